@@ -1,0 +1,13 @@
+//! What a bot is: its identity, what its owner wants of it, and what the control plane remembers about it.
+
+pub mod channel_spec;
+pub mod hostname;
+pub mod id;
+pub mod model;
+pub mod name;
+pub mod persona;
+pub mod placement;
+pub mod power;
+pub mod record;
+pub mod resources;
+pub mod spec;

@@ -1,0 +1,176 @@
+//! The model providers that a bot can use.
+
+use crate::bot::model::ProviderId;
+
+/// Whether something must, may or must not be given.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Need {
+    /// Refused when given.
+    None,
+    /// Used when given.
+    Optional,
+    /// Refused when missing.
+    Required,
+}
+
+impl Need {
+    /// The public spelling.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Optional => "optional",
+            Self::Required => "required",
+        }
+    }
+}
+
+/// A model that BotMaker suggests; owners may type any other.
+#[derive(Clone, Copy, Debug)]
+pub struct Model {
+    /// As the provider spells it.
+    pub id: &'static str,
+    /// For people.
+    pub name: &'static str,
+}
+
+/// A model provider.
+#[derive(Clone, Copy, Debug)]
+pub struct Provider {
+    /// BotMaker's id of it.
+    pub id: &'static str,
+    /// For people.
+    pub name: &'static str,
+    /// One line for people.
+    pub description: &'static str,
+    /// Whether it needs an API key.
+    pub key: Need,
+    /// Whether its address must be given.
+    pub base_url: Need,
+    /// Suggestions, best first.
+    pub models: &'static [Model],
+    /// Whether its answers are scripted: BotMaker's own demo, no language model.
+    pub is_demo: bool,
+}
+
+const PROVIDERS: &[Provider] = &[
+    Provider {
+        id: "demo",
+        name: "Demo model",
+        description: "Built in: scripted answers, no key, no network. For trying BotMaker out; not a language model.",
+        key: Need::None,
+        base_url: Need::None,
+        models: &[Model {
+            id: "demo-1",
+            name: "Demo (scripted answers)",
+        }],
+        is_demo: true,
+    },
+    Provider {
+        id: "anthropic",
+        name: "Anthropic",
+        description: "Claude models with your own API key.",
+        key: Need::Required,
+        base_url: Need::None,
+        models: &[Model {
+            id: "claude-opus-4-6",
+            name: "Claude Opus 4.6",
+        }],
+        is_demo: false,
+    },
+    Provider {
+        id: "openai",
+        name: "OpenAI",
+        description: "GPT models with your own API key.",
+        key: Need::Required,
+        base_url: Need::None,
+        models: &[Model {
+            id: "gpt-5.2",
+            name: "GPT-5.2",
+        }],
+        is_demo: false,
+    },
+    Provider {
+        id: "google",
+        name: "Google Gemini",
+        description: "Gemini models with your own API key.",
+        key: Need::Required,
+        base_url: Need::None,
+        models: &[Model {
+            id: "gemini-3.1-pro-preview",
+            name: "Gemini 3.1 Pro (preview)",
+        }],
+        is_demo: false,
+    },
+    Provider {
+        id: "openrouter",
+        name: "OpenRouter",
+        description: "Many vendors' models behind one key.",
+        key: Need::Required,
+        base_url: Need::None,
+        models: &[Model {
+            id: "anthropic/claude-opus-4.6",
+            name: "Claude Opus 4.6",
+        }],
+        is_demo: false,
+    },
+    Provider {
+        id: "openai-compatible",
+        name: "OpenAI-compatible endpoint",
+        description: "Any server that speaks the OpenAI chat completions API, such as vLLM or LiteLLM.",
+        key: Need::Optional,
+        base_url: Need::Required,
+        models: &[],
+        is_demo: false,
+    },
+    Provider {
+        id: "ollama",
+        name: "Ollama",
+        description: "Models on your own machine. A bot reaches the server's host as http://botmaker:11434.",
+        key: Need::None,
+        base_url: Need::Required,
+        models: &[Model {
+            id: "llama3.3",
+            name: "Llama 3.3",
+        }],
+        is_demo: false,
+    },
+];
+
+/// Every provider that BotMaker knows.
+#[must_use]
+pub const fn providers() -> &'static [Provider] {
+    PROVIDERS
+}
+
+/// The provider with this id.
+#[must_use]
+pub fn find_provider(id: &ProviderId) -> Option<&'static Provider> {
+    PROVIDERS.iter().find(|provider| provider.id == id.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::model::ModelId;
+
+    #[test]
+    fn ids_and_suggestions_parse() {
+        for provider in providers() {
+            assert!(ProviderId::parse(provider.id).is_ok(), "{}", provider.id);
+            for model in provider.models {
+                assert!(ModelId::parse(model.id).is_ok(), "{}", model.id);
+            }
+        }
+    }
+
+    #[test]
+    fn exactly_one_provider_is_a_demo_and_it_needs_nothing() {
+        let demos: Vec<_> = providers()
+            .iter()
+            .filter(|provider| provider.is_demo)
+            .collect();
+        assert_eq!(demos.len(), 1);
+        assert_eq!((demos[0].key, demos[0].base_url), (Need::None, Need::None));
+    }
+}

@@ -1,0 +1,126 @@
+//! The shapes that channel tokens have, so that a wrong paste is refused before a bot is made with it.
+
+/// The shape of a secret. Checking never copies, prints or returns the text that it looks at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SecretFormat {
+    /// Telegram: the bot's numeric id, a colon, 35 of `A-Z a-z 0-9 _ -` (Bot API, "Authorizing your bot").
+    TelegramToken,
+    /// Discord: three base64url parts joined by dots, without the `Bot ` prefix (Discord API reference, "Authentication").
+    DiscordToken,
+    /// A fixed prefix followed by at least eight of `A-Z a-z 0-9 -` (Slack API, "Token types").
+    SlackToken {
+        /// Such as `xoxb-`.
+        prefix: &'static str,
+    },
+    /// Printable ASCII without blanks, within these lengths.
+    Opaque {
+        /// Fewest characters.
+        min: usize,
+        /// Most characters.
+        max: usize,
+    },
+}
+
+impl SecretFormat {
+    /// Whether `text` has this shape.
+    #[must_use]
+    pub fn accepts(self, text: &str) -> bool {
+        let url_safe = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
+        match self {
+            Self::TelegramToken => text.split_once(':').is_some_and(|(id, token)| {
+                (6..=20).contains(&id.len())
+                    && id.bytes().all(|b| b.is_ascii_digit())
+                    && token.len() == 35
+                    && token.bytes().all(url_safe)
+            }),
+            Self::DiscordToken => {
+                let parts: Vec<&str> = text.split('.').collect();
+                let lengths_fit = |lengths: [usize; 3]| {
+                    parts
+                        .iter()
+                        .zip(lengths)
+                        .all(|(part, least)| part.len() >= least)
+                };
+                text.len() <= 200
+                    && parts.len() == 3
+                    && lengths_fit([17, 6, 20])
+                    && parts.iter().all(|part| part.bytes().all(url_safe))
+            }
+            Self::SlackToken { prefix } => text.strip_prefix(prefix).is_some_and(|rest| {
+                (8..=250).contains(&rest.len())
+                    && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            }),
+            Self::Opaque { min, max } => {
+                (min..=max).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
+            }
+        }
+    }
+
+    /// The expected shape, for people.
+    #[must_use]
+    pub fn shape(self) -> String {
+        match self {
+            Self::TelegramToken => {
+                "digits, a colon and 35 letters, digits, _ or -, as in 123456789:AAE…".to_owned()
+            }
+            Self::DiscordToken => {
+                "three parts of letters, digits, _ or - joined by dots, without the word Bot"
+                    .to_owned()
+            }
+            Self::SlackToken { prefix } => {
+                format!("{prefix} followed by letters, digits and hyphens")
+            }
+            Self::Opaque { min, max } => {
+                format!("{min} to {max} visible characters without blanks")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const SLACK: SecretFormat = SecretFormat::SlackToken { prefix: "xoxb-" };
+
+    #[test]
+    fn telegram_tokens_are_digits_colon_35() {
+        let format = SecretFormat::TelegramToken;
+        assert!(format.accepts(&format!("123456789:{}", "a".repeat(35))));
+        for bad in [
+            format!("123456789:{}", "a".repeat(34)),
+            format!("x23456789:{}", "a".repeat(35)),
+            "a".repeat(35),
+            format!("123456789:{} ", "a".repeat(34)),
+        ] {
+            assert!(!format.accepts(&bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn discord_tokens_are_three_parts_without_a_prefix() {
+        let token = format!("{}.{}.{}", "M".repeat(24), "abc-_1", "z".repeat(38));
+        assert!(SecretFormat::DiscordToken.accepts(&token));
+        assert!(!SecretFormat::DiscordToken.accepts(&format!("Bot {token}")));
+        assert!(!SecretFormat::DiscordToken.accepts("a.b.c"));
+        assert!(!SecretFormat::DiscordToken.accepts(&token.replacen('.', "", 1)));
+    }
+
+    #[test]
+    fn slack_tokens_carry_their_prefix() {
+        assert!(SLACK.accepts("xoxb-1234567890-abcdef"));
+        assert!(!SLACK.accepts("xapp-1234567890-abcdef"));
+        assert!(!SLACK.accepts("xoxb-"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_format_accepts_blanks_or_line_breaks(text in "[ \\n\\t]{1,3}\\PC{0,80}") {
+            for format in [SecretFormat::TelegramToken, SecretFormat::DiscordToken, SLACK, SecretFormat::Opaque { min: 1, max: 200 }] {
+                prop_assert!(!format.accepts(&text));
+            }
+        }
+    }
+}

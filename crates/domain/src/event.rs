@@ -1,0 +1,117 @@
+//! What happened, in the order in which it was committed.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{bot::id::BotId, status::Status};
+
+/// What sort of thing happened. The spelling is public: it is the SSE event name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Deserialize)]
+pub enum EventKind {
+    /// A bot was created.
+    #[serde(rename = "bot.created")]
+    BotCreated,
+    /// Its owner wished to start, stop or restart it.
+    #[serde(rename = "bot.power_changed")]
+    BotPowerChanged,
+    /// What a person is told about it changed.
+    #[serde(rename = "bot.status_changed")]
+    BotStatusChanged,
+    /// Its owner wished it gone.
+    #[serde(rename = "bot.deleting")]
+    BotDeleting,
+    /// It is gone.
+    #[serde(rename = "bot.deleted")]
+    BotDeleted,
+    /// BotMaker did something by itself, such as drawing another port.
+    #[serde(rename = "bot.adjusted")]
+    BotAdjusted,
+    /// Docker answers again.
+    #[serde(rename = "engine.available")]
+    EngineAvailable,
+    /// Docker does not answer.
+    #[serde(rename = "engine.unavailable")]
+    EngineUnavailable,
+    /// Stopped orphans were removed.
+    #[serde(rename = "janitor.cleaned")]
+    JanitorCleaned,
+}
+
+impl EventKind {
+    /// Every kind.
+    pub const ALL: [Self; 9] = [
+        Self::BotCreated,
+        Self::BotPowerChanged,
+        Self::BotStatusChanged,
+        Self::BotDeleting,
+        Self::BotDeleted,
+        Self::BotAdjusted,
+        Self::EngineAvailable,
+        Self::EngineUnavailable,
+        Self::JanitorCleaned,
+    ];
+
+    /// The public spelling.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BotCreated => "bot.created",
+            Self::BotPowerChanged => "bot.power_changed",
+            Self::BotStatusChanged => "bot.status_changed",
+            Self::BotDeleting => "bot.deleting",
+            Self::BotDeleted => "bot.deleted",
+            Self::BotAdjusted => "bot.adjusted",
+            Self::EngineAvailable => "engine.available",
+            Self::EngineUnavailable => "engine.unavailable",
+            Self::JanitorCleaned => "janitor.cleaned",
+        }
+    }
+
+    /// The kind with this public spelling.
+    #[must_use]
+    pub fn from_name(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// An event about to be written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewEvent {
+    /// What sort.
+    pub kind: EventKind,
+    /// The bot it is about, if any.
+    pub bot_id: Option<BotId>,
+    /// The name of who caused it; `None` when BotMaker itself did.
+    pub actor: Option<String>,
+    /// When.
+    pub at: Timestamp,
+    /// The new status, for [`EventKind::BotStatusChanged`].
+    pub status: Option<Status>,
+    /// One sentence for people, when the kind does not say it all. Never a secret.
+    pub detail: Option<String>,
+}
+
+/// A written event.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Event {
+    /// Rises with each commit; the SSE id.
+    pub id: i64,
+    /// What happened.
+    pub event: NewEvent,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_spelled_the_same_everywhere() {
+        for kind in EventKind::ALL {
+            assert_eq!(EventKind::from_name(kind.as_str()), Some(kind));
+            assert_eq!(
+                serde_json::to_string(&kind).unwrap(),
+                format!("\"{}\"", kind.as_str())
+            );
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! What BotMaker's core asks of the outside: an engine that runs containers ([`BotRuntime`]) and a database ([`Store`]).
+//!
+//! The traits speak the words of `botmaker-domain` only; this crate must stay free of bollard, sqlx and actix.
+//! Each trait has a fake (feature `fakes`) and a conformance suite (feature `conformance`) that the fake and every
+//! real implementation run, so that a test against the fake means something.
+
+#[cfg(feature = "conformance")]
+pub mod conformance;
+#[cfg(feature = "fakes")]
+pub mod fakes;
+pub mod runtime;
+pub mod store;
+
+pub use runtime::{
+    BotRuntime,
+    container::{ContainerRole, ContainerSpec, ContainerState, ContainerStatus, Mount, RestartPolicy, StorageIntent},
+    engine::{Capabilities, ContainerUser, EngineStatus, ImageInfo, ImageLayout},
+    error::RuntimeError,
+    event::{RuntimeEvent, RuntimeEventKind},
+    logs::{LogFrame, LogQuery, LogStream},
+    oneshot::{OneShot, OneShotOutput},
+    stats::StatsSample,
+    stored::{ListedNetwork, StateFile, StoredBot},
+};
+pub use store::{
+    Store,
+    access::{AccessStore, ApiTokenRecord, NewSession, SessionRecord, UserRecord},
+    bots::{BotFilter, BotStore, IdempotencyKey, IdempotentCreate, NewBot, Page, Reserved, ReservedValue},
+    error::{ConflictKind, StoreError},
+    events::EventStore,
+};

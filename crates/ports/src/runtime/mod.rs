@@ -1,0 +1,116 @@
+//! The engine that runs bots: containers, networks, images and the bots' files.
+//!
+//! An implementation receives contents and storage intents, never host paths, and decides itself how a mount is
+//! made. Every method may be repeated after a crash at any point: what is already so is success.
+
+pub mod container;
+pub mod engine;
+pub mod error;
+pub mod event;
+pub mod logs;
+pub mod oneshot;
+pub mod stats;
+pub mod stored;
+
+use std::{net::SocketAddr, time::Duration};
+
+use async_trait::async_trait;
+use botmaker_domain::{BotId, Placement};
+use futures_util::stream::BoxStream;
+use ipnet::Ipv4Net;
+
+use self::{
+    container::{ContainerSpec, ContainerStatus, RestartPolicy},
+    engine::{Capabilities, EngineStatus, ImageInfo},
+    error::RuntimeError,
+    event::RuntimeEvent,
+    logs::{LogFrame, LogQuery},
+    oneshot::{OneShot, OneShotOutput},
+    stats::StatsSample,
+    stored::{ListedNetwork, StateFile, StoredBot},
+};
+
+/// Runs bots on one engine. Each call has a time limit of its own and ends with [`RuntimeError`], never hangs.
+#[async_trait]
+pub trait BotRuntime: Send + Sync + 'static {
+    /// Asks the engine who it is; the cheapest proof that it answers.
+    async fn status(&self) -> Result<EngineStatus, RuntimeError>;
+
+    /// What this implementation can do, resolved once; may be asked while the engine is away.
+    fn capabilities(&self) -> Capabilities;
+
+    /// Finds an image by reference or id.
+    async fn find_image(&self, reference: &str) -> Result<Option<ImageInfo>, RuntimeError>;
+
+    /// Makes sure that the bot's own bridge network exists with exactly this subnet.
+    ///
+    /// # Errors
+    /// [`RuntimeError::SubnetTaken`] when the engine or the host uses the subnet otherwise.
+    async fn ensure_network(&self, bot: BotId, subnet: Ipv4Net) -> Result<(), RuntimeError>;
+
+    /// Removes the bot's network; absent is success.
+    async fn remove_network(&self, bot: BotId) -> Result<(), RuntimeError>;
+
+    /// Every network that carries BotMaker's labels.
+    async fn list_networks(&self) -> Result<Vec<ListedNetwork>, RuntimeError>;
+
+    /// Writes one generation of the bot's configuration; complete or absent after a crash.
+    async fn write_config(&self, bot: BotId, generation: u32, files: &[StateFile]) -> Result<(), RuntimeError>;
+
+    /// Makes sure that the bot's state directory exists with its owner and mode, and writes these files below it.
+    /// Never follows a link that the bot made.
+    async fn prepare_state(&self, bot: BotId, files: &[StateFile]) -> Result<(), RuntimeError>;
+
+    /// Moves the bot's state and configuration into the trash; absent is success.
+    async fn trash_state(&self, bot: BotId) -> Result<(), RuntimeError>;
+
+    /// Every bot that has state or configuration stored here.
+    async fn list_stored(&self) -> Result<Vec<StoredBot>, RuntimeError>;
+
+    /// Creates the bot's container without starting it. A container of the same bot and incarnation with the same
+    /// hash is success.
+    ///
+    /// # Errors
+    /// [`RuntimeError::Conflict`] when the bot has another container; [`RuntimeError::ImageMissing`].
+    async fn create_container(&self, spec: &ContainerSpec) -> Result<(), RuntimeError>;
+
+    /// Starts the bot's container; running is success.
+    ///
+    /// # Errors
+    /// [`RuntimeError::PortTaken`] when the host port is in use; [`RuntimeError::NotFound`].
+    async fn start_container(&self, bot: BotId) -> Result<(), RuntimeError>;
+
+    /// Stops the bot's container, killing it after `grace`; stopped is success. Returns when it has stopped.
+    async fn stop_container(&self, bot: BotId, grace: Duration) -> Result<(), RuntimeError>;
+
+    /// Removes the bot's container, running or not; absent is success. Refuses a container of another instance.
+    async fn remove_container(&self, bot: BotId) -> Result<(), RuntimeError>;
+
+    /// Sets what the engine does when the bot's container ends.
+    async fn set_restart_policy(&self, bot: BotId, policy: RestartPolicy) -> Result<(), RuntimeError>;
+
+    /// The bot's container as it is now; `None` when there is none. One call to the engine.
+    async fn find_container(&self, bot: BotId) -> Result<Option<ContainerStatus>, RuntimeError>;
+
+    /// The containers of all bots of this instance.
+    async fn list_containers(&self) -> Result<Vec<ContainerStatus>, RuntimeError>;
+
+    /// Every container that carries BotMaker's labels, those of other instances included.
+    async fn list_labelled(&self) -> Result<Vec<ContainerStatus>, RuntimeError>;
+
+    /// Runs a short command in a throwaway container without network and returns what it printed, capped.
+    async fn run_once(&self, command: &OneShot) -> Result<OneShotOutput, RuntimeError>;
+
+    /// Subscribes to what happens to this instance's containers from now on. The stream ends with an error when
+    /// the engine goes away. Subscribe first, then list, then compare.
+    async fn subscribe(&self) -> Result<BoxStream<'static, Result<RuntimeEvent, RuntimeError>>, RuntimeError>;
+
+    /// Reads the log of the bot's container. Dropping the stream ends the reading.
+    async fn logs(&self, bot: BotId, query: &LogQuery) -> Result<BoxStream<'static, Result<LogFrame, RuntimeError>>, RuntimeError>;
+
+    /// Resource usage of the bot's running container, about one sample a second.
+    async fn stats(&self, bot: BotId) -> Result<BoxStream<'static, Result<StatsSample, RuntimeError>>, RuntimeError>;
+
+    /// Where the bot's gateway is reached from this process.
+    async fn endpoint(&self, bot: BotId, placement: &Placement) -> Result<SocketAddr, RuntimeError>;
+}

@@ -1,0 +1,22 @@
+//! What a container uses.
+
+use jiff::Timestamp;
+
+/// One measurement of a running container.
+#[derive(Clone, PartialEq, Debug)]
+pub struct StatsSample {
+    /// When it was taken, by the engine's clock.
+    pub sampled_at: Timestamp,
+    /// Processor use since the sample before, in percent of one core; 0 in the first sample.
+    pub cpu_percent: f64,
+    /// Memory in use without page cache, in bytes.
+    pub memory_bytes: u64,
+    /// Memory limit in bytes.
+    pub memory_limit_bytes: u64,
+    /// Bytes received since the container was started.
+    pub network_received_bytes: u64,
+    /// Bytes sent since the container was started.
+    pub network_sent_bytes: u64,
+    /// Processes and threads.
+    pub pids: u64,
+}

@@ -1,0 +1,146 @@
+//! The rows of bots, and the ports and subnets reserved for them.
+
+use std::collections::BTreeSet;
+
+use async_trait::async_trait;
+use botmaker_domain::{BotId, BotRecord, BotSpec, BotState, Event, Hostname, NewEvent, NodeId, Placement, Status, UserId};
+use ipnet::Ipv4Net;
+use jiff::Timestamp;
+
+use super::error::StoreError;
+
+/// A bot about to be written for the first time, in phase `provisioning` with power `stopped`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewBot {
+    /// Identity.
+    pub id: BotId,
+    /// Whose.
+    pub owner_id: UserId,
+    /// What its owner decided.
+    pub spec: BotSpec,
+    /// Node, port, subnet.
+    pub placement: Placement,
+    /// First status.
+    pub status: Status,
+    /// Now.
+    pub created_at: Timestamp,
+}
+
+/// The keyed hash of an `Idempotency-Key`, and of the request it came with. Never the request itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct IdempotencyKey {
+    /// Who sent it.
+    pub user_id: UserId,
+    /// HMAC of the key.
+    pub key_hash: [u8; 32],
+    /// HMAC of the request.
+    pub request_hash: [u8; 32],
+}
+
+/// The bot that an earlier request with the same key made.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct IdempotentCreate {
+    /// The bot.
+    pub bot_id: BotId,
+    /// HMAC of the earlier request.
+    pub request_hash: [u8; 32],
+}
+
+/// Which bots to list.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct BotFilter {
+    /// Only this owner's.
+    pub owner_id: Option<UserId>,
+    /// Only those whose name or host name contains this text, case folded for ASCII.
+    pub search: Option<String>,
+    /// Only those in this state.
+    pub state: Option<BotState>,
+}
+
+/// Which part of a list, ordered by id (which is by creation).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Page {
+    /// Only what comes after this id.
+    pub after: Option<BotId>,
+    /// At most this many.
+    pub limit: u32,
+}
+
+/// A host resource that only one bot of a node can have.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum ReservedValue {
+    /// A host port.
+    Port(u16),
+    /// A bridge subnet.
+    Subnet(Ipv4Net),
+}
+
+/// What is not free on a node: reserved by bots or marked bad.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Reserved {
+    /// Host ports.
+    pub ports: BTreeSet<u16>,
+    /// Subnets.
+    pub subnets: BTreeSet<Ipv4Net>,
+}
+
+/// The bots' rows.
+#[async_trait]
+pub trait BotStore {
+    /// Writes a new bot, its reservations, its idempotency key and the events in one transaction.
+    ///
+    /// The row begins with phase `provisioning`, power `stopped`, `power_seq` 0, generation 1, incarnation 0,
+    /// version 1, lease epoch 1.
+    ///
+    /// # Errors
+    /// `Conflict(Hostname | Port | Subnet | Id)`; `BotLimit` when there are `max_bots` already (rows of every phase count).
+    async fn insert_bot(
+        &self,
+        bot: &NewBot,
+        key: Option<&IdempotencyKey>,
+        max_bots: u32,
+        events: &[NewEvent],
+    ) -> Result<(BotRecord, Vec<Event>), StoreError>;
+
+    /// Writes a bot back with the events that tell of the change, in one transaction. Everything but `id`,
+    /// `owner_id` and `created_at` is taken from `record`; `version` is raised and returned; a changed placement
+    /// moves the reservations.
+    ///
+    /// # Errors
+    /// `Stale` when the row's version or lease epoch is not `record`'s; `NotFound`; `Conflict(Hostname | Port | Subnet)`.
+    async fn save_bot(&self, record: &BotRecord, events: &[NewEvent]) -> Result<(BotRecord, Vec<Event>), StoreError>;
+
+    /// Removes a bot's row with its reservations and idempotency keys, in one transaction with the events.
+    ///
+    /// # Errors
+    /// `Stale`, `NotFound`.
+    async fn remove_bot(&self, id: BotId, version: u64, events: &[NewEvent]) -> Result<Vec<Event>, StoreError>;
+
+    /// Finds a bot by id.
+    async fn find_bot(&self, id: BotId) -> Result<Option<BotRecord>, StoreError>;
+
+    /// Finds a bot by host name.
+    async fn find_bot_by_hostname(&self, hostname: &Hostname) -> Result<Option<BotRecord>, StoreError>;
+
+    /// Lists bots of every phase. One query.
+    async fn list_bots(&self, filter: &BotFilter, page: Page) -> Result<Vec<BotRecord>, StoreError>;
+
+    /// How many rows there are.
+    async fn count_bots(&self) -> Result<u32, StoreError>;
+
+    /// What is not free on a node.
+    async fn reserved(&self, node: &NodeId) -> Result<Reserved, StoreError>;
+
+    /// Marks a value that the engine refused, so that it is not drawn again; repeated is success. A value that a
+    /// bot has reserved stays its own until that bot's placement is changed.
+    async fn mark_bad(&self, node: &NodeId, value: ReservedValue, at: Timestamp) -> Result<(), StoreError>;
+
+    /// Forgets bad marks older than `before`, because whatever was in the way may be gone.
+    async fn forget_bad(&self, before: Timestamp) -> Result<(), StoreError>;
+
+    /// The bot that an earlier request with this key made.
+    async fn find_idempotent(&self, user_id: UserId, key_hash: &[u8; 32]) -> Result<Option<IdempotentCreate>, StoreError>;
+
+    /// The newest bot id that this database has ever held; what is newer is not known to it.
+    async fn newest_bot_id(&self) -> Result<Option<BotId>, StoreError>;
+}

@@ -13,7 +13,10 @@ pub mod store;
 
 pub use runtime::{
     BotRuntime,
-    container::{ContainerRole, ContainerSpec, ContainerState, ContainerStatus, Mount, RestartPolicy, StorageIntent},
+    container::{
+        ContainerRole, ContainerSpec, ContainerState, ContainerStatus, Mount, RestartPolicy,
+        StorageIntent,
+    },
     engine::{Capabilities, ContainerUser, EngineStatus, ImageInfo, ImageLayout},
     error::RuntimeError,
     event::{RuntimeEvent, RuntimeEventKind},
@@ -25,7 +28,10 @@ pub use runtime::{
 pub use store::{
     Store,
     access::{AccessStore, ApiTokenRecord, NewSession, SessionRecord, UserRecord},
-    bots::{BotFilter, BotStore, IdempotencyKey, IdempotentCreate, NewBot, Page, Reserved, ReservedValue},
+    bots::{
+        BotFilter, BotStore, IdempotencyKey, IdempotentCreate, NewBot, Page, Reserved,
+        ReservedValue,
+    },
     error::{ConflictKind, StoreError},
     events::EventStore,
 };

@@ -87,6 +87,9 @@ impl RuntimeError {
     /// Whether the same call may succeed later without anybody doing anything: unreachable, timeout, 5xx.
     #[must_use]
     pub const fn is_transient(&self) -> bool {
-        matches!(self, Self::Unavailable { .. } | Self::Timeout { .. } | Self::EngineFailed { .. })
+        matches!(
+            self,
+            Self::Unavailable { .. } | Self::Timeout { .. } | Self::EngineFailed { .. }
+        )
     }
 }

@@ -55,7 +55,12 @@ pub trait BotRuntime: Send + Sync + 'static {
     async fn list_networks(&self) -> Result<Vec<ListedNetwork>, RuntimeError>;
 
     /// Writes one generation of the bot's configuration; complete or absent after a crash.
-    async fn write_config(&self, bot: BotId, generation: u32, files: &[StateFile]) -> Result<(), RuntimeError>;
+    async fn write_config(
+        &self,
+        bot: BotId,
+        generation: u32,
+        files: &[StateFile],
+    ) -> Result<(), RuntimeError>;
 
     /// Makes sure that the bot's state directory exists with its owner and mode, and writes these files below it.
     /// Never follows a link that the bot made.
@@ -87,7 +92,11 @@ pub trait BotRuntime: Send + Sync + 'static {
     async fn remove_container(&self, bot: BotId) -> Result<(), RuntimeError>;
 
     /// Sets what the engine does when the bot's container ends.
-    async fn set_restart_policy(&self, bot: BotId, policy: RestartPolicy) -> Result<(), RuntimeError>;
+    async fn set_restart_policy(
+        &self,
+        bot: BotId,
+        policy: RestartPolicy,
+    ) -> Result<(), RuntimeError>;
 
     /// The bot's container as it is now; `None` when there is none. One call to the engine.
     async fn find_container(&self, bot: BotId) -> Result<Option<ContainerStatus>, RuntimeError>;
@@ -103,14 +112,24 @@ pub trait BotRuntime: Send + Sync + 'static {
 
     /// Subscribes to what happens to this instance's containers from now on. The stream ends with an error when
     /// the engine goes away. Subscribe first, then list, then compare.
-    async fn subscribe(&self) -> Result<BoxStream<'static, Result<RuntimeEvent, RuntimeError>>, RuntimeError>;
+    async fn subscribe(
+        &self,
+    ) -> Result<BoxStream<'static, Result<RuntimeEvent, RuntimeError>>, RuntimeError>;
 
     /// Reads the log of the bot's container. Dropping the stream ends the reading.
-    async fn logs(&self, bot: BotId, query: &LogQuery) -> Result<BoxStream<'static, Result<LogFrame, RuntimeError>>, RuntimeError>;
+    async fn logs(
+        &self,
+        bot: BotId,
+        query: &LogQuery,
+    ) -> Result<BoxStream<'static, Result<LogFrame, RuntimeError>>, RuntimeError>;
 
     /// Resource usage of the bot's running container, about one sample a second.
-    async fn stats(&self, bot: BotId) -> Result<BoxStream<'static, Result<StatsSample, RuntimeError>>, RuntimeError>;
+    async fn stats(
+        &self,
+        bot: BotId,
+    ) -> Result<BoxStream<'static, Result<StatsSample, RuntimeError>>, RuntimeError>;
 
     /// Where the bot's gateway is reached from this process.
-    async fn endpoint(&self, bot: BotId, placement: &Placement) -> Result<SocketAddr, RuntimeError>;
+    async fn endpoint(&self, bot: BotId, placement: &Placement)
+    -> Result<SocketAddr, RuntimeError>;
 }

@@ -85,7 +85,11 @@ pub trait AccessStore {
     async fn insert_session(&self, session: &NewSession) -> Result<(), StoreError>;
 
     /// Finds a session by its cookie's digest, unless it has ended by `now`.
-    async fn find_session(&self, cookie_digest: &[u8; 32], now: Timestamp) -> Result<Option<SessionRecord>, StoreError>;
+    async fn find_session(
+        &self,
+        cookie_digest: &[u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<SessionRecord>, StoreError>;
 
     /// Ends a session; absent is success.
     async fn remove_session(&self, cookie_digest: &[u8; 32]) -> Result<(), StoreError>;
@@ -97,13 +101,24 @@ pub trait AccessStore {
     ///
     /// # Errors
     /// `Conflict(TokenName)`.
-    async fn insert_api_token(&self, token: &ApiTokenRecord, digest: &[u8; 32]) -> Result<(), StoreError>;
+    async fn insert_api_token(
+        &self,
+        token: &ApiTokenRecord,
+        digest: &[u8; 32],
+    ) -> Result<(), StoreError>;
 
     /// Finds a token by its digest, unless it has ended by `now`; notes its use, at most once a minute.
-    async fn use_api_token(&self, digest: &[u8; 32], now: Timestamp) -> Result<Option<(ApiTokenRecord, UserRecord)>, StoreError>;
+    async fn use_api_token(
+        &self,
+        digest: &[u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<(ApiTokenRecord, UserRecord)>, StoreError>;
 
     /// Lists a user's tokens, or everybody's.
-    async fn list_api_tokens(&self, user_id: Option<UserId>) -> Result<Vec<ApiTokenRecord>, StoreError>;
+    async fn list_api_tokens(
+        &self,
+        user_id: Option<UserId>,
+    ) -> Result<Vec<ApiTokenRecord>, StoreError>;
 
     /// Revokes a token.
     ///

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
-use botmaker_domain::{BotId, BotRecord, BotSpec, BotState, Event, Hostname, NewEvent, NodeId, Placement, Status, UserId};
+use botmaker_domain::{
+    BotId, BotRecord, BotSpec, BotState, Event, Hostname, NewEvent, NodeId, Placement, Status,
+    UserId,
+};
 use ipnet::Ipv4Net;
 use jiff::Timestamp;
 
@@ -108,22 +111,35 @@ pub trait BotStore {
     ///
     /// # Errors
     /// `Stale` when the row's version or lease epoch is not `record`'s; `NotFound`; `Conflict(Hostname | Port | Subnet)`.
-    async fn save_bot(&self, record: &BotRecord, events: &[NewEvent]) -> Result<(BotRecord, Vec<Event>), StoreError>;
+    async fn save_bot(
+        &self,
+        record: &BotRecord,
+        events: &[NewEvent],
+    ) -> Result<(BotRecord, Vec<Event>), StoreError>;
 
     /// Removes a bot's row with its reservations and idempotency keys, in one transaction with the events.
     ///
     /// # Errors
     /// `Stale`, `NotFound`.
-    async fn remove_bot(&self, id: BotId, version: u64, events: &[NewEvent]) -> Result<Vec<Event>, StoreError>;
+    async fn remove_bot(
+        &self,
+        id: BotId,
+        version: u64,
+        events: &[NewEvent],
+    ) -> Result<Vec<Event>, StoreError>;
 
     /// Finds a bot by id.
     async fn find_bot(&self, id: BotId) -> Result<Option<BotRecord>, StoreError>;
 
     /// Finds a bot by host name.
-    async fn find_bot_by_hostname(&self, hostname: &Hostname) -> Result<Option<BotRecord>, StoreError>;
+    async fn find_bot_by_hostname(
+        &self,
+        hostname: &Hostname,
+    ) -> Result<Option<BotRecord>, StoreError>;
 
     /// Lists bots of every phase. One query.
-    async fn list_bots(&self, filter: &BotFilter, page: Page) -> Result<Vec<BotRecord>, StoreError>;
+    async fn list_bots(&self, filter: &BotFilter, page: Page)
+    -> Result<Vec<BotRecord>, StoreError>;
 
     /// How many rows there are.
     async fn count_bots(&self) -> Result<u32, StoreError>;
@@ -133,13 +149,22 @@ pub trait BotStore {
 
     /// Marks a value that the engine refused, so that it is not drawn again; repeated is success. A value that a
     /// bot has reserved stays its own until that bot's placement is changed.
-    async fn mark_bad(&self, node: &NodeId, value: ReservedValue, at: Timestamp) -> Result<(), StoreError>;
+    async fn mark_bad(
+        &self,
+        node: &NodeId,
+        value: ReservedValue,
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
 
     /// Forgets bad marks older than `before`, because whatever was in the way may be gone.
     async fn forget_bad(&self, before: Timestamp) -> Result<(), StoreError>;
 
     /// The bot that an earlier request with this key made.
-    async fn find_idempotent(&self, user_id: UserId, key_hash: &[u8; 32]) -> Result<Option<IdempotentCreate>, StoreError>;
+    async fn find_idempotent(
+        &self,
+        user_id: UserId,
+        key_hash: &[u8; 32],
+    ) -> Result<Option<IdempotentCreate>, StoreError>;
 
     /// The newest bot id that this database has ever held; what is newer is not known to it.
     async fn newest_bot_id(&self) -> Result<Option<BotId>, StoreError>;

@@ -13,7 +13,12 @@ pub trait EventStore {
     async fn append_event(&self, event: &NewEvent) -> Result<Event, StoreError>;
 
     /// The events after id `after`, oldest first, at most `limit`; of one bot if asked.
-    async fn list_events(&self, after: i64, bot: Option<BotId>, limit: u32) -> Result<Vec<Event>, StoreError>;
+    async fn list_events(
+        &self,
+        after: i64,
+        bot: Option<BotId>,
+        limit: u32,
+    ) -> Result<Vec<Event>, StoreError>;
 
     /// The ids of the oldest and newest event kept; `None` when there is none.
     async fn event_range(&self) -> Result<Option<(i64, i64)>, StoreError>;

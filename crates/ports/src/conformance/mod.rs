@@ -1,0 +1,4 @@
+//! The promises of the traits as test functions. Each implementation runs all of them.
+
+pub mod runtime;
+pub mod store;

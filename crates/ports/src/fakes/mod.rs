@@ -1,0 +1,4 @@
+//! In-memory stand-ins for fast tests. They pass the conformance suites of the real parts.
+
+pub mod runtime;
+pub mod store;

@@ -1,0 +1,276 @@
+//! A bot as the API shows it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+/// A bot. Holds no secret: only the names of those that exist.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct BotView {
+    /// Identity; UUIDs of version 7, so they sort by creation.
+    pub id: Uuid,
+    /// Display name, 1 to 128 characters.
+    pub name: String,
+    /// Unique short name, a DNS label; may stand for the id in paths.
+    pub hostname: String,
+    /// Whose bot it is.
+    pub owner_id: Uuid,
+    /// The machine that it runs on; `local` on a single host.
+    pub node_id: String,
+    /// The model provider, an id of the catalogue.
+    pub provider: String,
+    /// The model as its provider spells it.
+    pub model: String,
+    /// Where the provider is reached, if not at its own address.
+    #[schema(required)]
+    pub base_url: Option<String>,
+    /// Connected chat services.
+    pub channels: Vec<ChannelView>,
+    /// Who the bot is, in Markdown; may be empty.
+    pub persona: String,
+    /// Its share of the machine.
+    pub resources: ResourcesView,
+    /// What its owner wishes.
+    pub power: Power,
+    /// How it is.
+    pub status: StatusView,
+    /// The port on 127.0.0.1 that leads to its gateway.
+    pub port: u16,
+    /// The reference of its image, as long as that is the image of new bots; `null` before its first container.
+    #[schema(required)]
+    pub image: Option<String>,
+    /// The image that its container was made from, `sha256:…`; `null` before its first container.
+    #[schema(required)]
+    pub image_id: Option<String>,
+    /// Number of the configuration in use; begins with 1.
+    pub generation: u32,
+    /// How many containers it has had.
+    pub incarnation: u32,
+    /// Raised by every change; also the `ETag`.
+    pub version: u64,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+/// A connected chat service.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct ChannelView {
+    /// Such as `telegram`.
+    pub kind: String,
+    /// Who may write privately.
+    pub dm_policy: DmPolicy,
+    /// The service's own ids of the people who may write.
+    pub allow_from: Vec<String>,
+    /// Whether it answers in groups.
+    pub group_policy: GroupPolicy,
+    /// The names of its secrets.
+    pub secrets: Vec<String>,
+}
+
+/// Who may start a private conversation with the bot.
+#[derive(Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DmPolicy {
+    /// Only the people on the allow-list.
+    Allowlist,
+    /// Strangers get a pairing code that an operator approves.
+    Pairing,
+    /// Everybody.
+    Open,
+    /// Nobody.
+    Disabled,
+}
+
+/// Whether the bot answers in groups.
+#[derive(Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GroupPolicy {
+    /// Only in groups and to people that are listed.
+    Allowlist,
+    /// In every group.
+    Open,
+    /// In none.
+    Disabled,
+}
+
+/// The limits of a bot's container.
+#[derive(Clone, Copy, Serialize, ToSchema)]
+pub struct ResourcesView {
+    /// Memory, swap included, in bytes.
+    pub memory_bytes: u64,
+    /// Processor time in thousandths of a core.
+    pub cpu_millis: u32,
+    /// The greatest number of processes and threads.
+    pub pids: u32,
+}
+
+/// The wished-for power of a bot.
+#[derive(Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Power {
+    /// The bot shall run.
+    Running,
+    /// The bot shall not run.
+    Stopped,
+}
+
+/// The state of a bot in one word.
+#[derive(Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BotState {
+    /// Being made; it has never had a container.
+    Provisioning,
+    /// Its container starts; it does not answer yet.
+    Starting,
+    /// Ready, and everything it is connected to works.
+    Running,
+    /// Ready, but something it is connected to does not work.
+    Degraded,
+    /// Its container runs, but it does not answer as it should.
+    Unhealthy,
+    /// Asked to end.
+    Stopping,
+    /// Not running, as wished.
+    Stopped,
+    /// Not running although wished, until somebody acts.
+    Failed,
+    /// Stopped by BotMaker because it died again and again.
+    CrashLooping,
+    /// Being removed.
+    Deleting,
+    /// Docker cannot be asked.
+    Unknown,
+}
+
+/// How a bot is, why, and what that is known from.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct StatusView {
+    /// In one word.
+    pub state: BotState,
+    /// Why, where the word is not enough.
+    #[schema(required)]
+    pub reason: Option<ReasonView>,
+    /// When the state was entered.
+    pub since: Timestamp,
+    /// What was last observed. Held in memory: empty just after the server started.
+    pub evidence: EvidenceView,
+}
+
+/// Why a bot is in its state.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct ReasonView {
+    /// For programs, such as `image_missing` or `out_of_memory`.
+    #[schema(example = "config_invalid")]
+    pub code: String,
+    /// For people.
+    pub detail: String,
+    /// What to try.
+    #[schema(required)]
+    pub hint: Option<String>,
+}
+
+/// What was last observed of a bot.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct EvidenceView {
+    /// Its container; `null` when there is none or nothing is known.
+    #[schema(required)]
+    pub container: Option<ContainerEvidence>,
+    /// The last probe of its gateway; `null` when it was not probed since it last started.
+    #[schema(required)]
+    pub probe: Option<ProbeEvidence>,
+}
+
+/// A bot's container as Docker described it last.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct ContainerEvidence {
+    /// Docker's id of it.
+    pub id: String,
+    /// Docker's word: `created`, `running`, `paused`, `restarting`, `removing`, `exited` or `dead`.
+    pub state: ContainerState,
+    /// Exit code of the last run; `null` while it has not ended.
+    #[schema(required)]
+    pub exit_code: Option<i64>,
+    /// Whether the kernel ended it for memory.
+    pub oom_killed: bool,
+    /// When it was last started.
+    #[schema(required)]
+    pub started_at: Option<Timestamp>,
+    /// When it last ended.
+    #[schema(required)]
+    pub finished_at: Option<Timestamp>,
+    /// How often Docker restarted it by itself.
+    pub restart_count: u64,
+    /// When Docker said so.
+    pub observed_at: Timestamp,
+}
+
+/// Docker's container states.
+#[derive(Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ContainerState {
+    /// Made, never started.
+    Created,
+    /// Running.
+    Running,
+    /// Frozen.
+    Paused,
+    /// Ended, waiting for Docker to start it again.
+    Restarting,
+    /// Being removed.
+    Removing,
+    /// Ended.
+    Exited,
+    /// Could not be removed.
+    Dead,
+}
+
+/// The last probe of a bot's gateway.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct ProbeEvidence {
+    /// It answers.
+    pub live: bool,
+    /// It has finished starting.
+    pub started: bool,
+    /// Everything it is connected to works.
+    pub ready: bool,
+    /// What does not work, such as the names of channels.
+    pub failing: Vec<String>,
+    /// OpenClaw's version, as it says itself.
+    #[schema(required)]
+    pub version: Option<String>,
+    /// When it was probed.
+    pub checked_at: Timestamp,
+    /// Why the probe failed.
+    #[schema(required)]
+    pub error: Option<String>,
+}
+
+/// A page of bots, ordered by creation.
+#[derive(Serialize, ToSchema)]
+pub struct BotListView {
+    /// The bots.
+    pub bots: Vec<BotView>,
+    /// Give it as `cursor` for the next page; `null` on the last one.
+    #[schema(required)]
+    pub next_cursor: Option<String>,
+}
+
+/// Which bots to list.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListBotsQuery {
+    /// At most this many, 1 to 500; 100 when left out.
+    #[param(minimum = 1, maximum = 500)]
+    pub limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+    /// Only bots whose name or host name contains this text, letter case ignored for ASCII.
+    #[param(max_length = 128)]
+    pub search: Option<String>,
+    /// Only bots in this state.
+    pub state: Option<BotState>,
+}

@@ -1,0 +1,88 @@
+//! The wish for a new bot.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{
+    access::Secret,
+    bot::{DmPolicy, GroupPolicy},
+};
+
+/// A bot to be created. Every field is checked; all that is wrong is answered at once (`errors`).
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateBotRequest {
+    /// Display name, 1 to 128 characters.
+    #[schema(example = "Research helper", min_length = 1, max_length = 128)]
+    pub name: String,
+    /// Unique short name, a DNS label; made from the name when left out.
+    #[schema(pattern = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", nullable = false)]
+    pub hostname: Option<String>,
+    /// The model provider, an id of the catalogue.
+    #[schema(example = "demo")]
+    pub provider: String,
+    /// The model as its provider spells it.
+    #[schema(example = "demo-1")]
+    pub model: String,
+    /// Where the provider is reached; the catalogue says which providers need it.
+    #[schema(nullable = false)]
+    pub base_url: Option<String>,
+    /// The provider's key; the catalogue says which providers need it. Kept in a file that only the bot can read.
+    #[schema(value_type = Option<String>, format = Password, nullable = false)]
+    pub provider_key: Option<Secret>,
+    /// Chat services to connect; possibly none.
+    #[serde(default)]
+    pub channels: Vec<CreateChannel>,
+    /// Who the bot is, in Markdown; at most 20,000 characters.
+    #[schema(nullable = false)]
+    pub persona: Option<String>,
+    /// Its share of the machine; the catalogue has defaults and limits.
+    #[schema(nullable = false)]
+    pub resources: Option<CreateResources>,
+    /// Whether it is started at once.
+    #[serde(default = "yes")]
+    #[schema(default = true)]
+    pub start: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// A chat service to be connected.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateChannel {
+    /// Such as `telegram`; a kind of the catalogue.
+    #[schema(example = "telegram")]
+    pub kind: String,
+    /// Its tokens by their names in the catalogue, such as `telegram_token`.
+    #[schema(value_type = BTreeMap<String, String>)]
+    pub secrets: BTreeMap<String, Secret>,
+    /// Who may write privately; `allowlist` when left out.
+    #[schema(nullable = false)]
+    pub dm_policy: Option<DmPolicy>,
+    /// The service's own ids of the people who may write.
+    #[serde(default)]
+    pub allow_from: Vec<String>,
+    /// Whether it answers in groups; `allowlist` when left out.
+    #[schema(nullable = false)]
+    pub group_policy: Option<GroupPolicy>,
+}
+
+/// A wished-for share of the machine; what is left out has its default.
+#[derive(Deserialize, Default, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateResources {
+    /// Memory in bytes.
+    #[schema(nullable = false)]
+    pub memory_bytes: Option<u64>,
+    /// Processor time in thousandths of a core.
+    #[schema(nullable = false)]
+    pub cpu_millis: Option<u32>,
+    /// The greatest number of processes and threads.
+    #[schema(nullable = false)]
+    pub pids: Option<u32>,
+}

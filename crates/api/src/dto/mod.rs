@@ -1,0 +1,19 @@
+//! The shapes of requests and answers. Their comments are the API's documentation: they appear in
+//! `docs/api/openapi.json`, in the generated TypeScript types and at `/api/docs`.
+//!
+//! Answers name every field and give `null` for what is not known; requests leave out what is not wished and
+//! refuse fields that do not exist.
+
+pub mod access;
+pub mod bot;
+pub mod catalog;
+pub mod chat;
+pub mod create_bot;
+pub mod docker;
+pub mod event;
+pub mod health;
+pub mod janitor;
+pub mod log;
+pub mod problem;
+pub mod stats;
+pub mod token;

@@ -1,0 +1,5 @@
+//! Sessions of people.
+
+pub(crate) mod login;
+pub(crate) mod logout;
+pub(crate) mod session;

@@ -1,0 +1,17 @@
+//! `GET /api/auth/session`: says who is signed in.
+
+use crate::dto::access::SessionView;
+
+/// Who is signed in
+///
+/// `401` when nobody is.
+#[utoipa::path(
+    get,
+    path = "/api/auth/session",
+    operation_id = "session",
+    tag = "auth",
+    responses(
+        (status = 200, body = SessionView),
+    ),
+)]
+pub(crate) async fn handle() {}

@@ -1,0 +1,19 @@
+//! `POST /api/bots/{bot}/start`: starts a bot.
+
+use crate::dto::bot::BotView;
+use crate::routes::bots::BotPath;
+
+/// Starts a bot
+///
+/// Raises the wish to run; ends a hold after a failed start. A running bot stays as it is. Answers when the wish is on disk.
+#[utoipa::path(
+    post,
+    path = "/api/bots/{bot}/start",
+    operation_id = "startBot",
+    tag = "bots",
+    params(BotPath),
+    responses(
+        (status = 202, body = BotView),
+    ),
+)]
+pub(crate) async fn handle() {}

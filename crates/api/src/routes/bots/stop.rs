@@ -1,0 +1,19 @@
+//! `POST /api/bots/{bot}/stop`: stops a bot.
+
+use crate::dto::bot::BotView;
+use crate::routes::bots::BotPath;
+
+/// Stops a bot
+///
+/// Raises the wish not to run. The bot has 10 seconds to end by itself. Answers when the wish is on disk.
+#[utoipa::path(
+    post,
+    path = "/api/bots/{bot}/stop",
+    operation_id = "stopBot",
+    tag = "bots",
+    params(BotPath),
+    responses(
+        (status = 202, body = BotView),
+    ),
+)]
+pub(crate) async fn handle() {}

@@ -1,0 +1,3 @@
+//! What a bot can be connected to.
+
+pub(crate) mod show;

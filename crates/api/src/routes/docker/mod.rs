@@ -1,0 +1,4 @@
+//! The container engine.
+
+pub(crate) mod containers;
+pub(crate) mod status;

@@ -1,0 +1,10 @@
+//! One file for each verb of a resource: its documentation and its handler.
+
+pub(crate) mod admin;
+pub(crate) mod auth;
+pub(crate) mod bots;
+pub(crate) mod catalog;
+pub(crate) mod docker;
+pub(crate) mod events;
+pub(crate) mod health;
+pub(crate) mod tokens;

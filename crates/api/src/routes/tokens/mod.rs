@@ -1,0 +1,5 @@
+//! API tokens for scripts.
+
+pub(crate) mod create;
+pub(crate) mod list;
+pub(crate) mod revoke;

@@ -1,1 +1,18 @@
-//! An engine in memory.
+//! An engine in memory, for tests that need no containers.
+//!
+//! [`FakeRuntime`] keeps the promises of [`crate::BotRuntime`] (it runs the conformance suite) and lets a test play
+//! the engine's part: `controls` holds what a test may do to it, `method` what it may ask about the calls made.
+//! Everything ever emitted is kept, so it must never serve anything but tests.
+
+mod containers;
+mod controls;
+mod files;
+mod instance;
+mod method;
+mod program;
+mod streams;
+mod world;
+
+pub use instance::FakeRuntime;
+pub use method::Method;
+pub use program::Program;

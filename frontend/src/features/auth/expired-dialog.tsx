@@ -1,0 +1,41 @@
+/** Signing in again over the page, so that nothing that was typed is lost. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+
+import { session } from "../../api/session";
+import type { User } from "../../api/types";
+import { Button } from "../../ui/button";
+import { BlockingDialog } from "../../ui/dialog";
+import { sessionQuery } from "./queries";
+import { SignInForm } from "./sign-in-form";
+import { useSessionPhase } from "./use-session-phase";
+
+export function ExpiredDialog() {
+  const phase = useSessionPhase();
+  const queries = useQueryClient();
+  const router = useRouter();
+  const { data } = useQuery({ ...sessionQuery, enabled: false });
+
+  const adopt = (user: User) => {
+    // Somebody else must not see what the first person had loaded.
+    if (data && data.user.id !== user.id) {
+      queries.clear();
+      void router.navigate({ to: "/" });
+    } else {
+      void queries.invalidateQueries();
+    }
+  };
+
+  return (
+    <BlockingDialog
+      open={phase === "expired"}
+      title="Your session has ended"
+      description="Sign in again to carry on. What you typed is still here."
+    >
+      <SignInForm username={data?.user.name ?? ""} onSignedIn={adopt} />
+      <Button look="quiet" onClick={() => session.end()}>
+        Leave this page instead
+      </Button>
+    </BlockingDialog>
+  );
+}

@@ -1,0 +1,73 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState, type FormEvent } from "react";
+
+import { asApiError, type ApiError } from "../../api/problem";
+import type { User } from "../../api/types";
+import { Button } from "../../ui/button";
+import { Field } from "../../ui/field";
+import { Notice } from "../../ui/notice";
+import { signInMutation } from "./queries";
+import styles from "./sign-in-form.module.css";
+
+interface SignInFormProps {
+  username?: string;
+  onSignedIn?: (user: User) => void;
+}
+
+export function SignInForm({ username: known = "", onSignedIn }: SignInFormProps) {
+  const [username, setUsername] = useState(known);
+  const [password, setPassword] = useState("");
+  const signIn = useMutation(signInMutation);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    signIn.mutate(
+      { username: username.trim(), password },
+      { onSuccess: (answer) => onSignedIn?.(answer.user) },
+    );
+  };
+
+  return (
+    <form className={styles.form} onSubmit={submit} aria-label="Sign in">
+      {signIn.error && (
+        <Notice tone="bad" role="alert" title={refusal(asApiError(signIn.error))}>
+          {asApiError(signIn.error).hint}
+        </Notice>
+      )}
+      <Field label="User name">
+        {(control) => (
+          <input
+            {...control}
+            name="username"
+            autoComplete="username"
+            autoCapitalize="off"
+            spellCheck={false}
+            required
+            value={username}
+            onChange={(event) => setUsername(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label="Password">
+        {(control) => (
+          <input
+            {...control}
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        )}
+      </Field>
+      <Button type="submit" look="primary" busy={signIn.isPending}>
+        Sign in
+      </Button>
+    </form>
+  );
+}
+
+function refusal(error: ApiError): string {
+  return error.status === 401 ? "User name or password is wrong." : error.message;
+}

@@ -1,0 +1,2 @@
+/** What other parts of the page may use of the bot-detail feature. */
+export { BotPage } from "./bot-page";

@@ -1,0 +1,72 @@
+import { useQuery } from "@tanstack/react-query";
+
+import type { DockerStatus } from "../../api/types";
+import { Button } from "../../ui/button";
+import { visibleText } from "../../ui/hostile-text";
+import { Notice } from "../../ui/notice";
+import styles from "./engine-banner.module.css";
+import { engineQuery } from "./queries";
+
+/** Says above every page what keeps bots from running, and what to do about it. */
+export function EngineBanner() {
+  const { data, refetch, isFetching } = useQuery(engineQuery);
+  if (!data) return null;
+  const trouble = findTrouble(data);
+  if (!trouble) return null;
+  return (
+    <Notice
+      tone="warn"
+      role="status"
+      className={styles.banner}
+      title={trouble.title}
+      action={
+        <Button size="s" busy={isFetching} onClick={() => void refetch()}>
+          Check again
+        </Button>
+      }
+    >
+      {trouble.details.map((detail) => (
+        <p key={detail}>{visibleText(detail)}</p>
+      ))}
+    </Notice>
+  );
+}
+
+interface Trouble {
+  title: string;
+  details: string[];
+}
+
+/** The first thing that stands in the way, the most fundamental one first. */
+export function findTrouble(status: DockerStatus): Trouble | null {
+  const present = (...details: (string | null | undefined)[]) =>
+    details.filter((detail): detail is string => Boolean(detail));
+  if (!status.available) {
+    return {
+      title: "Docker does not answer",
+      details: present(
+        status.error,
+        status.hint,
+        "Bots keep running if their engine does; this page recovers by itself.",
+      ),
+    };
+  }
+  if (!status.image.present) {
+    return {
+      title: "The OpenClaw image is missing",
+      details: present(
+        status.image.hint ?? `No bot can start before ${status.image.reference} is on the engine.`,
+      ),
+    };
+  }
+  if (!status.bots_side.listening) {
+    return {
+      title: "Bots cannot reach BotMaker",
+      details: present(
+        status.bots_side.error,
+        "The demo model and the keys of bots are served on that address.",
+      ),
+    };
+  }
+  return null;
+}

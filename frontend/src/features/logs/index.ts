@@ -1,0 +1,2 @@
+/** What other parts of the page may use of the logs feature. */
+export { LogPanel } from "./log-panel";

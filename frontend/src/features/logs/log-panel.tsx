@@ -1,0 +1,126 @@
+/** The live log of a bot. It follows the newest line until somebody scrolls up. */
+import { ArrowDownToLine, Braces, Eraser } from "lucide-react";
+import { useCallback, useLayoutEffect, useRef, useState } from "react";
+
+import type { StreamPhase } from "../../api/sse-stream";
+import { Button } from "../../ui/button";
+import { LogRow } from "./log-row";
+import styles from "./log-panel.module.css";
+import { useLogStream } from "./use-log-stream";
+
+interface LogPanelProps {
+  botId: string;
+  botName: string;
+  incarnation: number;
+  running: boolean;
+}
+
+/** How close to the end still counts as the end, in pixels. */
+const END_SLACK = 24;
+
+export function LogPanel({ botId, botName, incarnation, running }: LogPanelProps) {
+  const { buffer, phase, clear } = useLogStream(botId, incarnation, running);
+  const [following, setFollowing] = useState(true);
+  const [raw, setRaw] = useState(false);
+  const [seenKey, setSeenKey] = useState(0);
+  const view = useRef<HTMLDivElement>(null);
+
+  const toEnd = useCallback(() => {
+    const element = view.current;
+    if (element) element.scrollTop = element.scrollHeight;
+  }, []);
+
+  useLayoutEffect(() => {
+    if (following) toEnd();
+  }, [following, buffer, raw, toEnd]);
+
+  const onScroll = () => {
+    const element = view.current;
+    if (!element) return;
+    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < END_SLACK;
+    if (atEnd === following) return;
+    setFollowing(atEnd);
+    setSeenKey(buffer.nextKey);
+  };
+
+  const unseen = following ? 0 : buffer.nextKey - seenKey;
+  const state = stateWords(phase, running, buffer.entries.at(-1)?.kind === "end");
+
+  return (
+    <section className={styles.panel} aria-labelledby="log-title">
+      <header className={styles.header}>
+        <h2 id="log-title">Live log</h2>
+        <span className={styles.state} role="status">
+          {following ? state : "Paused"}
+        </span>
+        <div className={styles.tools}>
+          <Button
+            look="quiet"
+            size="s"
+            icon={Braces}
+            iconOnly
+            aria-pressed={raw}
+            title="Lines as they were written"
+            onClick={() => setRaw((value) => !value)}
+          >
+            Raw lines
+          </Button>
+          <Button
+            look="quiet"
+            size="s"
+            icon={Eraser}
+            iconOnly
+            title="Empty this view; the log itself is kept"
+            onClick={clear}
+          >
+            Clear view
+          </Button>
+        </div>
+      </header>
+      <div className={styles.frame}>
+        <div
+          ref={view}
+          className={styles.view}
+          role="log"
+          aria-label={`Log of ${botName}`}
+          aria-live="off"
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
+          tabIndex={0}
+          onScroll={onScroll}
+        >
+          {buffer.forgotten > 0 && (
+            <p className={styles.aside}>{buffer.forgotten} older lines are no longer shown here</p>
+          )}
+          {buffer.entries.length === 0 && <p className={styles.aside}>{emptyWords(phase, running)}</p>}
+          {buffer.entries.map((entry) => (
+            <LogRow key={entry.key} entry={entry} raw={raw} />
+          ))}
+        </div>
+        {!following && (
+          <Button
+            look="primary"
+            size="s"
+            icon={ArrowDownToLine}
+            className={styles.jump}
+            onClick={() => setFollowing(true)}
+          >
+            {unseen > 0 ? `${unseen} new ${unseen === 1 ? "line" : "lines"}` : "Back to the end"}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function stateWords(phase: StreamPhase, running: boolean, ended: boolean): string {
+  if (phase.name === "failed") return "Not available";
+  if (phase.name === "waiting") return "Cut off, reconnecting";
+  if (ended || !running) return "Ended";
+  return phase.name === "live" ? "Following" : "Connecting";
+}
+
+function emptyWords(phase: StreamPhase, running: boolean): string {
+  if (phase.name === "failed") return phase.error.message;
+  if (phase.name === "waiting") return "The log cannot be read right now; trying again.";
+  return running ? "Waiting for the first line." : "This bot has written nothing yet.";
+}

@@ -1,0 +1,64 @@
+/** Follows a bot's log. Lines that arrive together are shown together, one render a frame. */
+import { useEffect, useRef, useState } from "react";
+
+import { followSse, type StreamPhase } from "../../api/sse-stream";
+import { usePageVisible } from "../../ui/use-page-visible";
+import { append, emptyBuffer, type LogBuffer, type NewLogEntry } from "./log-buffer";
+import { toEntry } from "./log-message";
+
+/** How many of the newest lines are asked for when the log is opened. */
+const TAIL = 200;
+const BACKGROUND_GRACE_MS = 5_000;
+
+export interface LogStream {
+  buffer: LogBuffer;
+  phase: StreamPhase;
+  clear: () => void;
+}
+
+/**
+ * @param incarnation changes when the bot gets another container; its log is then followed anew.
+ */
+export function useLogStream(botId: string, incarnation: number, running: boolean): LogStream {
+  const [buffer, setBuffer] = useState(emptyBuffer);
+  const [phase, setPhase] = useState<StreamPhase>({ name: "connecting" });
+  const lastEventId = useRef<string | null>(null);
+  const visible = usePageVisible(BACKGROUND_GRACE_MS);
+
+  useEffect(() => {
+    if (!visible) return;
+    const abort = new AbortController();
+    const url = new URL(`/api/bots/${encodeURIComponent(botId)}/logs`, window.location.origin);
+    url.searchParams.set("tail", String(TAIL));
+    let waiting: NewLogEntry[] = [];
+    let frame: number | undefined;
+    const flush = () => {
+      frame = undefined;
+      const added = waiting;
+      waiting = [];
+      setBuffer((present) => append(present, added));
+    };
+    void followSse({
+      url: url.href,
+      signal: abort.signal,
+      lastEventId: lastEventId.current,
+      onPhase: setPhase,
+      onMessage: (message) => {
+        lastEventId.current = message.id ?? lastEventId.current;
+        const entry = toEntry(message);
+        if (entry === null) return true;
+        waiting.push(entry);
+        frame ??= requestAnimationFrame(flush);
+        return entry.kind !== "end";
+      },
+    });
+    return () => {
+      abort.abort();
+      if (frame !== undefined) cancelAnimationFrame(frame);
+      // What has arrived counts as seen (its id was kept), so it must be shown.
+      if (waiting.length > 0) flush();
+    };
+  }, [botId, incarnation, running, visible]);
+
+  return { buffer, phase, clear: () => setBuffer((present) => ({ ...emptyBuffer, nextKey: present.nextKey })) };
+}

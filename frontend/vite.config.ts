@@ -1,0 +1,33 @@
+/// <reference types="vitest/config" />
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+/** Where `npm run dev` finds the server. */
+const server = process.env.BOTMAKER_URL ?? "http://127.0.0.1:7100";
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    // The dashboard runs under `default-src 'self'`, which forbids `data:` fonts and images.
+    assetsInlineLimit: 0,
+    target: "es2023",
+  },
+  server: {
+    proxy: {
+      "/api": {
+        target: server,
+        changeOrigin: true,
+        // The server compares Origin with its own address on unsafe methods.
+        headers: { origin: server },
+      },
+    },
+  },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/test-setup.ts"],
+    restoreMocks: true,
+    unstubGlobals: true,
+    css: { modules: { classNameStrategy: "non-scoped" } },
+  },
+});

@@ -22,6 +22,12 @@ impl UserId {
     pub const fn from_uuid(uuid: Uuid) -> Self {
         Self(uuid)
     }
+
+    /// The UUID.
+    #[must_use]
+    pub const fn uuid(self) -> Uuid {
+        self.0
+    }
 }
 
 impl fmt::Display for UserId {

@@ -96,7 +96,8 @@ pub trait BotStore {
     /// version 1, lease epoch 1.
     ///
     /// # Errors
-    /// `Conflict(Hostname | Port | Subnet | Id)`; `BotLimit` when there are `max_bots` already (rows of every phase count).
+    /// `Conflict(Hostname | Port | Subnet | Id)`, `Id` also when the key has made another bot meanwhile; `BotLimit`
+    /// when there are `max_bots` already (rows of every phase count); `NotFound` when the owner is no user.
     async fn insert_bot(
         &self,
         bot: &NewBot,

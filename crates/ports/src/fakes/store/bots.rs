@@ -1,0 +1,275 @@
+//! The fake's bots and reservations.
+
+use async_trait::async_trait;
+use botmaker_domain::{
+    BotId, BotRecord, Event, Hostname, NewEvent, NodeId, Phase, Placement, Power, UserId,
+};
+use jiff::Timestamp;
+
+use super::state::{Digest, FakeStore, Reservation, Tables, to_the_microsecond};
+use crate::store::{
+    bots::{
+        BotFilter, BotStore, IdempotencyKey, IdempotentCreate, NewBot, Page, Reserved,
+        ReservedValue,
+    },
+    error::{ConflictKind, StoreError},
+};
+
+const CONFLICTS: [ConflictKind; 2] = [ConflictKind::Port, ConflictKind::Subnet];
+
+const fn values(placement: &Placement) -> [ReservedValue; 2] {
+    [
+        ReservedValue::Port(placement.port),
+        ReservedValue::Subnet(placement.subnet),
+    ]
+}
+
+impl Tables {
+    fn check_hostname(&self, id: BotId, hostname: &Hostname) -> Result<(), StoreError> {
+        let is_taken = self
+            .bots
+            .values()
+            .any(|bot| bot.id != id && bot.spec.hostname == *hostname);
+        if is_taken {
+            return Err(StoreError::Conflict(ConflictKind::Hostname));
+        }
+        Ok(())
+    }
+
+    /// Refuses a placement of which a value is neither free nor held by `id` itself.
+    fn check_placement(&self, id: BotId, placement: &Placement) -> Result<(), StoreError> {
+        for (value, conflict) in values(placement).into_iter().zip(CONFLICTS) {
+            let entry = self.reservations.get(&(placement.node.clone(), value));
+            if entry.is_some_and(|entry| entry.holder != Some(id)) {
+                return Err(StoreError::Conflict(conflict));
+            }
+        }
+        Ok(())
+    }
+
+    fn hold(&mut self, id: BotId, placement: &Placement) {
+        for value in values(placement) {
+            let key = (placement.node.clone(), value);
+            self.reservations.entry(key).or_default().holder = Some(id);
+        }
+    }
+
+    /// Lets go of what `id` holds and `keep` does not name; bad marks stay.
+    fn release(&mut self, id: BotId, keep: Option<&Placement>) {
+        self.reservations.retain(|(node, value), entry| {
+            let is_kept =
+                keep.is_some_and(|keep| keep.node == *node && values(keep).contains(value));
+            if entry.holder == Some(id) && !is_kept {
+                entry.holder = None;
+            }
+            entry.holder.is_some() || entry.bad_at.is_some()
+        });
+    }
+
+    fn load_current(&self, id: BotId, version: u64) -> Result<&BotRecord, StoreError> {
+        let bot = self.bots.get(&id).ok_or(StoreError::NotFound)?;
+        if bot.version == version {
+            Ok(bot)
+        } else {
+            Err(StoreError::Stale)
+        }
+    }
+}
+
+fn first_record(bot: &NewBot) -> BotRecord {
+    let created_at = to_the_microsecond(bot.created_at);
+    BotRecord {
+        id: bot.id,
+        owner_id: bot.owner_id,
+        spec: bot.spec.clone(),
+        phase: Phase::Provisioning,
+        power: Power::Stopped,
+        power_seq: 0,
+        applied_seq: 0,
+        hold: None,
+        placement: bot.placement.clone(),
+        generation: 1,
+        incarnation: 0,
+        has_been_ready: false,
+        image_id: None,
+        validated: None,
+        status: bot.status.clone(),
+        created_at,
+        updated_at: created_at,
+        version: 1,
+        lease_epoch: 1,
+    }
+}
+
+#[async_trait]
+impl BotStore for FakeStore {
+    async fn insert_bot(
+        &self,
+        bot: &NewBot,
+        key: Option<&IdempotencyKey>,
+        max_bots: u32,
+        events: &[NewEvent],
+    ) -> Result<(BotRecord, Vec<Event>), StoreError> {
+        let mut tables = self.write()?;
+        let key_in_use = key.is_some_and(|key| {
+            tables
+                .idempotency
+                .contains_key(&(key.user_id, key.key_hash))
+        });
+        if key_in_use || tables.bots.contains_key(&bot.id) {
+            return Err(StoreError::Conflict(ConflictKind::Id));
+        }
+        if !tables.users.contains_key(&bot.owner_id) {
+            return Err(StoreError::NotFound);
+        }
+        if tables.bots.len() >= max_bots as usize {
+            return Err(StoreError::BotLimit { limit: max_bots });
+        }
+        tables.check_hostname(bot.id, &bot.spec.hostname)?;
+        tables.check_placement(bot.id, &bot.placement)?;
+        let record = first_record(bot);
+        tables.hold(bot.id, &bot.placement);
+        tables.bots.insert(bot.id, record.clone());
+        tables.newest_bot_id = tables.newest_bot_id.max(Some(bot.id));
+        if let Some(key) = key {
+            let made = IdempotentCreate {
+                bot_id: bot.id,
+                request_hash: key.request_hash,
+            };
+            tables.idempotency.insert((key.user_id, key.key_hash), made);
+        }
+        Ok((record, tables.append(events)))
+    }
+
+    async fn save_bot(
+        &self,
+        record: &BotRecord,
+        events: &[NewEvent],
+    ) -> Result<(BotRecord, Vec<Event>), StoreError> {
+        let mut tables = self.write()?;
+        let current = tables.load_current(record.id, record.version)?;
+        if current.lease_epoch != record.lease_epoch {
+            return Err(StoreError::Stale);
+        }
+        let mut saved = record.clone();
+        saved.owner_id = current.owner_id;
+        saved.created_at = current.created_at;
+        saved.updated_at = to_the_microsecond(record.updated_at);
+        saved.version += 1;
+        tables.check_hostname(record.id, &record.spec.hostname)?;
+        tables.check_placement(record.id, &record.placement)?;
+        tables.release(record.id, Some(&record.placement));
+        tables.hold(record.id, &record.placement);
+        tables.bots.insert(record.id, saved.clone());
+        Ok((saved, tables.append(events)))
+    }
+
+    async fn remove_bot(
+        &self,
+        id: BotId,
+        version: u64,
+        events: &[NewEvent],
+    ) -> Result<Vec<Event>, StoreError> {
+        let mut tables = self.write()?;
+        tables.load_current(id, version)?;
+        tables.bots.remove(&id);
+        tables.release(id, None);
+        tables.idempotency.retain(|_, made| made.bot_id != id);
+        Ok(tables.append(events))
+    }
+
+    async fn find_bot(&self, id: BotId) -> Result<Option<BotRecord>, StoreError> {
+        Ok(self.read()?.bots.get(&id).cloned())
+    }
+
+    async fn find_bot_by_hostname(
+        &self,
+        hostname: &Hostname,
+    ) -> Result<Option<BotRecord>, StoreError> {
+        let tables = self.read()?;
+        let mut bots = tables.bots.values();
+        Ok(bots.find(|bot| bot.spec.hostname == *hostname).cloned())
+    }
+
+    async fn list_bots(
+        &self,
+        filter: &BotFilter,
+        page: Page,
+    ) -> Result<Vec<BotRecord>, StoreError> {
+        let tables = self.read()?;
+        Ok(tables
+            .bots
+            .values()
+            .filter(|bot| page.after.is_none_or(|after| bot.id > after) && matches(filter, bot))
+            .take(page.limit as usize)
+            .cloned()
+            .collect())
+    }
+
+    async fn count_bots(&self) -> Result<u32, StoreError> {
+        let count = self.read()?.bots.len();
+        u32::try_from(count).map_err(|error| StoreError::Backend(error.into()))
+    }
+
+    async fn reserved(&self, node: &NodeId) -> Result<Reserved, StoreError> {
+        let mut reserved = Reserved::default();
+        for (at, value) in self.read()?.reservations.keys() {
+            match value {
+                _ if at != node => {}
+                ReservedValue::Port(port) => {
+                    reserved.ports.insert(*port);
+                }
+                ReservedValue::Subnet(subnet) => {
+                    reserved.subnets.insert(*subnet);
+                }
+            }
+        }
+        Ok(reserved)
+    }
+
+    async fn mark_bad(
+        &self,
+        node: &NodeId,
+        value: ReservedValue,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut tables = self.write()?;
+        let entry = tables.reservations.entry((node.clone(), value));
+        entry.or_insert_with(Reservation::default).bad_at = Some(to_the_microsecond(at));
+        Ok(())
+    }
+
+    async fn forget_bad(&self, before: Timestamp) -> Result<(), StoreError> {
+        self.write()?.reservations.retain(|_, entry| {
+            if entry.bad_at.is_some_and(|at| at < before) {
+                entry.bad_at = None;
+            }
+            entry.holder.is_some() || entry.bad_at.is_some()
+        });
+        Ok(())
+    }
+
+    async fn find_idempotent(
+        &self,
+        user_id: UserId,
+        key_hash: &Digest,
+    ) -> Result<Option<IdempotentCreate>, StoreError> {
+        let tables = self.read()?;
+        Ok(tables.idempotency.get(&(user_id, *key_hash)).cloned())
+    }
+
+    async fn newest_bot_id(&self) -> Result<Option<BotId>, StoreError> {
+        Ok(self.read()?.newest_bot_id)
+    }
+}
+
+fn matches(filter: &BotFilter, bot: &BotRecord) -> bool {
+    let is_found = filter.search.as_ref().is_none_or(|search| {
+        let search = search.to_ascii_lowercase();
+        let name = bot.spec.name.as_str().to_ascii_lowercase();
+        name.contains(&search) || bot.spec.hostname.as_str().contains(&search)
+    });
+    is_found
+        && filter.owner_id.is_none_or(|owner| bot.owner_id == owner)
+        && filter.state.is_none_or(|state| bot.status.state == state)
+}

@@ -27,7 +27,7 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test-setup.ts"],
     restoreMocks: true,
-    unstubGlobals: true,
+  
     css: { modules: { classNameStrategy: "non-scoped" } },
   },
 });

@@ -1,6 +1,9 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
-import { afterEach } from "vitest";
+import { afterEach, vi } from "vitest";
+
+// jsdom lays nothing out; the router scrolls to the top of a new page.
+vi.stubGlobal("scrollTo", () => undefined);
 
 afterEach(() => {
   cleanup();

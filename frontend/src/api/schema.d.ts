@@ -658,7 +658,7 @@ export interface components {
              * @description `false` tells what would be removed.
              * @default false
              */
-            apply: boolean;
+            apply?: boolean;
         };
         /** @description What was removed, or would be. */
         CleanUpView: {
@@ -806,7 +806,7 @@ export interface components {
              * @description Whether it is started at once.
              * @default true
              */
-            start: boolean;
+            start?: boolean;
         };
         /** @description A chat service to be connected. */
         CreateChannel: {

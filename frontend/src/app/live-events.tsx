@@ -61,8 +61,8 @@ export function applyMessage(queries: QueryClient, message: SseMessage): void {
 
 function parseEvent(data: string): LiveEvent | null {
   try {
-    const event = JSON.parse(data) as LiveEvent;
-    return typeof event.kind === "string" ? event : null;
+    const event = JSON.parse(data) as LiveEvent | null;
+    return typeof event?.kind === "string" ? event : null;
   } catch {
     return null;
   }

@@ -95,6 +95,7 @@ export const router = createRouter({
     shellRoute.addChildren([botsRoute, createBotRoute, botRoute]),
   ]),
   defaultPreload: "intent",
+  scrollRestoration: true,
 });
 
 // Signing in or out changes which addresses are open.

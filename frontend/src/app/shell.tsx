@@ -1,7 +1,8 @@
 /** What surrounds every page once somebody is signed in. */
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { CircleUserRound, LogOut, Monitor, Moon, Sun, SunMoon } from "lucide-react";
+import { useEffect, useRef } from "react";
 
 import { ExpiredDialog, sessionQuery, signOutMutation } from "../features/auth";
 import { EngineBanner } from "../features/engine";
@@ -13,6 +14,17 @@ import { LiveIndicator } from "./live-indicator";
 import styles from "./shell.module.css";
 
 export function Shell() {
+  const content = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  const shown = useRef(pathname);
+
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    // As after loading a page: the next Tab goes into what is new, and screen readers begin there.
+    content.current?.focus({ preventScroll: true });
+  }, [pathname]);
+
   return (
     <LiveEvents>
       <a href="#content" className={styles.skip}>
@@ -30,7 +42,7 @@ export function Shell() {
           </div>
         </div>
       </header>
-      <main id="content" className={styles.content} tabIndex={-1}>
+      <main ref={content} id="content" className={styles.content} tabIndex={-1}>
         <EngineBanner />
         <Outlet />
       </main>

@@ -1,9 +1,8 @@
 /** Dialogs that keep focus inside, close by Escape where that is harmless, and give focus back. */
 import { AlertDialog } from "@base-ui/react/alert-dialog";
 import { Dialog as BaseDialog } from "@base-ui/react/dialog";
-import type { ReactNode } from "react";
+import type { ReactNode, RefObject } from "react";
 
-import { classes } from "./classes";
 import { Button } from "./button";
 import styles from "./dialog.module.css";
 
@@ -48,17 +47,19 @@ interface BlockingProps {
   title: ReactNode;
   description: ReactNode;
   children: ReactNode;
-  className?: string;
+  /** What is focused when it opens; its first control otherwise. */
+  initialFocus?: RefObject<HTMLElement | null>;
 }
 
 /** A dialog that must be answered: it has no way past it but its own controls. */
-export function BlockingDialog({ open, title, description, children, className }: BlockingProps) {
+export function BlockingDialog(props: BlockingProps) {
+  const { open, title, description, children, initialFocus } = props;
   return (
     <BaseDialog.Root open={open} disablePointerDismissal onOpenChange={() => undefined}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={styles.backdrop} />
         <BaseDialog.Viewport className={styles.viewport}>
-          <BaseDialog.Popup className={classes(styles.popup, className)}>
+          <BaseDialog.Popup className={styles.popup} initialFocus={initialFocus}>
             <BaseDialog.Title className={styles.title}>{title}</BaseDialog.Title>
             <BaseDialog.Description render={<div />} className={styles.text}>
               {description}

@@ -1,6 +1,7 @@
 /** Signing in again over the page, so that nothing that was typed is lost. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
+import { useRef } from "react";
 
 import { session } from "../../api/session";
 import type { User } from "../../api/types";
@@ -15,6 +16,8 @@ export function ExpiredDialog() {
   const queries = useQueryClient();
   const router = useRouter();
   const { data } = useQuery({ ...sessionQuery, enabled: false });
+  const password = useRef<HTMLInputElement>(null);
+  const known = data?.user.name ?? "";
 
   const adopt = (user: User) => {
     // Somebody else must not see what the first person had loaded.
@@ -30,9 +33,10 @@ export function ExpiredDialog() {
     <BlockingDialog
       open={phase === "expired"}
       title="Your session has ended"
+      {...(known === "" ? {} : { initialFocus: password })}
       description="Sign in again to carry on. What you typed is still here."
     >
-      <SignInForm username={data?.user.name ?? ""} onSignedIn={adopt} />
+      <SignInForm username={known} passwordRef={password} onSignedIn={adopt} />
       <Button look="quiet" onClick={() => session.end()}>
         Leave this page instead
       </Button>

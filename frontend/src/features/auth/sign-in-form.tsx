@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useState, type FormEvent, type Ref } from "react";
 
 import { asApiError, type ApiError } from "../../api/problem";
 import type { User } from "../../api/types";
@@ -10,11 +10,13 @@ import { signInMutation } from "./queries";
 import styles from "./sign-in-form.module.css";
 
 interface SignInFormProps {
+  /** Who is expected to sign in. */
   username?: string;
+  passwordRef?: Ref<HTMLInputElement>;
   onSignedIn?: (user: User) => void;
 }
 
-export function SignInForm({ username: known = "", onSignedIn }: SignInFormProps) {
+export function SignInForm({ username: known = "", passwordRef, onSignedIn }: SignInFormProps) {
   const [username, setUsername] = useState(known);
   const [password, setPassword] = useState("");
   const signIn = useMutation(signInMutation);
@@ -52,6 +54,7 @@ export function SignInForm({ username: known = "", onSignedIn }: SignInFormProps
         {(control) => (
           <input
             {...control}
+            ref={passwordRef}
             name="password"
             type="password"
             autoComplete="current-password"

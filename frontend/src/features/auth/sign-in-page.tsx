@@ -1,8 +1,10 @@
+import { useTitle } from "../../ui/use-title";
 import { Wordmark } from "../../ui/wordmark";
 import { SignInForm } from "./sign-in-form";
 import styles from "./sign-in-page.module.css";
 
 export function SignInPage() {
+  useTitle("Sign in");
   return (
     <main className={styles.page}>
       <div className={styles.card}>

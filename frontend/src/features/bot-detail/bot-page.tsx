@@ -8,6 +8,7 @@ import { buttonClass } from "../../ui/button";
 import { EmptyState } from "../../ui/empty-state";
 import { ProblemNotice } from "../../ui/problem-notice";
 import { Skeleton } from "../../ui/skeleton";
+import { useTitle } from "../../ui/use-title";
 import { answersMessages, botQuery, catalogQuery } from "../bots";
 import { ChatPanel } from "../chat";
 import { LogPanel } from "../logs";
@@ -26,6 +27,7 @@ export function BotPage() {
     ...botQuery(address),
     refetchInterval: (query) => (query.state.error ? false : EVIDENCE_MS),
   });
+  useTitle(bot?.name ?? address);
   const gone = error !== null && asApiError(error).status === 404;
   return (
     <>

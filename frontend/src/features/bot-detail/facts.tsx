@@ -16,14 +16,17 @@ export function Facts({ bot }: { bot: Bot }) {
         {probe ? (
           <dl className={styles.list}>
             <Fact name="Answers">
-              <YesNo yes={probe.live} />
+              {probe.live ? <Verdict good>yes</Verdict> : <Verdict>no</Verdict>}
             </Fact>
             <Fact name="Has started">
-              <YesNo yes={probe.started} />
+              {probe.started ? <Verdict good>yes</Verdict> : <Verdict>not yet</Verdict>}
             </Fact>
             <Fact name="Connections">
-              <YesNo yes={probe.ready} />
-              {probe.failing.length > 0 && <span>{visibleText(probe.failing.join(", "))}</span>}
+              {probe.ready ? (
+                <Verdict good>all work</Verdict>
+              ) : (
+                <Verdict>{failingWords(probe.failing)}</Verdict>
+              )}
             </Fact>
             {probe.version !== null && (
               <Fact name="OpenClaw">
@@ -111,6 +114,10 @@ export function Facts({ bot }: { bot: Bot }) {
   );
 }
 
+function failingWords(failing: string[]): string {
+  return failing.length === 0 ? "not all work" : `${visibleText(failing.join(", "))} failing`;
+}
+
 function Group(props: { title: string; seen?: string | undefined; children: ReactNode }) {
   return (
     <div className={styles.group}>
@@ -136,14 +143,12 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function YesNo({ yes }: { yes: boolean }) {
-  return yes ? (
-    <span className={styles.yes}>
-      <Check aria-hidden size={16} /> yes
-    </span>
-  ) : (
-    <span className={styles.no}>
-      <X aria-hidden size={16} /> no
+function Verdict({ good = false, children }: { good?: boolean; children: ReactNode }) {
+  const Icon = good ? Check : X;
+  return (
+    <span className={good ? styles.good : styles.bad}>
+      {children}
+      <Icon aria-hidden size={14} />
     </span>
   );
 }

@@ -6,6 +6,7 @@ import { buttonClass } from "../../ui/button";
 import { EmptyState } from "../../ui/empty-state";
 import { ProblemNotice } from "../../ui/problem-notice";
 import { Skeleton } from "../../ui/skeleton";
+import { useTitle } from "../../ui/use-title";
 import { BotCard } from "./bot-card";
 import { BotFace } from "./bot-face";
 import styles from "./bots-page.module.css";
@@ -22,6 +23,7 @@ function CreateLink() {
 }
 
 export function BotsPage() {
+  useTitle("Bots");
   const { data: bots, error, refetch, isPending } = useQuery(botsQuery);
   return (
     <>

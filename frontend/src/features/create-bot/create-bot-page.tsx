@@ -4,11 +4,13 @@ import { ArrowLeft } from "lucide-react";
 
 import { ProblemNotice } from "../../ui/problem-notice";
 import { Skeleton } from "../../ui/skeleton";
+import { useTitle } from "../../ui/use-title";
 import { catalogQuery } from "../bots";
 import styles from "./create-bot-page.module.css";
 import { CreateBotForm } from "./create-bot-form";
 
 export function CreateBotPage() {
+  useTitle("Create a bot");
   const { data: catalog, error, refetch } = useQuery(catalogQuery);
   return (
     <>

@@ -91,7 +91,7 @@ function crossChecks(values: FormValues, catalog: Catalog): Complaint[] {
       const path = ["channels", at, "secrets", secret.name];
       if (text.trim() === "") complaints.push({ path, message: `${secret.label} is needed.` });
       else if (!hasShape(secret.name, text)) {
-        complaints.push({ path, message: `This should be ${secret.shape}.` });
+        complaints.push({ path, message: `Expected: ${secret.shape}` });
       }
     }
     if (usesAllowList(entry) && splitList(entry.allow_from).length === 0) {

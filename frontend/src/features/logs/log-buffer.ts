@@ -36,6 +36,8 @@ export function append(buffer: LogBuffer, added: readonly NewLogEntry[]): LogBuf
   let { nextKey, chars, forgotten } = buffer;
   const entries: LogEntry[] = buffer.entries.slice();
   for (const entry of added) {
+    // A stream that is opened again after its end says so again.
+    if (entry.kind === "end" && entries.at(-1)?.kind === "end") continue;
     entries.push({ ...entry, key: nextKey });
     nextKey += 1;
     chars += weight(entry);

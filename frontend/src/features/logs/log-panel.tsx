@@ -24,6 +24,7 @@ export function LogPanel({ botId, botName, incarnation, running }: LogPanelProps
   const [raw, setRaw] = useState(false);
   const [seenKey, setSeenKey] = useState(0);
   const view = useRef<HTMLDivElement>(null);
+  const lastTop = useRef(0);
 
   const toEnd = useCallback(() => {
     const element = view.current;
@@ -38,7 +39,10 @@ export function LogPanel({ botId, botName, incarnation, running }: LogPanelProps
     const element = view.current;
     if (!element) return;
     const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < END_SLACK;
-    if (atEnd === following) return;
+    const upwards = element.scrollTop < lastTop.current;
+    lastTop.current = element.scrollTop;
+    // Only scrolling up pauses: lines that arrive between a scroll and its event must not.
+    if (following ? atEnd || !upwards : !atEnd) return;
     setFollowing(atEnd);
     setSeenKey(buffer.nextKey);
   };

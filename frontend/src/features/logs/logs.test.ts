@@ -30,6 +30,12 @@ describe("the log buffer", () => {
   });
 });
 
+it("does not repeat the end of a log", () => {
+  const end: NewLogEntry = { kind: "end", exitCode: 0 };
+  const buffer = append(append(emptyBuffer, [line("a"), end]), [end, line("b"), end]);
+  expect(buffer.entries.map((entry) => entry.kind)).toEqual(["line", "end", "line", "end"]);
+});
+
 describe("messages of the log stream", () => {
   const message = (event: string, data: string) => toEntry({ event, data, id: null });
 

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 
 import { followSse, type StreamPhase } from "../../api/sse-stream";
 import { usePageVisible } from "../../ui/use-page-visible";
-import { append, emptyBuffer, type LogBuffer, type NewLogEntry } from "./log-buffer";
+import { append, emptyBuffer, MAX_ENTRIES, type LogBuffer, type NewLogEntry } from "./log-buffer";
 import { toEntry } from "./log-message";
 
 /** How many of the newest lines are asked for when the log is opened. */
@@ -26,13 +26,15 @@ export function useLogStream(botId: string, incarnation: number, running: boolea
   const visible = usePageVisible(BACKGROUND_GRACE_MS);
 
   useEffect(() => {
-    if (!visible) return;
+    // Before its first container a bot has no log to ask for.
+    if (!visible || incarnation === 0) return;
     const abort = new AbortController();
     const url = new URL(`/api/bots/${encodeURIComponent(botId)}/logs`, window.location.origin);
     url.searchParams.set("tail", String(TAIL));
     let waiting: NewLogEntry[] = [];
     let frame: number | undefined;
     const flush = () => {
+      if (frame !== undefined) cancelAnimationFrame(frame);
       frame = undefined;
       const added = waiting;
       waiting = [];
@@ -48,17 +50,19 @@ export function useLogStream(botId: string, incarnation: number, running: boolea
         const entry = toEntry(message);
         if (entry === null) return true;
         waiting.push(entry);
-        frame ??= requestAnimationFrame(flush);
+        // A page in the background gets no frames; what waits must stay bounded all the same.
+        if (waiting.length >= MAX_ENTRIES) flush();
+        else frame ??= requestAnimationFrame(flush);
         return entry.kind !== "end";
       },
     });
     return () => {
       abort.abort();
-      if (frame !== undefined) cancelAnimationFrame(frame);
       // What has arrived counts as seen (its id was kept), so it must be shown.
       if (waiting.length > 0) flush();
     };
   }, [botId, incarnation, running, visible]);
 
-  return { buffer, phase, clear: () => setBuffer((present) => ({ ...emptyBuffer, nextKey: present.nextKey })) };
+  const clear = () => setBuffer(({ nextKey }) => ({ ...emptyBuffer, nextKey }));
+  return { buffer, phase, clear };
 }

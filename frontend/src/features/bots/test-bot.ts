@@ -1,0 +1,31 @@
+/** A bot for tests. */
+import type { Bot, BotState } from "../../api/types";
+
+const AT = "2026-11-21T04:00:00Z";
+
+export function botFixture(state: BotState, change: Partial<Bot> = {}): Bot {
+  return {
+    id: "0191e0a4-8a9c-7d6e-9f00-000000000001",
+    name: "Ada",
+    hostname: "ada",
+    owner_id: "0191e0a4-8a9c-7d6e-9f00-00000000000a",
+    node_id: "local",
+    provider: "demo",
+    model: "demo-1",
+    base_url: null,
+    channels: [],
+    persona: "",
+    resources: { memory_bytes: 2_147_483_648, cpu_millis: 1000, pids: 256 },
+    power: state === "stopped" ? "stopped" : "running",
+    status: { state, reason: null, since: AT, evidence: { container: null, probe: null } },
+    port: 19_000,
+    image: null,
+    image_id: null,
+    generation: 1,
+    incarnation: 1,
+    version: 1,
+    created_at: AT,
+    updated_at: AT,
+    ...change,
+  };
+}

@@ -1,7 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { describe, expect, it } from "vitest";
 
-import { botFixture } from "../features/bots/test-bot";
+import { botFixture } from "../testing/bot";
 import { applyMessage } from "./live-events";
 
 function loaded() {

@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { session } from "../../api/session";
-import { json, renderPage, stubServer } from "../../test-render";
+import { json, renderPage, stubServer } from "../../testing/render";
 import { ExpiredDialog } from "./expired-dialog";
 import { SignInForm } from "./sign-in-form";
 

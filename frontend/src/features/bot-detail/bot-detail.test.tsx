@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
-import { json, renderPage, stubServer } from "../../test-render";
-import { botFixture } from "../bots/test-bot";
+import { json, renderPage, stubServer } from "../../testing/render";
+import { botFixture } from "../../testing/bot";
 import { possibleActions } from "./actions";
 import { BotHeader } from "./bot-header";
 

@@ -3,12 +3,12 @@ import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
 import type { LiveEvent } from "../../api/types";
-import { json, renderPage, stubServer } from "../../test-render";
+import { json, renderPage, stubServer } from "../../testing/render";
 import { BotsPage } from "./bots-page";
 import { faceTraits } from "./face-traits";
 import { applyBotEvent, botQuery, botsQuery } from "./queries";
 import { fleetSummary } from "./status-words";
-import { botFixture } from "./test-bot";
+import { botFixture } from "../../testing/bot";
 
 function event(kind: string, change: Partial<LiveEvent>): LiveEvent {
   return {

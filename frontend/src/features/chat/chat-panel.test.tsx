@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
-import { renderPage, stubServer } from "../../test-render";
+import { renderPage, stubServer } from "../../testing/render";
 import { ChatPanel } from "./chat-panel";
 
 describe("the chat", () => {

@@ -1,9 +1,9 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
-import { json, renderPage, stubServer } from "../../test-render";
+import { json, renderPage, stubServer } from "../../testing/render";
 import { CreateBotForm } from "./create-bot-form";
-import { catalogFixture } from "./test-catalog";
+import { catalogFixture } from "../../testing/catalog";
 
 const TOKEN = `123456789:${"a".repeat(35)}`;
 

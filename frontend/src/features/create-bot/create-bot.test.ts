@@ -6,7 +6,7 @@ import { deriveHostname, hostnameProblem } from "./hostname";
 import { formSchema } from "./schema";
 import { hasShape } from "./secret-shapes";
 import { placeProblems } from "./server-errors";
-import { catalogFixture } from "./test-catalog";
+import { catalogFixture } from "../../testing/catalog";
 
 describe("host names", () => {
   it.each([

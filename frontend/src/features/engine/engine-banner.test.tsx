@@ -2,7 +2,7 @@ import { screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
 import type { DockerStatus } from "../../api/types";
-import { json, renderPage, stubServer } from "../../test-render";
+import { json, renderPage, stubServer } from "../../testing/render";
 import { EngineBanner, findTrouble } from "./engine-banner";
 
 const well: DockerStatus = {

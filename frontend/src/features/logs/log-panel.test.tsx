@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
-import { renderPage, stubServer } from "../../test-render";
+import { renderPage, stubServer } from "../../testing/render";
 import { LogPanel } from "./log-panel";
 
 function sse(text: string): Response {

@@ -1,5 +1,5 @@
 /** A bot for tests. */
-import type { Bot, BotState } from "../../api/types";
+import type { Bot, BotState } from "../api/types";
 
 const AT = "2026-11-21T04:00:00Z";
 

@@ -1,5 +1,5 @@
 /** A small catalogue for tests. */
-import type { Catalog } from "../../api/types";
+import type { Catalog } from "../api/types";
 
 const MIB = 1024 * 1024;
 

@@ -27,7 +27,6 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/testing/setup.ts"],
     restoreMocks: true,
-  
     css: { modules: { classNameStrategy: "non-scoped" } },
   },
 });

@@ -12,6 +12,11 @@ function streamOf(...chunks: string[]): Response {
   return new Response(body, { headers: { "content-type": "text/event-stream; charset=utf-8" } });
 }
 
+/** A connection that is open and dead. */
+function silence(): Response {
+  return new Response(new ReadableStream(), { headers: { "content-type": "text/event-stream" } });
+}
+
 function follow(responses: (() => Response | Promise<never>)[], endAt: string) {
   const sent: Request[] = [];
   const data: string[] = [];
@@ -31,6 +36,7 @@ function follow(responses: (() => Response | Promise<never>)[], endAt: string) {
     },
     onPhase: (phase) => phases.push(phase),
     wait: () => Promise.resolve(),
+    silenceMs: 20,
   });
   return { done, sent, data, names: () => phases.map((phase) => phase.name), phases };
 }
@@ -73,6 +79,13 @@ describe("followSse", () => {
     await run.done;
     expect(run.sent).toHaveLength(1);
     expect(run.phases.at(-1)).toMatchObject({ name: "failed", error: { code: "not_found" } });
+  });
+
+  it("gives up a connection that has gone silent and opens another", async () => {
+    const run = follow([silence, () => streamOf("data: end\n\n")], "end");
+    await run.done;
+    expect(run.data).toEqual(["end"]);
+    expect(run.names()).toEqual(["connecting", "live", "waiting", "connecting", "live"]);
   });
 
   it("asks again when the server is only busy", async () => {

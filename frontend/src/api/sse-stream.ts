@@ -25,16 +25,24 @@ async function openSse(request: Request): Promise<ReadableStream<Uint8Array>> {
   return response.body;
 }
 
+interface ReadOptions {
+  onRetry?: (milliseconds: number) => void;
+  /** A stream that sends nothing for this long, not even a keep-alive comment, is given up. */
+  silenceMs?: number;
+}
+
 async function* readMessages(
   body: ReadableStream<Uint8Array>,
-  onRetry?: (milliseconds: number) => void,
+  { onRetry, silenceMs }: ReadOptions = {},
 ): AsyncGenerator<SseMessage, void, undefined> {
   const parser = new SseParser();
   const decoder = new TextDecoder();
   const reader = body.getReader();
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const timer =
+        silenceMs === undefined ? undefined : setTimeout(() => void reader.cancel(), silenceMs);
+      const { done, value } = await reader.read().finally(() => clearTimeout(timer));
       if (done) return;
       const messages = parser.push(decoder.decode(value, { stream: true }));
       if (parser.retryMs !== null) onRetry?.(parser.retryMs);
@@ -62,7 +70,11 @@ export interface FollowOptions {
   /** Waits before the next attempt; tests give one that does not. */
   wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   random?: () => number;
+  silenceMs?: number;
 }
+
+/** Three times the 15 s after which the server sends a comment when nothing happens. */
+const SILENCE_MS = 45_000;
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
@@ -81,7 +93,7 @@ function isPermanent(error: ApiError): boolean {
 
 /** Follows a stream until it is aborted, ends for good or is refused. */
 export async function followSse(options: FollowOptions): Promise<void> {
-  const { signal, onPhase, wait = delay, random = Math.random } = options;
+  const { signal, onPhase, wait = delay, random = Math.random, silenceMs = SILENCE_MS } = options;
   let lastEventId = options.lastEventId ?? null;
   let base = FIRST_WAIT_MS;
   let attempt = 0;
@@ -93,8 +105,11 @@ export async function followSse(options: FollowOptions): Promise<void> {
       if (lastEventId !== null) headers.set("Last-Event-ID", lastEventId);
       const body = await openSse(new Request(options.url, { headers, signal }));
       onPhase({ name: "live" });
-      const messages = readMessages(body, (milliseconds) => {
-        base = Math.max(100, Math.min(LONGEST_WAIT_MS, milliseconds));
+      const messages = readMessages(body, {
+        silenceMs,
+        onRetry: (milliseconds) => {
+          base = Math.max(100, Math.min(LONGEST_WAIT_MS, milliseconds));
+        },
       });
       for await (const message of messages) {
         attempt = 0;

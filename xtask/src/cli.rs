@@ -1,0 +1,304 @@
+//! The command line of `cargo xtask`.
+
+use std::{ffi::OsString, path::PathBuf};
+
+use anyhow::{Result, bail};
+use lexopt::{
+    Arg::{Long, Short, Value},
+    Parser, ValueExt,
+};
+
+/// Shown by `cargo xtask help` and after a wrong command line.
+pub(crate) const HELP: &str = "\
+cargo xtask <command>
+
+  up [--no-bot] [--detach] [--profile release|dev] [--data-dir DIR] [--port PORT]
+                           start BotMaker and a bot that answers; Ctrl-C stops the server only
+  test [--quick|--docker] [FILTER...]
+                           run every test; --quick without Docker, --docker only those with it;
+                           FILTER names some Rust tests, and only those run
+  check                    formatting, lints, layers, licences, generated files
+  build                    release binaries with the dashboard inside, in target/dist
+  docker                   use the reachable Docker engine, or install and start one (Debian, root)
+  image [--channels A,B] [--rebuild]
+                           make the OpenClaw image
+  migrate status|run|new NAME [--data-dir DIR]
+                           database migrations
+  codegen [--check]        regenerate openapi.json, the TypeScript types and the SQL metadata
+  bench                    measure, and write docs/benchmarks.md
+  ci                       check, then test
+  help                     this text
+";
+
+/// One parsed command.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Command {
+    Up(UpOptions),
+    Test(TestOptions),
+    Check,
+    Build,
+    Docker,
+    Image {
+        channels: Option<Vec<String>>,
+        rebuild: bool,
+    },
+    Migrate(Migrate, Option<PathBuf>),
+    Codegen {
+        check: bool,
+    },
+    Bench,
+    Ci,
+    Help,
+}
+
+/// Which build of the server is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Profile {
+    Dev,
+    #[default]
+    Release,
+}
+
+/// Options of `up`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct UpOptions {
+    pub(crate) no_bot: bool,
+    pub(crate) detach: bool,
+    pub(crate) profile: Profile,
+    pub(crate) data_dir: Option<PathBuf>,
+    pub(crate) port: Option<u16>,
+}
+
+/// Which tests are meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Selection {
+    #[default]
+    All,
+    Quick,
+    Docker,
+}
+
+/// Options of `test`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct TestOptions {
+    pub(crate) selection: Selection,
+    pub(crate) filters: Vec<String>,
+}
+
+/// What `migrate` shall do.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Migrate {
+    Status,
+    Run,
+    New(String),
+}
+
+/// Parses the words after `cargo xtask`.
+///
+/// # Errors
+/// When they are no command; the text says which word is wrong.
+pub(crate) fn parse<I>(words: I) -> Result<Command>
+where
+    I: IntoIterator<Item = OsString>,
+{
+    let mut parser = Parser::from_args(words);
+    let name = match parser.next()? {
+        None | Some(Short('h') | Long("help")) => return Ok(Command::Help),
+        Some(Value(name)) => name.string()?,
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    match name.as_str() {
+        "up" => up(&mut parser),
+        "test" => test(&mut parser),
+        "image" => image(&mut parser),
+        "migrate" => migrate(&mut parser),
+        "codegen" => codegen(&mut parser),
+        "check" => alone(&mut parser, Command::Check),
+        "build" => alone(&mut parser, Command::Build),
+        "docker" => alone(&mut parser, Command::Docker),
+        "bench" => alone(&mut parser, Command::Bench),
+        "ci" => alone(&mut parser, Command::Ci),
+        "help" => Ok(Command::Help),
+        other => bail!("there is no command `{other}`"),
+    }
+}
+
+fn up(parser: &mut Parser) -> Result<Command> {
+    let mut options = UpOptions::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("no-bot") => options.no_bot = true,
+            Long("detach") => options.detach = true,
+            Long("profile") => options.profile = profile(&parser.value()?.string()?)?,
+            Long("data-dir") => options.data_dir = Some(parser.value()?.into()),
+            Long("port") => options.port = Some(parser.value()?.parse()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Up(options))
+}
+
+fn profile(name: &str) -> Result<Profile> {
+    match name {
+        "dev" => Ok(Profile::Dev),
+        "release" => Ok(Profile::Release),
+        other => bail!("--profile is release or dev, not `{other}`"),
+    }
+}
+
+fn test(parser: &mut Parser) -> Result<Command> {
+    let mut options = TestOptions::default();
+    while let Some(argument) = parser.next()? {
+        let selection = match argument {
+            Long("quick") => Selection::Quick,
+            Long("docker") => Selection::Docker,
+            Value(filter) => {
+                options.filters.push(filter.string()?);
+                continue;
+            }
+            other => return Err(other.unexpected().into()),
+        };
+        if options.selection != Selection::All && options.selection != selection {
+            bail!("--quick and --docker exclude each other");
+        }
+        options.selection = selection;
+    }
+    Ok(Command::Test(options))
+}
+
+fn image(parser: &mut Parser) -> Result<Command> {
+    let (mut channels, mut rebuild) = (None, false);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("channels") => {
+                let list = parser.value()?.string()?;
+                let names = list
+                    .split(',')
+                    .map(str::trim)
+                    .filter(|name| !name.is_empty());
+                channels = Some(names.map(str::to_owned).collect());
+            }
+            Long("rebuild") => rebuild = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Image { channels, rebuild })
+}
+
+fn migrate(parser: &mut Parser) -> Result<Command> {
+    let (mut words, mut data_dir) = (Vec::new(), None);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("data-dir") => data_dir = Some(parser.value()?.into()),
+            Value(word) => words.push(word.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let action = match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["status"] => Migrate::Status,
+        ["run"] => Migrate::Run,
+        ["new", name] => Migrate::New(name.to_owned()),
+        _ => bail!("migrate takes `status`, `run` or `new NAME`"),
+    };
+    Ok(Command::Migrate(action, data_dir))
+}
+
+fn codegen(parser: &mut Parser) -> Result<Command> {
+    let mut check = false;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("check") => check = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Codegen { check })
+}
+
+fn alone(parser: &mut Parser, command: Command) -> Result<Command> {
+    match parser.next()? {
+        None => Ok(command),
+        Some(other) => Err(other.unexpected().into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Command> {
+        parse(line.split_whitespace().map(OsString::from))
+    }
+
+    #[test]
+    fn up_takes_its_options_in_any_order() {
+        let expected = UpOptions {
+            no_bot: true,
+            detach: true,
+            profile: Profile::Dev,
+            data_dir: Some("/tmp/d".into()),
+            port: Some(7300),
+        };
+        let line = "up --port 7300 --detach --profile dev --data-dir /tmp/d --no-bot";
+        assert_eq!(parsed(line).unwrap(), Command::Up(expected));
+        assert_eq!(parsed("up").unwrap(), Command::Up(UpOptions::default()));
+    }
+
+    #[test]
+    fn test_takes_one_selection_and_filters() {
+        let Command::Test(options) = parsed("test --quick a_name other").unwrap() else {
+            panic!("not a test")
+        };
+        assert_eq!(
+            (options.selection, options.filters.len()),
+            (Selection::Quick, 2)
+        );
+        assert!(parsed("test --quick --docker").is_err());
+    }
+
+    #[test]
+    fn migrate_needs_to_know_what() {
+        assert_eq!(
+            parsed("migrate new add_x").unwrap(),
+            Command::Migrate(Migrate::New("add_x".into()), None)
+        );
+        assert!(parsed("migrate").is_err());
+        assert!(parsed("migrate new").is_err());
+    }
+
+    #[test]
+    fn wrong_words_are_refused() {
+        for line in [
+            "upp",
+            "check --now",
+            "up --profile fast",
+            "up --port 70000",
+            "image telegram",
+            "--what",
+        ] {
+            assert!(parsed(line).is_err(), "{line}");
+        }
+    }
+
+    #[test]
+    fn help_is_the_answer_to_nothing_and_names_every_command() {
+        assert_eq!(parsed("").unwrap(), Command::Help);
+        for name in [
+            "up", "test", "check", "build", "docker", "image", "migrate", "codegen", "bench", "ci",
+            "help",
+        ] {
+            assert!(HELP.contains(&format!("\n  {name}")), "{name}");
+        }
+    }
+
+    #[test]
+    fn channels_are_a_list() {
+        let expected = Command::Image {
+            channels: Some(vec!["telegram".into(), "matrix".into()]),
+            rebuild: true,
+        };
+        assert_eq!(
+            parsed("image --channels telegram,matrix --rebuild").unwrap(),
+            expected
+        );
+    }
+}

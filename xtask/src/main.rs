@@ -1,0 +1,96 @@
+//! The developer's entrance: `cargo xtask <command>`, from a fresh clone to a bot that answers.
+//!
+//! It has few dependencies, so that it starts working within seconds, checks the machine before it
+//! compiles anything, and announces every step with its time. It may read the environment and
+//! block; nothing of it ships.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "xtask is a program of its own: it reads the environment and waits by sleeping"
+)]
+
+mod bench;
+mod check;
+mod ci;
+mod cli;
+mod codegen;
+mod compile;
+mod console;
+mod dist;
+mod engine;
+mod frontend;
+mod http;
+mod image;
+mod migrate;
+mod process;
+mod test;
+mod tools;
+mod up;
+mod workspace;
+
+use std::{env, process::ExitCode};
+
+use anyhow::Result;
+
+use self::{cli::Command, console::Console};
+
+fn main() -> ExitCode {
+    let console = Console::new(1);
+    let command = match cli::parse(env::args_os().skip(1)) {
+        Ok(command) => command,
+        Err(error) => {
+            console.failure(&error);
+            console.line(cli::HELP);
+            return ExitCode::from(2);
+        }
+    };
+    match run(command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            console.failure(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Up(options) => up::run(&options),
+        Command::Test(options) => test::run(&options),
+        Command::Check => check::run(),
+        Command::Build => dist::run(),
+        Command::Docker => docker(),
+        Command::Image { channels, rebuild } => image(channels, rebuild),
+        Command::Migrate(action, data_dir) => migrate::run(&action, data_dir),
+        Command::Codegen { check } => codegen::run(check),
+        Command::Bench => bench::run(),
+        Command::Ci => ci::run(),
+        Command::Help => {
+            Console::new(1).line(cli::HELP);
+            Ok(())
+        }
+    }
+}
+
+fn docker() -> Result<()> {
+    Console::new(1).step("find the Docker engine", |step| {
+        let engine = engine::ensure(step)?;
+        Ok(((), engine.summary()))
+    })
+}
+
+fn image(channels: Option<Vec<String>>, rebuild: bool) -> Result<()> {
+    let console = Console::new(2);
+    console.step("find the Docker engine", |step| {
+        Ok(((), engine::ensure(step)?.summary()))
+    })?;
+    console.step("make the OpenClaw image", |step| {
+        let defaults = image::ImageOptions::default();
+        let channels = channels.unwrap_or_else(|| defaults.channels.clone());
+        let options = image::ImageOptions {
+            channels,
+            rebuild,
+            ..defaults
+        };
+        Ok(((), image::ensure(step, &options)?.summary()))
+    })
+}

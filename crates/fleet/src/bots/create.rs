@@ -1,0 +1,370 @@
+//! Creating a bot: check, reserve, write secrets, wish it to run.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use botmaker_domain::{
+    Actor, BotId, BotRecord, BotSpec, BotState, DmPolicy, EventKind, GroupPolicy, NewEvent, NodeId,
+    Phase, Placement, Power, SecretName, Status,
+};
+use botmaker_ports::{ConflictKind, IdempotencyKey, NewBot, StoreError};
+use botmaker_secrets::{SecretString, generate_gateway_token};
+use tracing::{info, warn};
+
+use super::{BotView, CreateBotError, FieldError, validate};
+use crate::{Fleet, core::Core, reconcile::pools};
+
+/// One channel of a wished-for bot, as raw texts.
+#[derive(Clone, Default)]
+pub struct CreateChannel {
+    /// OpenClaw's channel id.
+    pub kind: String,
+    /// Its secrets by name, such as `telegram_token`.
+    pub secrets: BTreeMap<String, SecretString>,
+    /// Who may write privately; the allow-list when not given.
+    pub dm_policy: Option<DmPolicy>,
+    /// The allow-list.
+    pub allow_from: Vec<String>,
+    /// Whether it answers in groups; the allow-list when not given.
+    pub group_policy: Option<GroupPolicy>,
+}
+
+/// A wished-for bot, as raw texts.
+#[derive(Clone)]
+pub struct CreateBot {
+    /// Display name.
+    pub name: String,
+    /// Short unique name; derived from `name` when not given.
+    pub hostname: Option<String>,
+    /// The provider's id in the catalogue.
+    pub provider: String,
+    /// The model.
+    pub model: String,
+    /// The provider's address, where it has none of its own.
+    pub base_url: Option<String>,
+    /// The provider's key.
+    pub provider_key: Option<SecretString>,
+    /// Channels.
+    pub channels: Vec<CreateChannel>,
+    /// Persona in Markdown.
+    pub persona: Option<String>,
+    /// Memory limit.
+    pub memory_bytes: Option<u64>,
+    /// Processor limit.
+    pub cpu_millis: Option<u32>,
+    /// Process limit.
+    pub pids: Option<u32>,
+    /// Whether it shall run at once.
+    pub start: bool,
+}
+
+impl Default for CreateBot {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            hostname: None,
+            provider: String::new(),
+            model: String::new(),
+            base_url: None,
+            provider_key: None,
+            channels: Vec::new(),
+            persona: None,
+            memory_bytes: None,
+            cpu_millis: None,
+            pids: None,
+            start: true,
+        }
+    }
+}
+
+/// A created bot.
+#[derive(Clone, Debug)]
+pub struct CreatedBot {
+    /// The bot.
+    pub bot: BotView,
+    /// Whether an earlier request with the same idempotency key made it.
+    pub is_replay: bool,
+}
+
+impl Fleet {
+    /// Creates a bot and wishes it to run, unless told otherwise. Returns when everything is durable; the container
+    /// follows. With an idempotency key, repeating the same request returns the same bot.
+    ///
+    /// # Errors
+    /// See [`CreateBotError`]. After an error nothing of the bot remains.
+    pub async fn create_bot(
+        &self,
+        actor: &Actor,
+        wish: CreateBot,
+        idempotency_key: Option<&str>,
+    ) -> Result<CreatedBot, CreateBotError> {
+        let key = idempotency_key.map(|key| fingerprint(&self.core, actor, key, &wish));
+        if let Some(key) = &key
+            && let Some(bot) = replay(&self.core, key).await?
+        {
+            return Ok(CreatedBot {
+                bot,
+                is_replay: true,
+            });
+        }
+        let start = wish.start;
+        let image = self.core.engine.image();
+        let bounds = validate::Bounds {
+            limits: &self.core.settings.limits,
+            image_channels: image.as_ref().map(|image| image.channels.as_slice()),
+        };
+        let checked = validate::check(wish, &bounds).map_err(CreateBotError::Invalid)?;
+        if self.core.engine.is_image_known_missing() {
+            return Err(CreateBotError::ImageMissing {
+                reference: self.core.settings.image.clone(),
+            });
+        }
+        // The rest runs to its end even when the client goes away in the middle.
+        let (core, actor) = (Arc::clone(&self.core), actor.clone());
+        let work = async move { provision(&core, &actor, checked, start, key).await };
+        let record = self
+            .core
+            .tracker
+            .spawn(work)
+            .await
+            .map_err(|_| CreateBotError::Interrupted)??;
+        Ok(CreatedBot {
+            bot: self.core.view(record),
+            is_replay: false,
+        })
+    }
+}
+
+/// The keyed hashes of an idempotency key and of the request that came with it.
+fn fingerprint(core: &Core, actor: &Actor, key: &str, wish: &CreateBot) -> IdempotencyKey {
+    use botmaker_secrets::ExposeSecret;
+    let mut request = format!(
+        "{:?}",
+        (
+            &wish.name,
+            &wish.hostname,
+            &wish.provider,
+            &wish.model,
+            &wish.base_url,
+            &wish.persona,
+            wish.memory_bytes,
+            wish.cpu_millis,
+            wish.pids,
+            wish.start
+        )
+    );
+    let secret = |text: &SecretString| format!("{:?}", text.expose_secret());
+    request.push_str(&wish.provider_key.as_ref().map(secret).unwrap_or_default());
+    for channel in &wish.channels {
+        request.push_str(&format!(
+            "{:?}",
+            (
+                &channel.kind,
+                channel.dm_policy,
+                &channel.allow_from,
+                channel.group_policy
+            )
+        ));
+        for (name, value) in &channel.secrets {
+            request.push_str(&format!("{name:?}={}", secret(value)));
+        }
+    }
+    let request = zeroizing(request);
+    IdempotencyKey {
+        user_id: actor.user_id,
+        key_hash: core
+            .master_key
+            .fingerprint("idempotency-key", key.as_bytes()),
+        request_hash: core
+            .master_key
+            .fingerprint("create-bot-request", request.expose_secret().as_bytes()),
+    }
+}
+
+/// Wraps a text so that its memory is wiped when it is dropped.
+fn zeroizing(text: String) -> SecretString {
+    SecretString::from(text)
+}
+
+/// The bot that the same request made before.
+async fn replay(core: &Core, key: &IdempotencyKey) -> Result<Option<BotView>, CreateBotError> {
+    let Some(earlier) = core
+        .store
+        .find_idempotent(key.user_id, &key.key_hash)
+        .await
+        .map_err(CreateBotError::Store)?
+    else {
+        return Ok(None);
+    };
+    if earlier.request_hash != key.request_hash {
+        return Err(CreateBotError::KeyReused);
+    }
+    let record = core
+        .store
+        .find_bot(earlier.bot_id)
+        .await
+        .map_err(CreateBotError::Store)?;
+    Ok(record.map(|record| core.view(record)))
+}
+
+/// Row, secrets, wish: in this order, so that a crash leaves either nothing wanted or a whole bot.
+async fn provision(
+    core: &Arc<Core>,
+    actor: &Actor,
+    mut checked: validate::Checked,
+    start: bool,
+    key: Option<IdempotencyKey>,
+) -> Result<BotRecord, CreateBotError> {
+    checked.spec.secrets.insert(SecretName::gateway_token(), 1);
+    let record = insert(core, actor, checked.spec, key.as_ref()).await?;
+    let written = write_secrets(core, record.id, checked.secrets).await;
+    if let Err(error) = written {
+        abandon(core, record).await;
+        return Err(error);
+    }
+    match activate(core, actor, record.clone(), start).await {
+        Ok(record) => {
+            info!(bot.id = %record.id, bot.name = %record.spec.name, "bot created");
+            core.queue.wake(record.id);
+            Ok(record)
+        }
+        Err(error) => {
+            abandon(core, record).await;
+            Err(CreateBotError::Store(error))
+        }
+    }
+}
+
+/// Writes the row with a free port and subnet, drawing again when another request was faster.
+async fn insert(
+    core: &Core,
+    actor: &Actor,
+    spec: BotSpec,
+    key: Option<&IdempotencyKey>,
+) -> Result<BotRecord, CreateBotError> {
+    let id = BotId::generate();
+    loop {
+        let node = NodeId::local();
+        let reserved = core
+            .store
+            .reserved(&node)
+            .await
+            .map_err(CreateBotError::Store)?;
+        let (ports, pool) = (&core.settings.ports, core.settings.subnet_pool);
+        let port =
+            pools::free_port(ports, &reserved).ok_or_else(|| CreateBotError::PortsExhausted {
+                first: *ports.start(),
+                last: *ports.end(),
+            })?;
+        let subnet = pools::free_subnet(pool, &reserved).ok_or_else(|| {
+            CreateBotError::SubnetsExhausted {
+                pool: pool.to_string(),
+            }
+        })?;
+        let now = core.clock.now();
+        let bot = NewBot {
+            id,
+            owner_id: actor.user_id,
+            spec: spec.clone(),
+            placement: Placement { node, port, subnet },
+            status: Status::plain(BotState::Provisioning, now),
+            created_at: now,
+        };
+        match core
+            .store
+            .insert_bot(&bot, key, core.settings.max_bots, &[])
+            .await
+        {
+            Ok((record, _)) => return Ok(record),
+            Err(StoreError::Conflict(ConflictKind::Port | ConflictKind::Subnet)) => {}
+            Err(StoreError::Conflict(ConflictKind::Hostname)) => {
+                return Err(CreateBotError::HostnameTaken {
+                    hostname: spec.hostname.to_string(),
+                });
+            }
+            Err(StoreError::BotLimit { limit }) => return Err(CreateBotError::BotLimit { limit }),
+            Err(error) => return Err(CreateBotError::Store(error)),
+        }
+    }
+}
+
+async fn write_secrets(
+    core: &Arc<Core>,
+    bot: BotId,
+    secrets: BTreeMap<SecretName, SecretString>,
+) -> Result<(), CreateBotError> {
+    let directory = Arc::clone(&core.secrets);
+    let work = move || {
+        for (name, value) in &secrets {
+            directory
+                .write(bot, name, 1, value)
+                .map_err(CreateBotError::Secrets)?;
+        }
+        let token = generate_gateway_token().map_err(|_| CreateBotError::Interrupted)?;
+        directory
+            .write(bot, &SecretName::gateway_token(), 1, &token)
+            .map_err(CreateBotError::Secrets)
+    };
+    core.tracker
+        .spawn_blocking(work)
+        .await
+        .map_err(|_| CreateBotError::Interrupted)?
+}
+
+/// The bot is whole: from now on it is wanted.
+async fn activate(
+    core: &Core,
+    actor: &Actor,
+    mut record: BotRecord,
+    start: bool,
+) -> Result<BotRecord, StoreError> {
+    let now = core.clock.now();
+    record.phase = Phase::Active;
+    record.updated_at = now;
+    if start {
+        record.power = Power::Running;
+        record.power_seq = 1;
+    } else {
+        record.status = Status::plain(BotState::Stopped, now);
+    }
+    let event = NewEvent {
+        kind: EventKind::BotCreated,
+        bot_id: Some(record.id),
+        actor: Some(actor.name.clone()),
+        at: now,
+        status: Some(record.status.clone()),
+        detail: Some(record.spec.name.to_string()),
+    };
+    core.save(record, vec![event]).await
+}
+
+/// Takes back what a failed creation wrote. What cannot be taken back now is taken back at the next start.
+async fn abandon(core: &Arc<Core>, record: BotRecord) {
+    let (id, version) = (record.id, record.version);
+    let directory = Arc::clone(&core.secrets);
+    let shredded = core
+        .tracker
+        .spawn_blocking(move || directory.shred(id))
+        .await;
+    if let Ok(Err(error)) = shredded {
+        warn!(bot.id = %id, error = %error, "secrets of an abandoned bot remain until the next start");
+        return;
+    }
+    if let Err(error) = core.store.remove_bot(id, version, &[]).await {
+        warn!(bot.id = %id, error = %error, "row of an abandoned bot remains until the next start");
+    }
+}
+
+impl std::fmt::Debug for CreateBot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CreateBot")
+            .field("name", &self.name)
+            .field("hostname", &self.hostname)
+            .finish_non_exhaustive()
+    }
+}
+
+impl From<Vec<FieldError>> for CreateBotError {
+    fn from(fields: Vec<FieldError>) -> Self {
+        Self::Invalid(fields)
+    }
+}

@@ -1,0 +1,290 @@
+//! What can go wrong with a use case on bots.
+
+use botmaker_domain::{Classify, ErrorKind};
+use botmaker_openclaw::gateway::ChatError;
+use botmaker_ports::{RuntimeError, StoreError};
+
+/// A field of a request that is wrong.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FieldError {
+    /// JSON pointer (RFC 6901) into the request.
+    pub pointer: String,
+    /// What is wrong, without the value.
+    pub detail: String,
+}
+
+impl FieldError {
+    pub(crate) fn new(pointer: impl Into<String>, detail: impl ToString) -> Self {
+        Self {
+            pointer: pointer.into(),
+            detail: detail.to_string(),
+        }
+    }
+}
+
+/// A failure of a use case on an existing bot.
+#[derive(Debug, thiserror::Error)]
+pub enum BotError {
+    /// No such bot, or not for this actor.
+    #[error("there is no such bot")]
+    NotFound,
+    /// The bot is being removed.
+    #[error("the bot is being deleted")]
+    Deleting,
+    /// The bot has no running container.
+    #[error("the bot is not running")]
+    NotRunning,
+    /// The bot does not answer yet, or not any more.
+    #[error("the bot is not ready: it is {state}")]
+    NotReady {
+        /// Its state.
+        state: &'static str,
+    },
+    /// The bot did not come to the awaited state.
+    #[error("the bot is still {state} after {seconds} s")]
+    WaitTimeout {
+        /// Its state.
+        state: &'static str,
+        /// How long it was waited for.
+        seconds: u64,
+    },
+    /// The message is empty or too long.
+    #[error("a message has 1 to {max} characters")]
+    Message {
+        /// The longest message.
+        max: usize,
+    },
+    /// The bot's gateway failed the chat turn.
+    #[error("the bot could not answer")]
+    Chat(#[source] ChatError),
+    /// The engine failed.
+    #[error("the container engine could not do it")]
+    Runtime(#[source] RuntimeError),
+    /// The bot's gateway token could not be read.
+    #[error("the bot's gateway token cannot be read")]
+    Secrets(#[source] botmaker_secrets::SecretDirectoryError),
+    /// The database failed.
+    #[error("the database could not do it")]
+    Store(#[source] StoreError),
+    /// A task ended unexpectedly.
+    #[error("the work was interrupted")]
+    Interrupted,
+}
+
+impl From<StoreError> for BotError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound => Self::NotFound,
+            other => Self::Store(other),
+        }
+    }
+}
+
+impl From<RuntimeError> for BotError {
+    fn from(error: RuntimeError) -> Self {
+        match error {
+            RuntimeError::NotFound { .. } => Self::NotRunning,
+            other => Self::Runtime(other),
+        }
+    }
+}
+
+pub(crate) fn store_kind(error: &StoreError) -> ErrorKind {
+    match error {
+        StoreError::NotFound => ErrorKind::NotFound,
+        StoreError::Stale => ErrorKind::Stale,
+        StoreError::Conflict(_) => ErrorKind::Conflict,
+        StoreError::BotLimit { .. } => ErrorKind::Exhausted,
+        StoreError::Full => ErrorKind::Unavailable,
+        StoreError::Corrupt { .. } | StoreError::Backend(_) => ErrorKind::Internal,
+    }
+}
+
+pub(crate) const fn runtime_kind(error: &RuntimeError) -> ErrorKind {
+    match error {
+        RuntimeError::NotFound { .. } => ErrorKind::NotFound,
+        RuntimeError::Conflict { .. }
+        | RuntimeError::Foreign { .. }
+        | RuntimeError::ImageMissing { .. } => ErrorKind::Conflict,
+        RuntimeError::PortTaken { .. } | RuntimeError::SubnetTaken { .. } => ErrorKind::Exhausted,
+        RuntimeError::Unavailable { .. } | RuntimeError::Timeout { .. } => ErrorKind::Unavailable,
+        RuntimeError::EngineFailed { .. } | RuntimeError::Refused { .. } => ErrorKind::BadGateway,
+        RuntimeError::Storage { .. } => ErrorKind::Internal,
+    }
+}
+
+pub(crate) const ENGINE_HINT: &str =
+    "see whether Docker runs (`docker info`); BotMaker tries again by itself";
+pub(crate) const DISK_HINT: &str =
+    "free some space on the disk that holds BotMaker's data directory, then try again";
+
+impl Classify for BotError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::NotFound => ErrorKind::NotFound,
+            Self::Deleting | Self::NotRunning | Self::NotReady { .. } => ErrorKind::Conflict,
+            Self::WaitTimeout { .. } => ErrorKind::Unavailable,
+            Self::Message { .. } => ErrorKind::Invalid,
+            Self::Chat(error) => error.kind(),
+            Self::Runtime(error) => runtime_kind(error),
+            Self::Store(error) => store_kind(error),
+            Self::Secrets(_) | Self::Interrupted => ErrorKind::Internal,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "bot_not_found",
+            Self::Deleting => "bot_deleting",
+            Self::NotRunning => "bot_not_running",
+            Self::NotReady { .. } => "bot_not_ready",
+            Self::WaitTimeout { .. } => "wait_timeout",
+            Self::Message { .. } => "message_invalid",
+            Self::Chat(error) => error.code(),
+            Self::Runtime(RuntimeError::Unavailable { .. }) => "engine_unavailable",
+            Self::Runtime(_) => "engine_error",
+            Self::Store(StoreError::Full) => "disk_full",
+            Self::Store(StoreError::Stale) => "changed_meanwhile",
+            Self::Secrets(_) | Self::Store(_) | Self::Interrupted => "internal_error",
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::NotRunning => Some("start the bot first".to_owned()),
+            Self::NotReady { .. } => {
+                Some("wait until the bot is running; its status says why it is not".to_owned())
+            }
+            Self::Chat(error) => error.hint(),
+            Self::Runtime(error) if error.is_transient() => Some(ENGINE_HINT.to_owned()),
+            Self::Store(StoreError::Full) => Some(DISK_HINT.to_owned()),
+            _ => None,
+        }
+    }
+
+    fn fields(&self) -> Vec<(String, String)> {
+        match self {
+            Self::Message { .. } => vec![("/text".to_owned(), self.to_string())],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// A failure of creating a bot.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateBotError {
+    /// Fields are wrong; all of them are told at once.
+    #[error("the bot's description has mistakes")]
+    Invalid(Vec<FieldError>),
+    /// Another bot has the host name.
+    #[error("the host name {hostname} is taken")]
+    HostnameTaken {
+        /// The host name.
+        hostname: String,
+    },
+    /// There are as many bots as there may be.
+    #[error("the limit of {limit} bots is reached")]
+    BotLimit {
+        /// The limit.
+        limit: u32,
+    },
+    /// Every host port of the pool is in use.
+    #[error("no host port is free between {first} and {last}")]
+    PortsExhausted {
+        /// First of the pool.
+        first: u16,
+        /// Last of the pool.
+        last: u16,
+    },
+    /// Every subnet of the pool is in use.
+    #[error("no subnet is free in {pool}")]
+    SubnetsExhausted {
+        /// The pool.
+        pool: String,
+    },
+    /// The image is not on the engine.
+    #[error("the image {reference} is not on the container engine")]
+    ImageMissing {
+        /// The image.
+        reference: String,
+    },
+    /// The `Idempotency-Key` came with another request before.
+    #[error("this idempotency key was used for another request")]
+    KeyReused,
+    /// The secrets could not be written.
+    #[error("the bot's secrets could not be stored")]
+    Secrets(#[source] botmaker_secrets::SecretDirectoryError),
+    /// The database failed.
+    #[error("the database could not do it")]
+    Store(#[source] StoreError),
+    /// A task ended unexpectedly.
+    #[error("the work was interrupted")]
+    Interrupted,
+}
+
+impl Classify for CreateBotError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Invalid(_) => ErrorKind::Invalid,
+            Self::HostnameTaken { .. } | Self::ImageMissing { .. } | Self::KeyReused => {
+                ErrorKind::Conflict
+            }
+            Self::BotLimit { .. } | Self::PortsExhausted { .. } | Self::SubnetsExhausted { .. } => {
+                ErrorKind::Exhausted
+            }
+            Self::Secrets(error) if error.is_storage_full() => ErrorKind::Unavailable,
+            Self::Secrets(_) | Self::Interrupted => ErrorKind::Internal,
+            Self::Store(error) => store_kind(error),
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Invalid(_) => "bot_invalid",
+            Self::HostnameTaken { .. } => "hostname_taken",
+            Self::BotLimit { .. } => "bot_limit",
+            Self::PortsExhausted { .. } => "ports_exhausted",
+            Self::SubnetsExhausted { .. } => "subnets_exhausted",
+            Self::ImageMissing { .. } => "image_missing",
+            Self::KeyReused => "idempotency_key_reused",
+            Self::Secrets(error) if error.is_storage_full() => "disk_full",
+            Self::Store(StoreError::Full) => "disk_full",
+            Self::Secrets(_) | Self::Store(_) | Self::Interrupted => "internal_error",
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::HostnameTaken { .. } => Some("choose another host name".to_owned()),
+            Self::BotLimit { .. } => {
+                Some("delete a bot, or raise bots.max_bots in the settings".to_owned())
+            }
+            Self::PortsExhausted { .. } => Some(
+                "delete a bot, or widen bots.port_first and bots.port_last in the settings"
+                    .to_owned(),
+            ),
+            Self::SubnetsExhausted { .. } => {
+                Some("delete a bot, or widen bots.subnet_pool in the settings".to_owned())
+            }
+            Self::ImageMissing { .. } => Some(IMAGE_HINT.to_owned()),
+            Self::KeyReused => Some("send a new key with a new request".to_owned()),
+            Self::Secrets(error) if error.is_storage_full() => Some(DISK_HINT.to_owned()),
+            Self::Store(StoreError::Full) => Some(DISK_HINT.to_owned()),
+            _ => None,
+        }
+    }
+
+    fn fields(&self) -> Vec<(String, String)> {
+        match self {
+            Self::Invalid(fields) => fields
+                .iter()
+                .map(|field| (field.pointer.clone(), field.detail.clone()))
+                .collect(),
+            Self::HostnameTaken { .. } => vec![("/hostname".to_owned(), self.to_string())],
+            _ => Vec::new(),
+        }
+    }
+}
+
+pub(crate) const IMAGE_HINT: &str =
+    "get it with `cargo xtask image`, or name another one as engine.image in the settings";

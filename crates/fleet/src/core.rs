@@ -1,0 +1,85 @@
+//! What every part of a fleet shares.
+
+use std::sync::Arc;
+
+use botmaker_domain::{BotRecord, Clock, NewEvent, SecretName};
+use botmaker_openclaw::gateway::{Gateway, GatewayTarget};
+use botmaker_ports::{BotRuntime, Store, StoreError};
+use botmaker_secrets::{MasterKey, SecretDirectory};
+use tokio::sync::Semaphore;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use uuid::Uuid;
+
+use crate::{
+    access::throttle::Throttle,
+    bots::{BotError, BotView},
+    engine::health::EngineHealth,
+    events::bus::EventBus,
+    health::observed::ObservedBots,
+    logs::hub::LogHub,
+    reconcile::queue::WakeQueue,
+    settings::FleetSettings,
+};
+
+/// The parts, the memory and the tasks of a fleet.
+pub(crate) struct Core {
+    pub store: Arc<dyn Store>,
+    pub runtime: Arc<dyn BotRuntime>,
+    pub gateway: Arc<dyn Gateway>,
+    pub secrets: Arc<SecretDirectory>,
+    pub master_key: Arc<MasterKey>,
+    pub clock: Arc<dyn Clock>,
+    pub settings: FleetSettings,
+    pub instance_id: Uuid,
+    pub observed: ObservedBots,
+    pub engine: EngineHealth,
+    pub bus: EventBus,
+    pub queue: WakeQueue,
+    pub logs: LogHub,
+    pub throttle: Throttle,
+    pub hashing_slots: Arc<Semaphore>,
+    pub tracker: TaskTracker,
+    pub shutdown: CancellationToken,
+}
+
+impl Core {
+    /// A bot's row with the evidence in memory.
+    pub(crate) fn view(&self, record: BotRecord) -> BotView {
+        let evidence = self.observed.evidence(record.id);
+        BotView { record, evidence }
+    }
+
+    /// Writes a bot with its events and publishes them. The events are published after the commit, in its order.
+    pub(crate) async fn save(
+        &self,
+        record: BotRecord,
+        events: Vec<NewEvent>,
+    ) -> Result<BotRecord, StoreError> {
+        let (record, events) = self.store.save_bot(&record, &events).await?;
+        let view = self.view(record.clone());
+        self.bus.publish(events, Some(&view));
+        Ok(record)
+    }
+
+    /// Where a bot's gateway is and what opens it.
+    pub(crate) async fn gateway_target(
+        &self,
+        record: &BotRecord,
+    ) -> Result<GatewayTarget, BotError> {
+        let address = self.runtime.endpoint(record.id, &record.placement).await?;
+        let version = record
+            .spec
+            .secrets
+            .get(&SecretName::gateway_token())
+            .copied()
+            .unwrap_or(1);
+        let (directory, id) = (Arc::clone(&self.secrets), record.id);
+        let token = self
+            .tracker
+            .spawn_blocking(move || directory.read_gateway_token(id, version))
+            .await
+            .map_err(|_| BotError::Interrupted)?
+            .map_err(BotError::Secrets)?;
+        Ok(GatewayTarget { address, token })
+    }
+}

@@ -1,0 +1,160 @@
+//! The observed state of all bots, in memory. Reading it costs no engine call.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use botmaker_domain::BotId;
+use botmaker_openclaw::gateway::ProbeReport;
+use botmaker_ports::{ContainerState, ContainerStatus};
+use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
+
+use crate::bots::{Evidence, ProbeEvidence};
+
+/// Identifies one run of a container: its id and when it was started.
+pub(crate) type RunKey = (String, Option<Timestamp>);
+
+#[derive(Default)]
+struct Observed {
+    evidence: Evidence,
+    /// Probes in a row without a good answer.
+    failed_probes: u32,
+    /// The run that is being probed, and how to end that.
+    prober: Option<(RunKey, CancellationToken)>,
+}
+
+/// The observed state of every bot.
+#[derive(Default)]
+pub(crate) struct ObservedBots(Mutex<HashMap<BotId, Observed>>);
+
+impl ObservedBots {
+    fn bots(&self) -> MutexGuard<'_, HashMap<BotId, Observed>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is known of a bot.
+    pub(crate) fn evidence(&self, bot: BotId) -> Evidence {
+        self.bots()
+            .get(&bot)
+            .map(|observed| observed.evidence.clone())
+            .unwrap_or_default()
+    }
+
+    /// What is known of a bot, with the number of failed probes in a row.
+    pub(crate) fn snapshot(&self, bot: BotId) -> (Evidence, u32) {
+        self.bots()
+            .get(&bot)
+            .map(|observed| (observed.evidence.clone(), observed.failed_probes))
+            .unwrap_or_default()
+    }
+
+    /// Whether the bot's container was last seen alive.
+    pub(crate) fn is_alive(&self, bot: BotId) -> bool {
+        self.evidence(bot)
+            .container
+            .is_some_and(|(container, _)| container.state.is_alive())
+    }
+
+    /// Notes a bot's container as the engine describes it. A new run has no probe yet.
+    pub(crate) fn set_container(
+        &self,
+        bot: BotId,
+        container: Option<ContainerStatus>,
+        now: Timestamp,
+    ) {
+        let mut bots = self.bots();
+        let observed = bots.entry(bot).or_default();
+        let run = container
+            .as_ref()
+            .filter(|c| c.state == ContainerState::Running)
+            .map(run_key);
+        let previous = observed
+            .evidence
+            .container
+            .as_ref()
+            .map(|(c, _)| run_key(c));
+        if run.is_none() || run != previous {
+            observed.evidence.probe = None;
+            observed.failed_probes = 0;
+        }
+        if let Some((probed, cancel)) = &observed.prober
+            && run.as_ref() != Some(probed)
+        {
+            cancel.cancel();
+            observed.prober = None;
+        }
+        observed.evidence.container = container.map(|container| (container, now));
+    }
+
+    /// Claims the probing of the present run; `None` when it is not running or is being probed already.
+    pub(crate) fn claim_probing(
+        &self,
+        bot: BotId,
+        parent: &CancellationToken,
+    ) -> Option<(RunKey, CancellationToken)> {
+        let mut bots = self.bots();
+        let observed = bots.get_mut(&bot)?;
+        let (container, _) = observed.evidence.container.as_ref()?;
+        if container.state != ContainerState::Running || observed.prober.is_some() {
+            return None;
+        }
+        let claim = (run_key(container), parent.child_token());
+        observed.prober = Some(claim.clone());
+        Some(claim)
+    }
+
+    /// Notes a probe of a run. Tells whether it changes what a person would be told; `None` when the run is over.
+    pub(crate) fn set_probe(
+        &self,
+        bot: BotId,
+        run: &RunKey,
+        report: ProbeReport,
+        now: Timestamp,
+    ) -> Option<bool> {
+        let mut bots = self.bots();
+        let observed = bots.get_mut(&bot)?;
+        if observed.prober.as_ref().map(|(probed, _)| probed) != Some(run) {
+            return None;
+        }
+        observed.failed_probes = if report.live {
+            0
+        } else {
+            observed.failed_probes.saturating_add(1)
+        };
+        let before = observed.evidence.probe.as_ref().map(|probe| &probe.report);
+        let changes = before.is_none_or(|before| before != &report)
+            || (1..=3).contains(&observed.failed_probes);
+        observed.evidence.probe = Some(ProbeEvidence {
+            report,
+            checked_at: now,
+        });
+        Some(changes)
+    }
+
+    /// Forgets a bot that is gone.
+    pub(crate) fn forget(&self, bot: BotId) {
+        if let Some((_, cancel)) = self
+            .bots()
+            .remove(&bot)
+            .and_then(|observed| observed.prober)
+        {
+            cancel.cancel();
+        }
+    }
+
+    /// Nothing is known any more: the engine is away. Probes end; they begin again when containers are seen again.
+    pub(crate) fn forget_all_containers(&self) {
+        for observed in self.bots().values_mut() {
+            observed.evidence = Evidence::default();
+            if let Some((_, cancel)) = observed.prober.take() {
+                cancel.cancel();
+            }
+        }
+    }
+}
+
+fn run_key(container: &ContainerStatus) -> RunKey {
+    (container.id.clone(), container.started_at)
+}

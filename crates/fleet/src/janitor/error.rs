@@ -1,0 +1,54 @@
+//! What can go wrong with the janitor.
+
+use botmaker_domain::{Classify, ErrorKind};
+use botmaker_ports::{RuntimeError, StoreError};
+
+use crate::bots::error::{ENGINE_HINT, runtime_kind, store_kind};
+
+/// A failure of the janitor.
+#[derive(Debug, thiserror::Error)]
+pub enum JanitorError {
+    /// The actor is no administrator.
+    #[error("only administrators may do this")]
+    Denied,
+    /// The engine failed.
+    #[error("the container engine could not do it")]
+    Runtime(#[from] RuntimeError),
+    /// The database failed.
+    #[error("the database could not do it")]
+    Store(#[from] StoreError),
+    /// The secrets directory could not be read.
+    #[error("the secrets directory cannot be read")]
+    Secrets(#[source] botmaker_secrets::SecretDirectoryError),
+    /// A task ended unexpectedly.
+    #[error("the work was interrupted")]
+    Interrupted,
+}
+
+impl Classify for JanitorError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Denied => ErrorKind::Denied,
+            Self::Runtime(error) => runtime_kind(error),
+            Self::Store(error) => store_kind(error),
+            Self::Secrets(_) | Self::Interrupted => ErrorKind::Internal,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Denied => "admin_only",
+            Self::Runtime(RuntimeError::Unavailable { .. }) => "engine_unavailable",
+            Self::Runtime(_) => "engine_error",
+            Self::Store(_) | Self::Secrets(_) | Self::Interrupted => "internal_error",
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Denied => Some("log in as an administrator".to_owned()),
+            Self::Runtime(error) if error.is_transient() => Some(ENGINE_HINT.to_owned()),
+            _ => None,
+        }
+    }
+}

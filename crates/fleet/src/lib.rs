@@ -1,0 +1,34 @@
+//! What BotMaker does, for any program that wants to do it: create bots, run them, watch them, remove them.
+//!
+//! [`Fleet`] is the whole of it. A request validates, writes desired state in one transaction and wakes the
+//! reconciler; it does no engine I/O itself. The reconciler (`reconcile`) compares what is desired with what is
+//! observed, decides by a pure function and acts; every action may be repeated after a crash at any point.
+//!
+//! This crate talks to the ports only: it must not know Docker, SQL or HTTP routes.
+//!
+//! Where to look next: `bots` for the use cases, `reconcile::plan` for the rules, `engine` for what is known of the
+//! container engine, `logs` for the log hub, `events` for the event bus, `janitor` for orphans, `access` for logins.
+
+pub mod access;
+pub mod bots;
+mod core;
+pub mod engine;
+pub mod events;
+mod fleet;
+mod health;
+pub mod janitor;
+pub mod logs;
+mod reconcile;
+pub mod settings;
+
+pub use access::{AccessError, FirstAdmin, LoggedIn};
+pub use bots::{
+    BotError, BotRef, BotView, ChatMessage, CreateBot, CreateBotError, CreateChannel, CreatedBot,
+    Evidence, FieldError, ListBots, ProbeEvidence,
+};
+pub use engine::{CatalogView, ChannelView, EngineReport, ImageReport};
+pub use events::{EventItem, PublishedEvent};
+pub use fleet::{Fleet, FleetParts, StartError};
+pub use janitor::{CleanUp, JanitorError, KeptOrphan, Orphan, OrphanKind, Orphans};
+pub use logs::{GapReason, LogItem, LogLine, LogLineId, LogRequest};
+pub use settings::{FleetSettings, LogSettings};

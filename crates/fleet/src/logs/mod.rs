@@ -1,0 +1,15 @@
+//! The bots' logs on their way to people.
+//!
+//! Docker's stored log is the archive. A bot that somebody watches has one follower, however many viewers:
+//! frames become lines ([`assembler`]), lines go into a ring ([`ring`]) and into each viewer's bounded queue
+//! ([`hub`]). A slow viewer gets an explicit gap and never slows another. When the bot dies the stored log is
+//! read once more, because following can lose a last unfinished line; then the end is told.
+
+pub mod assembler;
+mod follower;
+pub(crate) mod hub;
+pub mod line;
+pub mod ring;
+pub(crate) mod stored;
+
+pub use line::{GapReason, LogItem, LogLine, LogLineId, LogRequest};

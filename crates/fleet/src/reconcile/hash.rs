@@ -1,0 +1,30 @@
+//! The digest of everything that needs a new container when it changes. A rename does not.
+
+use botmaker_domain::BotRecord;
+use botmaker_openclaw::environment;
+use sha2::{Digest, Sha256};
+
+/// The digest for a bot as desired, 32 hexadecimal digits.
+pub(crate) fn container_hash(record: &BotRecord) -> String {
+    let spec = &record.spec;
+    let resources = spec.resources;
+    let mut text = format!(
+        "v1\n{}\n{}\n{}\n{}\n{}\n{} {} {}\n",
+        spec.hostname,
+        record.placement.node,
+        record.placement.port,
+        record.placement.subnet,
+        record.generation,
+        resources.memory_bytes,
+        resources.cpu_millis,
+        resources.pids
+    );
+    for (name, value) in environment(spec, record.id) {
+        text.push_str(&format!("{name}={value}\n"));
+    }
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

@@ -1,0 +1,50 @@
+//! What is left of a deleted bot once its container is gone. The row goes last, so that a crash leaves work, not rubbish.
+
+use std::sync::Arc;
+
+use botmaker_domain::{BotRecord, EventKind, NewEvent};
+use botmaker_ports::{RuntimeError, StoreError};
+
+use super::execute::Executed;
+use crate::core::Core;
+
+/// Removes network and secrets, moves the state into the trash, removes the row.
+pub(crate) async fn purge(core: &Arc<Core>, record: BotRecord) -> Result<Executed, StoreError> {
+    let bot = record.id;
+    if let Err(failure) = core.runtime.remove_network(bot).await {
+        return Ok(Executed::Later(failure));
+    }
+    let directory = Arc::clone(&core.secrets);
+    let shredded = core
+        .tracker
+        .spawn_blocking(move || directory.shred(bot))
+        .await;
+    let failure = match shredded {
+        Ok(Ok(())) => None,
+        Ok(Err(error)) => Some(error.to_string()),
+        Err(error) => Some(error.to_string()),
+    };
+    if let Some(message) = failure {
+        return Ok(Executed::Later(RuntimeError::Storage {
+            operation: "shredded",
+            message,
+        }));
+    }
+    if let Err(failure) = core.runtime.trash_state(bot).await {
+        return Ok(Executed::Later(failure));
+    }
+    let event = NewEvent {
+        kind: EventKind::BotDeleted,
+        bot_id: Some(bot),
+        actor: None,
+        at: core.clock.now(),
+        status: None,
+        detail: Some(record.spec.name.to_string()),
+    };
+    let events = core.store.remove_bot(bot, record.version, &[event]).await?;
+    core.observed.forget(bot);
+    core.logs.forget(bot);
+    core.bus.remember_owner(bot, record.owner_id);
+    core.bus.publish(events, None);
+    Ok(Executed::Gone)
+}

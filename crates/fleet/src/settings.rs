@@ -1,0 +1,88 @@
+//! The numbers that steer a fleet. Each has a unit in its type and a reason here.
+
+use std::{ops::RangeInclusive, time::Duration};
+
+use botmaker_domain::ResourceLimits;
+use botmaker_secrets::HashCost;
+use ipnet::Ipv4Net;
+
+/// How a [`crate::Fleet`] behaves.
+#[derive(Clone, Debug)]
+pub struct FleetSettings {
+    /// The image that new containers are made from.
+    pub image: String,
+    /// Host ports for gateways. 1000 ports above the well-known and below the ephemeral range (RFC 6335).
+    pub ports: RangeInclusive<u16>,
+    /// Where the bots' /29 subnets are cut from; a /16 gives 8192 of them.
+    pub subnet_pool: Ipv4Net,
+    /// How many bots there may be.
+    pub max_bots: u32,
+    /// What one bot may have.
+    pub limits: ResourceLimits,
+    /// The port of the bots' side listener on the engine's host gateway address.
+    pub bots_side_port: u16,
+    /// A bot that is not ready by then has failed. OpenClaw takes 22 s on half a core; a busy machine several times that.
+    pub start_deadline: Duration,
+    /// Time between SIGTERM and SIGKILL. OpenClaw ends within 3.2 s when its channels work.
+    pub stop_grace: Duration,
+    /// The same while a channel fails: OpenClaw then hangs on SIGTERM.
+    pub stop_grace_failing: Duration,
+    /// Time between probes until a bot is ready.
+    pub probe_starting: Duration,
+    /// Time between probes of a ready bot.
+    pub probe_steady: Duration,
+    /// Time between comparisons of everything desired with everything observed.
+    pub sweep: Duration,
+    /// The log hub.
+    pub logs: LogSettings,
+    /// How long a session lasts.
+    pub session_ttl: Duration,
+    /// How expensive passwords are to check.
+    pub password_cost: HashCost,
+}
+
+impl Default for FleetSettings {
+    fn default() -> Self {
+        Self {
+            image: "botmaker/openclaw:2026.9.6".to_owned(),
+            ports: 19000..=19999,
+            subnet_pool: Ipv4Net::new_assert(std::net::Ipv4Addr::new(10, 213, 0, 0), 16),
+            max_bots: 1000,
+            limits: ResourceLimits::default(),
+            bots_side_port: 7101,
+            start_deadline: Duration::from_secs(180),
+            stop_grace: Duration::from_secs(10),
+            stop_grace_failing: Duration::from_secs(30),
+            probe_starting: Duration::from_secs(1),
+            probe_steady: Duration::from_secs(30),
+            sweep: Duration::from_secs(30),
+            logs: LogSettings::default(),
+            session_ttl: Duration::from_secs(7 * 24 * 3600),
+            password_cost: HashCost::default(),
+        }
+    }
+}
+
+/// How much of a log is kept in memory.
+#[derive(Clone, Copy, Debug)]
+pub struct LogSettings {
+    /// Lines of a watched bot kept for late viewers.
+    pub ring_lines: usize,
+    /// Bytes of a watched bot's lines kept, whatever their number.
+    pub ring_bytes: usize,
+    /// Items that wait for a slow viewer before it gets a gap.
+    pub queue_items: usize,
+    /// How long a log is followed after its last viewer left, so that a reload finds it warm.
+    pub linger: Duration,
+}
+
+impl Default for LogSettings {
+    fn default() -> Self {
+        Self {
+            ring_lines: 5000,
+            ring_bytes: 4 * 1024 * 1024,
+            queue_items: 1024,
+            linger: Duration::from_secs(10),
+        }
+    }
+}

@@ -27,12 +27,13 @@ function follow(responses: (() => Response | Promise<never>)[], endAt: string) {
     if (!next) throw new Error("more requests than expected");
     return Promise.resolve(next());
   });
+  const abort = new AbortController();
   const done = followSse({
     url: "http://localhost/api/events",
-    signal: new AbortController().signal,
+    signal: abort.signal,
     onMessage: (message) => {
       data.push(message.data);
-      return message.data !== endAt;
+      if (message.data === endAt) abort.abort();
     },
     onPhase: (phase) => phases.push(phase),
     wait: () => Promise.resolve(),

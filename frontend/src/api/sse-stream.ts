@@ -64,8 +64,7 @@ export interface FollowOptions {
   url: string;
   signal: AbortSignal;
   lastEventId?: string | null;
-  /** Returns `false` to say that the stream has ended for good. */
-  onMessage: (message: SseMessage) => boolean | void;
+  onMessage: (message: SseMessage) => void;
   onPhase: (phase: StreamPhase) => void;
   /** Waits before the next attempt; tests give one that does not. */
   wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
@@ -91,7 +90,7 @@ function isPermanent(error: ApiError): boolean {
   return status >= 400 && status < 500 && status !== 408 && status !== 425 && status !== 429;
 }
 
-/** Follows a stream until it is aborted, ends for good or is refused. */
+/** Follows a stream until it is aborted or refused. */
 export async function followSse(options: FollowOptions): Promise<void> {
   const { signal, onPhase, wait = delay, random = Math.random, silenceMs = SILENCE_MS } = options;
   let lastEventId = options.lastEventId ?? null;
@@ -114,7 +113,7 @@ export async function followSse(options: FollowOptions): Promise<void> {
       for await (const message of messages) {
         attempt = 0;
         lastEventId = message.id ?? lastEventId;
-        if (options.onMessage(message) === false) return;
+        options.onMessage(message);
       }
     } catch (error) {
       if (signal.aborted) return;

@@ -66,7 +66,6 @@ function Loaded({ bot }: { bot: Bot }) {
         <LogPanel
           botId={bot.id}
           botName={bot.name}
-          incarnation={bot.incarnation}
           running={bot.status.evidence.container?.state === "running"}
         />
       </div>

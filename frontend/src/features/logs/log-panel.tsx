@@ -11,15 +11,14 @@ import { useLogStream } from "./use-log-stream";
 interface LogPanelProps {
   botId: string;
   botName: string;
-  incarnation: number;
   running: boolean;
 }
 
 /** How close to the end still counts as the end, in pixels. */
 const END_SLACK = 24;
 
-export function LogPanel({ botId, botName, incarnation, running }: LogPanelProps) {
-  const { buffer, phase, clear } = useLogStream(botId, incarnation, running);
+export function LogPanel({ botId, botName, running }: LogPanelProps) {
+  const { buffer, phase, clear } = useLogStream(botId);
   const [following, setFollowing] = useState(true);
   const [raw, setRaw] = useState(false);
   const [seenKey, setSeenKey] = useState(0);

@@ -16,18 +16,15 @@ export interface LogStream {
   clear: () => void;
 }
 
-/**
- * @param incarnation changes when the bot gets another container; its log is then followed anew.
- */
-export function useLogStream(botId: string, incarnation: number, running: boolean): LogStream {
+/** One stream carries the log across every run of the bot: after an `end` it goes on with the next start. */
+export function useLogStream(botId: string): LogStream {
   const [buffer, setBuffer] = useState(emptyBuffer);
   const [phase, setPhase] = useState<StreamPhase>({ name: "connecting" });
   const lastEventId = useRef<string | null>(null);
   const visible = usePageVisible(BACKGROUND_GRACE_MS);
 
   useEffect(() => {
-    // Before its first container a bot has no log to ask for.
-    if (!visible || incarnation === 0) return;
+    if (!visible) return;
     const abort = new AbortController();
     const url = new URL(`/api/bots/${encodeURIComponent(botId)}/logs`, window.location.origin);
     url.searchParams.set("tail", String(TAIL));
@@ -48,12 +45,11 @@ export function useLogStream(botId: string, incarnation: number, running: boolea
       onMessage: (message) => {
         lastEventId.current = message.id ?? lastEventId.current;
         const entry = toEntry(message);
-        if (entry === null) return true;
+        if (entry === null) return;
         waiting.push(entry);
         // A page in the background gets no frames; what waits must stay bounded all the same.
         if (waiting.length >= MAX_ENTRIES) flush();
         else frame ??= requestAnimationFrame(flush);
-        return entry.kind !== "end";
       },
     });
     return () => {
@@ -61,7 +57,7 @@ export function useLogStream(botId: string, incarnation: number, running: boolea
       // What has arrived counts as seen (its id was kept), so it must be shown.
       if (waiting.length > 0) flush();
     };
-  }, [botId, incarnation, running, visible]);
+  }, [botId, visible]);
 
   const clear = () => setBuffer(({ nextKey }) => ({ ...emptyBuffer, nextKey }));
   return { buffer, phase, clear };

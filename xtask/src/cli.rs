@@ -20,8 +20,8 @@ cargo xtask <command>
   check                    formatting, lints, layers, licences, generated files
   build                    release binaries with the dashboard inside, in target/dist
   docker                   use the reachable Docker engine, or install and start one (Debian, root)
-  image [--channels A,B] [--rebuild]
-                           make the OpenClaw image
+  image [--channels A,B] [--rebuild] [--verify]
+                           make the OpenClaw image, and check it
   migrate status|run|new NAME [--data-dir DIR]
                            database migrations
   codegen [--check]        regenerate openapi.json, the TypeScript types and the SQL metadata
@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Image {
         channels: Option<Vec<String>>,
         rebuild: bool,
+        /// Run the image's own checks afterwards.
+        verify: bool,
     },
     Migrate(Migrate, Option<PathBuf>),
     Codegen {
@@ -167,7 +169,7 @@ fn test(parser: &mut Parser) -> Result<Command> {
 }
 
 fn image(parser: &mut Parser) -> Result<Command> {
-    let (mut channels, mut rebuild) = (None, false);
+    let (mut channels, mut rebuild, mut verify) = (None, false, false);
     while let Some(argument) = parser.next()? {
         match argument {
             Long("channels") => {
@@ -179,10 +181,15 @@ fn image(parser: &mut Parser) -> Result<Command> {
                 channels = Some(names.map(str::to_owned).collect());
             }
             Long("rebuild") => rebuild = true,
+            Long("verify") => verify = true,
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(Command::Image { channels, rebuild })
+    Ok(Command::Image {
+        channels,
+        rebuild,
+        verify,
+    })
 }
 
 fn migrate(parser: &mut Parser) -> Result<Command> {
@@ -295,6 +302,7 @@ mod tests {
         let expected = Command::Image {
             channels: Some(vec!["telegram".into(), "matrix".into()]),
             rebuild: true,
+            verify: false,
         };
         assert_eq!(
             parsed("image --channels telegram,matrix --rebuild").unwrap(),

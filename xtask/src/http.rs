@@ -67,11 +67,12 @@ fn connect_tcp(host: &str) -> io::Result<TcpStream> {
 }
 
 fn exchange(mut stream: impl Read + Write, host: &str, path: &str) -> io::Result<Answer> {
-    // HTTP/1.0, so that the answer ends with the connection and is never chunked.
-    write!(
-        stream,
+    // HTTP/1.0, so that the answer ends with the connection and is never chunked; in one piece,
+    // so that a server which closes early has read all of it.
+    let request = format!(
         "GET {path} HTTP/1.0\r\nHost: {host}\r\nAccept: application/json\r\nConnection: close\r\n\r\n"
-    )?;
+    );
+    stream.write_all(request.as_bytes())?;
     let mut bytes = Vec::new();
     stream.take(BODY_LIMIT).read_to_end(&mut bytes)?;
     parse(&String::from_utf8_lossy(&bytes))

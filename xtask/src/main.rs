@@ -59,7 +59,11 @@ fn run(command: Command) -> Result<()> {
         Command::Check => check::run(),
         Command::Build => dist::run(),
         Command::Docker => docker(),
-        Command::Image { channels, rebuild } => image(channels, rebuild),
+        Command::Image {
+            channels,
+            rebuild,
+            verify,
+        } => image(channels, rebuild, verify),
         Command::Migrate(action, data_dir) => migrate::run(&action, data_dir),
         Command::Codegen { check } => codegen::run(check),
         Command::Bench => bench::run(),
@@ -78,8 +82,8 @@ fn docker() -> Result<()> {
     })
 }
 
-fn image(channels: Option<Vec<String>>, rebuild: bool) -> Result<()> {
-    let console = Console::new(2);
+fn image(channels: Option<Vec<String>>, rebuild: bool, verify: bool) -> Result<()> {
+    let console = Console::new(2 + usize::from(verify));
     console.step("find the Docker engine", |step| {
         Ok(((), engine::ensure(step)?.summary()))
     })?;
@@ -92,5 +96,19 @@ fn image(channels: Option<Vec<String>>, rebuild: bool) -> Result<()> {
             ..defaults
         };
         Ok(((), image::ensure(step, &options)?.summary()))
+    })?;
+    if !verify {
+        return Ok(());
+    }
+    console.step("check the OpenClaw image", |step| {
+        let verified = image::verify(step)?;
+        if !verified.failed.is_empty() {
+            anyhow::bail!(
+                "{} of the image's checks failed\n  {}",
+                verified.failed.len(),
+                verified.failed.join("\n  ")
+            );
+        }
+        Ok(((), format!("{} checks passed", verified.passed)))
     })
 }

@@ -85,6 +85,7 @@ fn clippy(step: &Step) -> Result<String> {
             "--locked",
             "--workspace",
             "--all-targets",
+            "--keep-going",
             "--",
             "--deny",
             "warnings",

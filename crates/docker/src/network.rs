@@ -1,0 +1,159 @@
+//! A bridge network of its own for each bot, with a subnet that BotMaker chose.
+
+use std::{net::Ipv4Addr, time::Duration};
+
+use bollard::{
+    models::{Ipam, IpamConfig, NetworkCreateRequest, NetworkInspect},
+    query_parameters::{InspectNetworkOptions, ListNetworksOptionsBuilder},
+};
+use botmaker_domain::BotId;
+use botmaker_ports::{ListedNetwork, RuntimeError};
+use ipnet::Ipv4Net;
+
+use crate::{
+    engine::DockerEngine,
+    error::is_subnet_taken,
+    labels::{self, Found},
+    routes,
+};
+
+fn subnet_of(network: &NetworkInspect) -> Option<Ipv4Net> {
+    let pools = network.ipam.as_ref()?.config.as_ref()?;
+    pools.first()?.subnet.as_ref()?.parse().ok()
+}
+
+fn request(name: &str, marks: labels::Labels, subnet: Ipv4Net) -> NetworkCreateRequest {
+    NetworkCreateRequest {
+        name: name.to_owned(),
+        driver: Some("bridge".to_owned()),
+        internal: Some(false),
+        attachable: Some(false),
+        enable_ipv6: Some(false),
+        ipam: Some(Ipam {
+            config: Some(vec![IpamConfig {
+                subnet: Some(subnet.to_string()),
+                gateway: subnet.hosts().next().as_ref().map(Ipv4Addr::to_string),
+                ..IpamConfig::default()
+            }]),
+            ..Ipam::default()
+        }),
+        labels: Some(marks),
+        ..NetworkCreateRequest::default()
+    }
+}
+
+impl DockerEngine {
+    pub(crate) async fn inspect_network(
+        &self,
+        name: &str,
+    ) -> Result<Option<NetworkInspect>, RuntimeError> {
+        let found = self
+            .client
+            .call("inspect network", name, async |docker| {
+                docker
+                    .inspect_network(name, None::<InspectNetworkOptions>)
+                    .await
+            })
+            .await;
+        match found {
+            Ok(found) => Ok(Some(found)),
+            Err(RuntimeError::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    pub(crate) async fn ensure_own_network(
+        &self,
+        bot: BotId,
+        subnet: Ipv4Net,
+    ) -> Result<(), RuntimeError> {
+        let name = labels::object_name(bot);
+        if let Some(present) = self.inspect_network(&name).await? {
+            let is_right = subnet_of(&present) == Some(subnet);
+            if is_right && Found(present.labels.as_ref()).is_of(self.settings.instance_id) {
+                return Ok(());
+            }
+            self.remove_found(&name, present).await?;
+        }
+        if let Some(route) = routes::overlapping(subnet) {
+            let message = format!("the host has a route to {route}");
+            return Err(RuntimeError::SubnetTaken { subnet, message });
+        }
+        let request = request(
+            &name,
+            labels::of_bot(self.settings.instance_id, bot),
+            subnet,
+        );
+        let judge = |_, words: &str| {
+            let message = words.to_owned();
+            is_subnet_taken(words).then_some(RuntimeError::SubnetTaken { subnet, message })
+        };
+        self.client
+            .call_judging(
+                "create network",
+                &name,
+                Duration::ZERO,
+                &judge,
+                async |docker| docker.create_network(request).await,
+            )
+            .await
+            .map(drop)
+    }
+
+    pub(crate) async fn remove_own_network(&self, bot: BotId) -> Result<(), RuntimeError> {
+        let name = labels::object_name(bot);
+        match self.inspect_network(&name).await? {
+            Some(present) => self.remove_found(&name, present).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn remove_found(&self, name: &str, found: NetworkInspect) -> Result<(), RuntimeError> {
+        let what = format!("network {name}");
+        if !Found(found.labels.as_ref()).is_of(self.settings.instance_id) {
+            return Err(RuntimeError::Foreign { what });
+        }
+        let id = found.id.unwrap_or_else(|| name.to_owned());
+        let judge = |_, words: &str| {
+            let message = words.to_owned();
+            let is_in_use = words.contains("active endpoints");
+            is_in_use.then_some(RuntimeError::Conflict { message })
+        };
+        let removed = self
+            .client
+            .call_judging(
+                "remove network",
+                &what,
+                Duration::ZERO,
+                &judge,
+                async |docker| docker.remove_network(&id).await,
+            )
+            .await;
+        match removed {
+            Err(RuntimeError::NotFound { .. }) => Ok(()),
+            other => other,
+        }
+    }
+
+    pub(crate) async fn list_labelled_networks(&self) -> Result<Vec<ListedNetwork>, RuntimeError> {
+        let options = ListNetworksOptionsBuilder::new()
+            .filters(&labels::label_filter([(labels::MANAGED, "true")]))
+            .build();
+        let listed = self
+            .client
+            .call("list networks", "networks", async |docker| {
+                docker.list_networks(Some(options)).await
+            })
+            .await?;
+        let networks = listed.into_iter().map(|network| {
+            let marks = Found(network.labels.as_ref());
+            ListedNetwork {
+                bot_id: marks.bot(),
+                is_ours: marks.is_of(self.settings.instance_id),
+                id: network.id.clone().unwrap_or_default(),
+                name: network.name.clone().unwrap_or_default(),
+            }
+        });
+        Ok(networks.collect())
+    }
+}

@@ -1,0 +1,281 @@
+//! Reads every setting and checks what several of them say together.
+
+use std::{net::SocketAddr, path::Path, time::Duration};
+
+use botmaker_domain::{ResourceLimits, Resources};
+use ipnet::Ipv4Net;
+use secrecy::SecretString;
+
+use super::{
+    error::SettingsError,
+    layers,
+    model::{
+        BotSettings, BotsSideSettings, EngineSettings, LogFormat, LogSettings, LogsSettings,
+        ServerSettings, Settings,
+    },
+    reader::Reader,
+    report::SettingsReport,
+    sources::Sources,
+};
+
+const SECOND: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3600);
+const MIB: u64 = 1024 * 1024;
+
+/// Settings, and where each came from.
+#[derive(Debug)]
+pub struct LoadedSettings {
+    /// What the program works with.
+    pub settings: Settings,
+    /// What `--print-config` shows.
+    pub report: SettingsReport,
+}
+
+/// Reads and checks all settings.
+///
+/// # Errors
+/// The first setting that is unknown or cannot be used; see [`SettingsError`].
+pub fn load(sources: &Sources) -> Result<LoadedSettings, SettingsError> {
+    let reader = Reader(layers::stack(sources)?);
+    let directory = reader.parsed("data.directory", "name a directory", |text| {
+        (!text.is_empty()).then(|| sources.working_directory.join(text))
+    })?;
+    let settings = Settings {
+        server: server(&reader)?,
+        data_directory: directory,
+        engine: engine(&reader)?,
+        bots: bots(&reader)?,
+        bots_side: BotsSideSettings {
+            enabled: reader.flag("bots_side.enabled")?,
+            port: reader.number("bots_side.port", 1..=65_535)?,
+        },
+        session_ttl: reader.duration("sessions.ttl", MINUTE..=HOUR * 8760)?,
+        logs: logs(&reader)?,
+        log: log(&reader)?,
+        admin_password: admin_password(&reader, &sources.working_directory)?,
+    };
+    keep_ports_apart(&reader, &settings)?;
+    Ok(LoadedSettings {
+        settings,
+        report: SettingsReport::new(&reader),
+    })
+}
+
+fn server(reader: &Reader) -> Result<ServerSettings, SettingsError> {
+    let shape = "write an address and a port, as in 127.0.0.1:7100 or [::1]:7100";
+    let listen: SocketAddr = reader.parsed("server.listen", shape, |text| text.parse().ok())?;
+    if !listen.ip().is_loopback() && !reader.flag("server.expose")? {
+        return Err(reader.invalid(
+            "server.listen",
+            format!("is {listen}, which other machines may reach, over plain HTTP"),
+            "listen on 127.0.0.1 behind a proxy that speaks HTTPS, or set server.expose = true \
+             (docs/decisions/0009-exposure-beyond-loopback.md)",
+        ));
+    }
+    let allowed_hosts = reader.list("server.allowed_hosts")?;
+    let allowed_hosts: Vec<String> = allowed_hosts
+        .iter()
+        .map(|host| host.to_lowercase())
+        .collect();
+    if let Some(host) = allowed_hosts.iter().find(|host| !is_host(host)) {
+        return Err(reader.invalid(
+            "server.allowed_hosts",
+            format!("holds {host:?}, which is no host name"),
+            "write names without scheme and path, as in bots.example.org or bots.example.org:8443",
+        ));
+    }
+    Ok(ServerSettings {
+        listen,
+        allowed_hosts,
+    })
+}
+
+/// Whether a text can stand in a Host header: a name or address, with or without a port.
+fn is_host(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
+    !text.is_empty() && text.len() <= 261 && text.bytes().all(allowed)
+}
+
+fn engine(reader: &Reader) -> Result<EngineSettings, SettingsError> {
+    let shape = "write the socket's path, as in unix:///var/run/docker.sock; other transports are not supported";
+    let endpoint = reader.parsed("engine.socket", shape, |text| {
+        let path = text.strip_prefix("unix://").unwrap_or(text);
+        path.starts_with('/').then(|| format!("unix://{path}"))
+    })?;
+    let image = reader.parsed(
+        "engine.image",
+        "name an image, as in botmaker/openclaw:2026.9.6",
+        |text| {
+            let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
+            is_plain.then(|| text.to_owned())
+        },
+    )?;
+    Ok(EngineSettings {
+        endpoint,
+        image,
+        api_timeout: reader.duration("engine.api_timeout", SECOND..=MINUTE * 10)?,
+    })
+}
+
+fn bots(reader: &Reader) -> Result<BotSettings, SettingsError> {
+    let first = reader.number("bots.port_first", 1024..=65_535)?;
+    let last = reader.number("bots.port_last", 1024..=65_535)?;
+    if first > last {
+        return Err(reader.invalid(
+            "bots.port_first",
+            format!("is {first}, beyond bots.port_last = {last}"),
+            "let the range rise",
+        ));
+    }
+    let grace = SECOND..=MINUTE * 10;
+    Ok(BotSettings {
+        max_bots: reader.number("bots.max_bots", 1..=100_000)?,
+        ports: first..=last,
+        subnet_pool: subnet_pool(reader)?,
+        limits: limits(reader)?,
+        start_deadline: reader.duration("bots.start_deadline", SECOND * 10..=HOUR)?,
+        stop_grace: reader.duration("bots.stop_grace", grace.clone())?,
+        stop_grace_failing: reader.duration("bots.stop_grace_failing", grace)?,
+        probe_starting: reader.duration("bots.probe_starting", SECOND / 10..=MINUTE)?,
+        probe_steady: reader.duration("bots.probe_steady", SECOND..=HOUR)?,
+        sweep: reader.duration("bots.sweep", SECOND..=HOUR)?,
+    })
+}
+
+fn subnet_pool(reader: &Reader) -> Result<Ipv4Net, SettingsError> {
+    let key = "bots.subnet_pool";
+    let shape = "write a private network, as in 10.213.0.0/16";
+    let pool: Ipv4Net = reader.parsed(key, shape, |text| text.parse().ok())?;
+    if pool != pool.trunc() {
+        let fix = format!("write {}", pool.trunc());
+        return Err(reader.invalid(key, format!("is {pool}, an address inside a network"), fix));
+    }
+    if !(8..=29).contains(&pool.prefix_len()) {
+        return Err(reader.invalid(
+            key,
+            format!("cannot be {pool}"),
+            "choose a prefix from /8 to /29",
+        ));
+    }
+    if !pool.network().is_private() || !pool.broadcast().is_private() {
+        return Err(reader.invalid(
+            key,
+            format!("is {pool}, which is not private (RFC 1918)"),
+            shape,
+        ));
+    }
+    Ok(pool)
+}
+
+fn limits(reader: &Reader) -> Result<ResourceLimits, SettingsError> {
+    let bound = |end: &str| -> Result<Resources, SettingsError> {
+        let memory: u64 = reader.number(&format!("bots.memory_{end}_mib"), 64..=16_777_216)?;
+        Ok(Resources {
+            memory_bytes: memory * MIB,
+            cpu_millis: reader.number(&format!("bots.cpu_{end}_millis"), 1..=1_024_000)?,
+            pids: reader.number(&format!("bots.pids_{end}"), 1..=4_194_304)?,
+        })
+    };
+    let (minimum, maximum) = (bound("min")?, bound("max")?);
+    let crossed = [
+        (
+            "memory_min_mib",
+            minimum.memory_bytes > maximum.memory_bytes,
+        ),
+        ("cpu_min_millis", minimum.cpu_millis > maximum.cpu_millis),
+        ("pids_min", minimum.pids > maximum.pids),
+    ];
+    match crossed.into_iter().find(|(_, is_crossed)| *is_crossed) {
+        Some((key, _)) => {
+            let fix = format!("raise bots.{} or lower it", key.replace("min", "max"));
+            Err(reader.invalid(&format!("bots.{key}"), "is greater than its maximum", fix))
+        }
+        None => Ok(ResourceLimits { minimum, maximum }),
+    }
+}
+
+fn logs(reader: &Reader) -> Result<LogsSettings, SettingsError> {
+    Ok(LogsSettings {
+        ring_lines: reader.number("logs.ring_lines", 10..=1_000_000)?,
+        // One line may have 64 KiB, and the ring must hold some.
+        ring_bytes: reader.number("logs.ring_bytes", 262_144..=1_073_741_824)?,
+        queue_items: reader.number("logs.queue_items", 16..=1_000_000)?,
+        linger: reader.duration("logs.linger", Duration::ZERO..=MINUTE * 10)?,
+    })
+}
+
+fn log(reader: &Reader) -> Result<LogSettings, SettingsError> {
+    let format = reader.parsed(
+        "log.format",
+        "choose auto, json or pretty",
+        LogFormat::from_name,
+    )?;
+    let shape = "write a level or directives, as in info or info,botmaker_fleet=debug";
+    let filter = reader.parsed("log.filter", shape, |text| {
+        let is_good = tracing_subscriber::EnvFilter::try_new(text).is_ok();
+        is_good.then(|| text.to_owned())
+    })?;
+    Ok(LogSettings { format, filter })
+}
+
+/// Reads the password or its file; never both.
+fn admin_password(
+    reader: &Reader,
+    working_directory: &Path,
+) -> Result<Option<SecretString>, SettingsError> {
+    let (key, file_key) = ("admin_password", "admin_password_file");
+    match (reader.text(key)?, reader.text(file_key)?) {
+        (None, None) => Ok(None),
+        (Some(_), Some(_)) => Err(SettingsError::BothTwins {
+            key: key.to_owned(),
+            origin: reader.origin(key),
+            file_origin: reader.origin(file_key),
+        }),
+        (Some(password), None) => Ok(Some(SecretString::from(password))),
+        (None, Some(path)) => {
+            let path = working_directory.join(path);
+            let text =
+                std::fs::read_to_string(&path).map_err(|source| SettingsError::SecretFile {
+                    key: key.to_owned(),
+                    origin: reader.origin(file_key),
+                    path,
+                    source,
+                })?;
+            let line = text.strip_suffix('\n').unwrap_or(&text);
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            Ok(Some(SecretString::from(line)))
+        }
+    }
+}
+
+/// Refuses a listener inside the bots' ports, and two listeners on one port.
+fn keep_ports_apart(reader: &Reader, settings: &Settings) -> Result<(), SettingsError> {
+    let ports = &settings.bots.ports;
+    let listeners = [
+        ("server.listen", settings.server.listen.port()),
+        ("bots_side.port", settings.bots_side.port),
+    ];
+    for (key, port) in listeners {
+        if ports.contains(&port) {
+            let problem = format!(
+                "is on port {port}, among the bots' ports {}-{}",
+                ports.start(),
+                ports.end()
+            );
+            return Err(reader.invalid(
+                key,
+                problem,
+                "choose a port outside bots.port_first to bots.port_last",
+            ));
+        }
+    }
+    if settings.bots_side.enabled && listeners[0].1 == listeners[1].1 {
+        return Err(reader.invalid(
+            "bots_side.port",
+            "is also the port of server.listen",
+            "choose another one",
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,245 @@
+//! Every setting, with its default and one line about it.
+
+/// A setting's default, as it would stand in `botmaker.toml`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Standard {
+    /// A text.
+    Text(&'static str),
+    /// A whole number.
+    Number(i64),
+    /// Yes or no.
+    Flag(bool),
+    /// The empty list.
+    EmptyList,
+    /// Nothing.
+    Unset,
+}
+
+/// A setting.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// Its name in `botmaker.toml`, section and key joined by a dot.
+    pub path: &'static str,
+    /// Its default.
+    pub standard: Standard,
+    /// What it does, for `docs/reference/settings.md`.
+    pub help: &'static str,
+    /// Whether its value must never be shown.
+    pub is_secret: bool,
+}
+
+impl Key {
+    /// The environment variable that sets it.
+    #[must_use]
+    pub fn variable(&self) -> String {
+        format!("{PREFIX}{}", self.path.replace('.', "__").to_uppercase())
+    }
+}
+
+/// What every environment variable of a setting begins with.
+pub(super) const PREFIX: &str = "BOTMAKER__";
+
+const fn key(path: &'static str, standard: Standard, help: &'static str) -> Key {
+    Key {
+        path,
+        standard,
+        help,
+        is_secret: false,
+    }
+}
+
+/// Every setting, in the order in which it is shown.
+pub const KEYS: &[Key] = &[
+    key(
+        "server.listen",
+        Standard::Text("127.0.0.1:7100"),
+        "Address and port of the people's side: dashboard and API.",
+    ),
+    key(
+        "server.expose",
+        Standard::Flag(false),
+        "Must be true for a listen address that other machines reach (decision 0009).",
+    ),
+    key(
+        "server.allowed_hosts",
+        Standard::EmptyList,
+        "Further names under which browsers may reach the server, as in `bots.example.org`; loopback names always work.",
+    ),
+    key(
+        "data.directory",
+        Standard::Text("data"),
+        "Where everything is kept. Relative to the working directory; the engine must see it under the same path.",
+    ),
+    key(
+        "engine.socket",
+        Standard::Text("unix:///var/run/docker.sock"),
+        "The Docker Engine's socket: a path, or `unix://` and a path.",
+    ),
+    key(
+        "engine.image",
+        Standard::Text("botmaker/openclaw:2026.9.6"),
+        "The OpenClaw image of new containers.",
+    ),
+    key(
+        "engine.api_timeout",
+        Standard::Text("30s"),
+        "How long one answer of the engine may take, 1s to 10m.",
+    ),
+    key(
+        "bots.max_bots",
+        Standard::Number(1000),
+        "How many bots there may be.",
+    ),
+    key(
+        "bots.port_first",
+        Standard::Number(19_000),
+        "First host port, on loopback, for bots' gateways.",
+    ),
+    key(
+        "bots.port_last",
+        Standard::Number(19_999),
+        "Last host port for bots' gateways.",
+    ),
+    key(
+        "bots.subnet_pool",
+        Standard::Text("10.213.0.0/16"),
+        "Private network that bots' own /29 networks are cut from; a /16 gives 8192. It must not be in use elsewhere on this machine.",
+    ),
+    key(
+        "bots.memory_min_mib",
+        Standard::Number(1024),
+        "The least memory that a bot may be given. OpenClaw does not start with 512 MiB.",
+    ),
+    key(
+        "bots.memory_max_mib",
+        Standard::Number(16_384),
+        "The most memory that a bot may be given.",
+    ),
+    key(
+        "bots.cpu_min_millis",
+        Standard::Number(250),
+        "The least processor time, in thousandths of a core.",
+    ),
+    key(
+        "bots.cpu_max_millis",
+        Standard::Number(8000),
+        "The most processor time, in thousandths of a core.",
+    ),
+    key(
+        "bots.pids_min",
+        Standard::Number(128),
+        "The lowest limit of processes and threads.",
+    ),
+    key(
+        "bots.pids_max",
+        Standard::Number(4096),
+        "The highest limit of processes and threads.",
+    ),
+    key(
+        "bots.start_deadline",
+        Standard::Text("180s"),
+        "A bot that is not ready by then has failed, 10s to 1h.",
+    ),
+    key(
+        "bots.stop_grace",
+        Standard::Text("10s"),
+        "Time a bot gets to end before it is killed, 1s to 10m.",
+    ),
+    key(
+        "bots.stop_grace_failing",
+        Standard::Text("30s"),
+        "The same while one of its channels fails: OpenClaw then takes longer.",
+    ),
+    key(
+        "bots.probe_starting",
+        Standard::Text("1s"),
+        "Time between probes until a bot is ready, 100ms to 1m.",
+    ),
+    key(
+        "bots.probe_steady",
+        Standard::Text("30s"),
+        "Time between probes of a ready bot, 1s to 1h.",
+    ),
+    key(
+        "bots.sweep",
+        Standard::Text("30s"),
+        "Time between comparisons of all that is desired with all that is observed, 1s to 1h.",
+    ),
+    key(
+        "bots_side.enabled",
+        Standard::Flag(true),
+        "Whether bots get a listener of their own: the demo model needs it.",
+    ),
+    key(
+        "bots_side.port",
+        Standard::Number(7101),
+        "Port of the bots' side listener, on the engine's gateway address only.",
+    ),
+    key(
+        "sessions.ttl",
+        Standard::Text("168h"),
+        "How long a login lasts, 1m to 8760h.",
+    ),
+    key(
+        "logs.ring_lines",
+        Standard::Number(5000),
+        "Lines of a watched bot's log kept in memory for late viewers.",
+    ),
+    key(
+        "logs.ring_bytes",
+        Standard::Number(4_194_304),
+        "Bytes of those lines kept at most.",
+    ),
+    key(
+        "logs.queue_items",
+        Standard::Number(1024),
+        "Log lines that wait for a slow viewer before it is told of a gap.",
+    ),
+    key(
+        "logs.linger",
+        Standard::Text("10s"),
+        "How long a log is followed after its last viewer left, 0s to 10m.",
+    ),
+    key(
+        "log.format",
+        Standard::Text("auto"),
+        "The server's own log on stderr: `json`, `pretty`, or `auto`, which is pretty on a terminal.",
+    ),
+    key(
+        "log.filter",
+        Standard::Text("info"),
+        "What is logged, in tracing's filter syntax, as in `info,botmaker_fleet=debug`.",
+    ),
+    Key {
+        path: "admin_password",
+        standard: Standard::Unset,
+        help: "The first administrator's password, used when the database has no user. Without it one is generated.",
+        is_secret: true,
+    },
+    key(
+        "admin_password_file",
+        Standard::Unset,
+        "A file that holds `admin_password`; one line break at its end is dropped.",
+    ),
+];
+
+/// The setting with this name.
+pub(super) fn find(path: &str) -> Option<&'static Key> {
+    KEYS.iter().find(|key| key.path == path)
+}
+
+/// The setting whose name is most like `path`, if any is alike at all.
+pub(super) fn most_like(path: &str) -> Option<&'static Key> {
+    let likeness = |key: &&Key| {
+        let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
+        let whole = strsim::jaro_winkler(path, key.path);
+        // A right name in a wrong section is the likeliest mistake.
+        let tail = strsim::jaro_winkler(&last(path), &last(key.path)) - 0.02;
+        whole.max(tail)
+    };
+    KEYS.iter()
+        .map(|key| (likeness(&key), key))
+        .filter(|(likeness, _)| *likeness > 0.85)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, key)| key)
+}

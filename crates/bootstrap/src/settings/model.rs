@@ -1,0 +1,130 @@
+//! Settings as the rest of the program sees them: parsed, checked, absolute.
+
+use std::{net::SocketAddr, ops::RangeInclusive, path::PathBuf, time::Duration};
+
+use botmaker_domain::ResourceLimits;
+use ipnet::Ipv4Net;
+use secrecy::SecretString;
+
+/// Every setting.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The people's side.
+    pub server: ServerSettings,
+    /// Where everything is kept: an absolute path.
+    pub data_directory: PathBuf,
+    /// The container engine.
+    pub engine: EngineSettings,
+    /// The bots.
+    pub bots: BotSettings,
+    /// The bots' side.
+    pub bots_side: BotsSideSettings,
+    /// How long a login lasts.
+    pub session_ttl: Duration,
+    /// The bots' logs in memory.
+    pub logs: LogsSettings,
+    /// The program's own log.
+    pub log: LogSettings,
+    /// The first administrator's password, if one was set.
+    pub admin_password: Option<SecretString>,
+}
+
+/// The people's side.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ServerSettings {
+    /// Address and port; beyond loopback only when exposure was asked for.
+    pub listen: SocketAddr,
+    /// Further names that the server answers to: `host` or `host:port`, lower case.
+    pub allowed_hosts: Vec<String>,
+}
+
+/// The container engine.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EngineSettings {
+    /// `unix://` and the socket's absolute path.
+    pub endpoint: String,
+    /// The image of new containers.
+    pub image: String,
+    /// How long one answer may take.
+    pub api_timeout: Duration,
+}
+
+/// The bots.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BotSettings {
+    /// How many there may be.
+    pub max_bots: u32,
+    /// Host ports for gateways.
+    pub ports: RangeInclusive<u16>,
+    /// Where /29 subnets are cut from.
+    pub subnet_pool: Ipv4Net,
+    /// What one bot may have.
+    pub limits: ResourceLimits,
+    /// Until when a bot must be ready.
+    pub start_deadline: Duration,
+    /// Time to end before it is killed.
+    pub stop_grace: Duration,
+    /// The same while a channel fails.
+    pub stop_grace_failing: Duration,
+    /// Time between probes until it is ready.
+    pub probe_starting: Duration,
+    /// Time between probes when it is ready.
+    pub probe_steady: Duration,
+    /// Time between full comparisons.
+    pub sweep: Duration,
+}
+
+/// The bots' side.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct BotsSideSettings {
+    /// Whether there is one.
+    pub enabled: bool,
+    /// Its port.
+    pub port: u16,
+}
+
+/// The bots' logs in memory.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LogsSettings {
+    /// Lines kept.
+    pub ring_lines: usize,
+    /// Bytes kept.
+    pub ring_bytes: usize,
+    /// Lines that wait for a slow viewer.
+    pub queue_items: usize,
+    /// How long following goes on without a viewer.
+    pub linger: Duration,
+}
+
+/// The program's own log.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LogSettings {
+    /// Its form.
+    pub format: LogFormat,
+    /// What is logged, in tracing's filter syntax.
+    pub filter: String,
+}
+
+/// The form of the program's own log.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LogFormat {
+    /// Pretty on a terminal, JSON elsewhere.
+    Auto,
+    /// One JSON object a line.
+    Json,
+    /// For people.
+    Pretty,
+}
+
+impl LogFormat {
+    /// The format with this spelling.
+    #[must_use]
+    pub fn from_name(text: &str) -> Option<Self> {
+        match text {
+            "auto" => Some(Self::Auto),
+            "json" => Some(Self::Json),
+            "pretty" => Some(Self::Pretty),
+            _ => None,
+        }
+    }
+}

@@ -1,9 +1,28 @@
-//! BotMaker's HTTP side. `routes` has one file for each verb of a resource, `dto` the shapes, `problem` the only
-//! translation of errors into statuses.
+//! BotMaker's HTTP side.
 //!
-//! Handlers extract, make one call of `botmaker-fleet` and shape the answer; rules live there, never here.
+//! Handlers extract, make one call of `botmaker-fleet` and shape the answer; rules live there, never here. This crate
+//! must not know Docker or SQL.
+//!
+//! Where to look next: `table` for which path has which verbs, `routes` for one file per verb, `dto` for the shapes,
+//! `problem` for the only translation of errors into statuses, `middleware` for what stands before every request,
+//! `bots_side` for the listener that bots reach.
 
+pub mod bots_side;
+mod caller;
+mod convert;
+mod dashboard;
+mod docs_page;
 pub mod dto;
+mod extract;
+mod middleware;
 pub mod openapi;
 mod problem;
 mod routes;
+mod server;
+mod sse;
+mod state;
+mod table;
+
+pub use middleware::hosts::AllowedHosts;
+pub use server::serve;
+pub use state::{ApiSettings, ApiState};

@@ -7,10 +7,10 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MessageRequest {
-    /// The message, 1 to 32,768 characters.
+    /// The message, 1 to 32,768 bytes.
     #[schema(min_length = 1, max_length = 32_768)]
     pub text: String,
-    /// Which conversation it belongs to; the bot keeps one memory for each. Left out, the common one is used.
+    /// Which conversation it belongs to; the bot keeps one memory for each. Left out, it is one of the caller's own.
     #[schema(nullable = false, max_length = 64)]
     pub session: Option<String>,
 }

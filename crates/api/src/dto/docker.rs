@@ -18,8 +18,9 @@ pub struct DockerStatusView {
     /// What to try.
     #[schema(required)]
     pub hint: Option<String>,
-    /// Since when it is so.
-    pub since: Timestamp,
+    /// Since when it is so; `null` just after the server started.
+    #[schema(required)]
+    pub since: Option<Timestamp>,
     /// Such as `20.10.24`.
     #[schema(required)]
     pub version: Option<String>,
@@ -46,9 +47,8 @@ pub struct DockerStatusView {
     pub rootless: Option<bool>,
     /// Limits that this Docker cannot enforce, such as `memory`; empty when all work.
     pub missing_limits: Vec<String>,
-    /// The user that bots run as, `uid:gid`; `null` while it is not known.
-    #[schema(required)]
-    pub container_user: Option<String>,
+    /// The user that bots run as, `uid:gid`.
+    pub container_user: String,
     /// The image of new bots.
     pub image: ImageView,
     /// The listener that bots reach.

@@ -16,14 +16,12 @@ pub struct OrphansView {
 pub struct OrphanView {
     /// What it is.
     pub kind: OrphanKind,
-    /// A container's or network's id, or a directory's name.
-    pub id: String,
-    /// What a person calls it.
+    /// A container's or network's name, or a directory's.
     pub name: String,
     /// The bot it belonged to; `null` when that cannot be read.
     #[schema(required)]
     pub bot_id: Option<Uuid>,
-    /// How long it has existed, in seconds.
+    /// How long it has existed, in seconds, where that is known.
     #[schema(required)]
     pub age_seconds: Option<u64>,
     /// Whether nothing of it runs.

@@ -46,7 +46,7 @@ pub struct LogGap {
     /// How many; `null` when nobody counted.
     #[schema(required)]
     pub dropped: Option<u64>,
-    /// Why, in one word such as `slow_reader`.
+    /// Why: `slow_viewer`, `rotated` or `engine_away`.
     pub reason: String,
 }
 

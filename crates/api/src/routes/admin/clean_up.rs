@@ -1,6 +1,13 @@
 //! `POST /api/admin/cleanup`: removes orphans.
 
+use actix_web::{HttpResponse, web::Data};
+
+use crate::caller::Caller;
+use crate::convert::clean_up_view;
 use crate::dto::janitor::{CleanUpRequest, CleanUpView};
+use crate::extract::Json;
+use crate::problem::Problem;
+use crate::state::ApiState;
 
 /// Removes stopped orphan containers
 ///
@@ -15,4 +22,11 @@ use crate::dto::janitor::{CleanUpRequest, CleanUpView};
         (status = 200, body = CleanUpView),
     ),
 )]
-pub(crate) async fn handle() {}
+pub(crate) async fn handle(
+    state: Data<ApiState>,
+    caller: Caller,
+    Json(request): Json<CleanUpRequest>,
+) -> Result<HttpResponse, Problem> {
+    let report = state.fleet.clean_up(&caller.actor, request.apply).await?;
+    Ok(HttpResponse::Ok().json(clean_up_view(report)))
+}

@@ -1,6 +1,15 @@
 //! `PUT /api/admin/users/{user}/password`: sets a password.
 
+use actix_web::{
+    HttpResponse,
+    web::{Data, Path},
+};
+
+use crate::caller::Caller;
 use crate::dto::access::SetPasswordRequest;
+use crate::extract::Json;
+use crate::problem::Problem;
+use crate::state::ApiState;
 
 /// Sets a password
 ///
@@ -16,4 +25,15 @@ use crate::dto::access::SetPasswordRequest;
         (status = 204, description = "Set"),
     ),
 )]
-pub(crate) async fn handle() {}
+pub(crate) async fn handle(
+    state: Data<ApiState>,
+    caller: Caller,
+    user: Path<String>,
+    Json(request): Json<SetPasswordRequest>,
+) -> Result<HttpResponse, Problem> {
+    state
+        .fleet
+        .set_password(&caller.actor, &user, request.password.into_secret())
+        .await?;
+    Ok(HttpResponse::NoContent().finish())
+}

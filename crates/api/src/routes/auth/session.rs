@@ -1,5 +1,9 @@
 //! `GET /api/auth/session`: says who is signed in.
 
+use actix_web::HttpResponse;
+
+use crate::caller::Caller;
+use crate::convert::user;
 use crate::dto::access::SessionView;
 
 /// Who is signed in
@@ -14,4 +18,9 @@ use crate::dto::access::SessionView;
         (status = 200, body = SessionView),
     ),
 )]
-pub(crate) async fn handle() {}
+pub(crate) async fn handle(caller: Caller) -> HttpResponse {
+    HttpResponse::Ok().json(SessionView {
+        user: user(&caller.actor),
+        expires_at: caller.expires_at,
+    })
+}

@@ -1,6 +1,14 @@
 //! `POST /api/bots`: creates a bot.
 
+use actix_web::http::header::{ETAG, EntityTag, LOCATION};
+use actix_web::{HttpResponse, web::Data};
+
+use crate::caller::Caller;
+use crate::convert::{BotShaper, create_bot};
 use crate::dto::{bot::BotView, create_bot::CreateBotRequest};
+use crate::extract::{IdempotencyKey, Json};
+use crate::problem::Problem;
+use crate::state::ApiState;
 
 /// Creates a bot
 ///
@@ -17,4 +25,26 @@ use crate::dto::{bot::BotView, create_bot::CreateBotRequest};
         (status = 201, body = BotView, headers(("location" = String, description = "The bot's path"), ("etag" = String, description = "The bot's version"), ("idempotency-replayed" = Option<String>, description = "`true` when an earlier request with this key made the bot"))),
     ),
 )]
-pub(crate) async fn handle() {}
+pub(crate) async fn handle(
+    state: Data<ApiState>,
+    caller: Caller,
+    IdempotencyKey(key): IdempotencyKey,
+    Json(request): Json<CreateBotRequest>,
+) -> Result<HttpResponse, Problem> {
+    let wish = create_bot(request);
+    let created = state
+        .fleet
+        .create_bot(&caller.actor, wish, key.as_deref())
+        .await?;
+    let record = &created.bot.record;
+    let mut response = HttpResponse::Created();
+    response.insert_header((LOCATION, format!("/api/bots/{}", record.id)));
+    response.insert_header((
+        ETAG,
+        EntityTag::new_strong(record.version.to_string()).to_string(),
+    ));
+    if created.is_replay {
+        response.insert_header(("idempotency-replayed", "true"));
+    }
+    Ok(response.json(BotShaper::new(&state.fleet).shape(&created.bot)))
+}

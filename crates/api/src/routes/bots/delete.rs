@@ -1,7 +1,14 @@
 //! `DELETE /api/bots/{bot}`: deletes a bot.
 
+use actix_web::{HttpResponse, web::Data};
+
+use crate::caller::Caller;
+use crate::convert::BotShaper;
 use crate::dto::bot::BotView;
+use crate::extract::NamedBot;
+use crate::problem::Problem;
 use crate::routes::bots::BotPath;
+use crate::state::ApiState;
 
 /// Deletes a bot
 ///
@@ -17,4 +24,11 @@ use crate::routes::bots::BotPath;
         (status = 202, body = BotView),
     ),
 )]
-pub(crate) async fn handle() {}
+pub(crate) async fn handle(
+    state: Data<ApiState>,
+    caller: Caller,
+    NamedBot(bot): NamedBot,
+) -> Result<HttpResponse, Problem> {
+    let view = state.fleet.delete_bot(&caller.actor, &bot).await?;
+    Ok(HttpResponse::Accepted().json(BotShaper::new(&state.fleet).shape(&view)))
+}

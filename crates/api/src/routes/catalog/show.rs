@@ -1,6 +1,11 @@
 //! `GET /api/catalog`: shows the catalogue.
 
+use actix_web::{HttpResponse, web::Data};
+
+use crate::caller::Caller;
+use crate::convert::catalog_view;
 use crate::dto::catalog::CatalogView;
+use crate::state::ApiState;
 
 /// Providers, channels, defaults and limits
 ///
@@ -14,4 +19,6 @@ use crate::dto::catalog::CatalogView;
         (status = 200, body = CatalogView),
     ),
 )]
-pub(crate) async fn handle() {}
+pub(crate) async fn handle(state: Data<ApiState>, _caller: Caller) -> HttpResponse {
+    HttpResponse::Ok().json(catalog_view(&state.fleet.catalog()))
+}

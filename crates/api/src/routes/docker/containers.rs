@@ -1,6 +1,12 @@
 //! `GET /api/docker/containers`: lists containers.
 
+use actix_web::{HttpResponse, web::Data};
+
+use crate::caller::Caller;
+use crate::convert::container_view;
 use crate::dto::docker::ContainerListView;
+use crate::problem::Problem;
+use crate::state::ApiState;
 
 /// Lists containers with BotMaker's labels
 ///
@@ -14,4 +20,8 @@ use crate::dto::docker::ContainerListView;
         (status = 200, body = ContainerListView),
     ),
 )]
-pub(crate) async fn handle() {}
+pub(crate) async fn handle(state: Data<ApiState>, caller: Caller) -> Result<HttpResponse, Problem> {
+    let containers = state.fleet.list_labelled_containers(&caller.actor).await?;
+    let containers = containers.into_iter().map(container_view).collect();
+    Ok(HttpResponse::Ok().json(ContainerListView { containers }))
+}

@@ -1,6 +1,9 @@
 //! `GET /healthz`: says that the server lives.
 
+use actix_web::{HttpResponse, web::Data};
+
 use crate::dto::health::HealthView;
+use crate::state::ApiState;
 
 /// Whether the server lives
 ///
@@ -15,4 +18,11 @@ use crate::dto::health::HealthView;
         (status = 200, body = HealthView),
     ),
 )]
-pub(crate) async fn handle() {}
+pub(crate) async fn handle(state: Data<ApiState>) -> HttpResponse {
+    HttpResponse::Ok().json(HealthView {
+        status: "ok".to_owned(),
+        service: "botmaker".to_owned(),
+        instance: state.fleet.instance_id(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    })
+}

@@ -1,6 +1,9 @@
 //! `GET /readyz`: says whether the server can work.
 
+use actix_web::{HttpResponse, web::Data};
+
 use crate::dto::health::ReadinessView;
+use crate::state::ApiState;
 
 /// Whether the server can work
 ///
@@ -16,4 +19,16 @@ use crate::dto::health::ReadinessView;
         (status = 503, body = ReadinessView),
     ),
 )]
-pub(crate) async fn handle() {}
+pub(crate) async fn handle(state: Data<ApiState>) -> HttpResponse {
+    let database = state.fleet.check_store().await.is_ok();
+    let view = ReadinessView {
+        ready: database,
+        database,
+        docker: state.fleet.engine().is_available,
+    };
+    if database {
+        HttpResponse::Ok().json(view)
+    } else {
+        HttpResponse::ServiceUnavailable().json(view)
+    }
+}

@@ -1,0 +1,195 @@
+//! Bots.
+
+use botmaker_domain as domain;
+use botmaker_domain::{ChannelSpec, SecretVersions, catalog::find_channel};
+use botmaker_fleet::{Evidence, Fleet, ImageReport};
+use botmaker_ports as ports;
+use jiff::Timestamp;
+
+use crate::dto::bot;
+
+/// Shapes bots for the API. Costs nothing outside memory.
+pub(crate) struct BotShaper {
+    image: ImageReport,
+}
+
+impl BotShaper {
+    /// Shapes with what the fleet knows now.
+    pub(crate) fn new(fleet: &Fleet) -> Self {
+        Self {
+            image: fleet.engine().image,
+        }
+    }
+
+    /// One bot.
+    pub(crate) fn shape(&self, view: &botmaker_fleet::BotView) -> bot::BotView {
+        let record = &view.record;
+        let spec = &record.spec;
+        bot::BotView {
+            id: record.id.uuid(),
+            name: spec.name.to_string(),
+            hostname: spec.hostname.to_string(),
+            owner_id: record.owner_id.uuid(),
+            node_id: record.placement.node.to_string(),
+            provider: spec.provider.to_string(),
+            model: spec.model.to_string(),
+            base_url: spec.base_url.as_ref().map(ToString::to_string),
+            channels: spec
+                .channels
+                .iter()
+                .map(|channel| channel_view(channel, &spec.secrets))
+                .collect(),
+            persona: spec.persona.as_str().to_owned(),
+            resources: resources_view(spec.resources),
+            power: match record.power {
+                domain::Power::Running => bot::Power::Running,
+                domain::Power::Stopped => bot::Power::Stopped,
+            },
+            status: status_view(&record.status, &view.evidence),
+            port: record.placement.port,
+            image: self.reference_of(record.image_id.as_deref()),
+            image_id: record.image_id.clone(),
+            generation: record.generation,
+            incarnation: record.incarnation,
+            version: record.version,
+            created_at: record.created_at,
+            updated_at: record.updated_at,
+        }
+    }
+
+    fn reference_of(&self, image_id: Option<&str>) -> Option<String> {
+        let info = self.image.info.as_ref()?;
+        (Some(info.id.as_str()) == image_id).then(|| self.image.reference.clone())
+    }
+}
+
+fn channel_view(channel: &ChannelSpec, secrets: &SecretVersions) -> bot::ChannelView {
+    let wanted = find_channel(&channel.kind).map_or(&[][..], |known| known.secrets);
+    let has = |name: &str| secrets.keys().any(|key| key.as_str() == name);
+    bot::ChannelView {
+        kind: channel.kind.to_string(),
+        dm_policy: match channel.dm_policy {
+            domain::DmPolicy::Allowlist => bot::DmPolicy::Allowlist,
+            domain::DmPolicy::Pairing => bot::DmPolicy::Pairing,
+            domain::DmPolicy::Open => bot::DmPolicy::Open,
+            domain::DmPolicy::Disabled => bot::DmPolicy::Disabled,
+        },
+        allow_from: channel.allow_from.clone(),
+        group_policy: match channel.group_policy {
+            domain::GroupPolicy::Allowlist => bot::GroupPolicy::Allowlist,
+            domain::GroupPolicy::Open => bot::GroupPolicy::Open,
+            domain::GroupPolicy::Disabled => bot::GroupPolicy::Disabled,
+        },
+        secrets: wanted
+            .iter()
+            .map(|secret| secret.name)
+            .filter(|name| has(name))
+            .map(str::to_owned)
+            .collect(),
+    }
+}
+
+pub(super) const fn resources_view(resources: domain::Resources) -> bot::ResourcesView {
+    bot::ResourcesView {
+        memory_bytes: resources.memory_bytes,
+        cpu_millis: resources.cpu_millis,
+        pids: resources.pids,
+    }
+}
+
+fn status_view(status: &domain::Status, evidence: &Evidence) -> bot::StatusView {
+    bot::StatusView {
+        state: state_view(status.state),
+        reason: status.reason.as_ref().map(reason_view),
+        since: status.since,
+        evidence: bot::EvidenceView {
+            container: evidence
+                .container
+                .as_ref()
+                .map(|(container, at)| container_evidence(container, *at)),
+            probe: evidence.probe.as_ref().map(probe_evidence),
+        },
+    }
+}
+
+pub(super) const fn state_view(state: domain::BotState) -> bot::BotState {
+    match state {
+        domain::BotState::Provisioning => bot::BotState::Provisioning,
+        domain::BotState::Starting => bot::BotState::Starting,
+        domain::BotState::Running => bot::BotState::Running,
+        domain::BotState::Degraded => bot::BotState::Degraded,
+        domain::BotState::Unhealthy => bot::BotState::Unhealthy,
+        domain::BotState::Stopping => bot::BotState::Stopping,
+        domain::BotState::Stopped => bot::BotState::Stopped,
+        domain::BotState::Failed => bot::BotState::Failed,
+        domain::BotState::CrashLooping => bot::BotState::CrashLooping,
+        domain::BotState::Deleting => bot::BotState::Deleting,
+        domain::BotState::Unknown => bot::BotState::Unknown,
+    }
+}
+
+impl From<bot::BotState> for domain::BotState {
+    fn from(state: bot::BotState) -> Self {
+        match state {
+            bot::BotState::Provisioning => Self::Provisioning,
+            bot::BotState::Starting => Self::Starting,
+            bot::BotState::Running => Self::Running,
+            bot::BotState::Degraded => Self::Degraded,
+            bot::BotState::Unhealthy => Self::Unhealthy,
+            bot::BotState::Stopping => Self::Stopping,
+            bot::BotState::Stopped => Self::Stopped,
+            bot::BotState::Failed => Self::Failed,
+            bot::BotState::CrashLooping => Self::CrashLooping,
+            bot::BotState::Deleting => Self::Deleting,
+            bot::BotState::Unknown => Self::Unknown,
+        }
+    }
+}
+
+pub(crate) fn reason_view(reason: &domain::Reason) -> bot::ReasonView {
+    bot::ReasonView {
+        code: reason.code.as_str().to_owned(),
+        detail: reason.detail.clone(),
+        hint: reason.hint.clone(),
+    }
+}
+
+fn container_evidence(
+    container: &ports::ContainerStatus,
+    observed_at: Timestamp,
+) -> bot::ContainerEvidence {
+    bot::ContainerEvidence {
+        id: container.id.clone(),
+        state: container_state(container.state),
+        exit_code: container.exit_code,
+        oom_killed: container.oom_killed,
+        started_at: container.started_at,
+        finished_at: container.finished_at,
+        restart_count: container.restart_count,
+        observed_at,
+    }
+}
+
+pub(crate) const fn container_state(state: ports::ContainerState) -> bot::ContainerState {
+    match state {
+        ports::ContainerState::Created => bot::ContainerState::Created,
+        ports::ContainerState::Running => bot::ContainerState::Running,
+        ports::ContainerState::Paused => bot::ContainerState::Paused,
+        ports::ContainerState::Restarting => bot::ContainerState::Restarting,
+        ports::ContainerState::Removing => bot::ContainerState::Removing,
+        ports::ContainerState::Exited => bot::ContainerState::Exited,
+        ports::ContainerState::Dead => bot::ContainerState::Dead,
+    }
+}
+
+fn probe_evidence(probe: &botmaker_fleet::ProbeEvidence) -> bot::ProbeEvidence {
+    bot::ProbeEvidence {
+        live: probe.report.live,
+        started: probe.report.started,
+        ready: probe.report.ready,
+        failing: probe.report.failing.clone(),
+        version: probe.report.version.clone(),
+        checked_at: probe.checked_at,
+        error: probe.report.error.clone(),
+    }
+}

@@ -1,0 +1,67 @@
+//! The catalogue.
+
+use botmaker_domain::catalog as domain;
+use botmaker_fleet as fleet;
+
+use super::bot::resources_view;
+use crate::dto::catalog;
+
+pub(crate) fn catalog_view(view: &fleet::CatalogView) -> catalog::CatalogView {
+    catalog::CatalogView {
+        providers: view.providers.iter().map(provider).collect(),
+        channels: view.channels.iter().map(channel).collect(),
+        defaults: catalog::CatalogDefaults {
+            resources: resources_view(view.default_resources),
+        },
+        limits: catalog::CatalogLimits {
+            resources: catalog::ResourceLimitsView {
+                minimum: resources_view(view.limits.minimum),
+                maximum: resources_view(view.limits.maximum),
+            },
+            max_bots: view.max_bots,
+        },
+    }
+}
+
+fn provider(provider: &domain::Provider) -> catalog::CatalogProvider {
+    let model = |model: &domain::Model| catalog::CatalogModel {
+        id: model.id.to_owned(),
+        name: model.name.to_owned(),
+    };
+    catalog::CatalogProvider {
+        id: provider.id.to_owned(),
+        name: provider.name.to_owned(),
+        description: provider.description.to_owned(),
+        key: need(provider.key),
+        base_url: need(provider.base_url),
+        models: provider.models.iter().map(model).collect(),
+        demo: provider.is_demo,
+    }
+}
+
+const fn need(need: domain::Need) -> catalog::Need {
+    match need {
+        domain::Need::None => catalog::Need::None,
+        domain::Need::Optional => catalog::Need::Optional,
+        domain::Need::Required => catalog::Need::Required,
+    }
+}
+
+fn channel(view: &fleet::ChannelView) -> catalog::CatalogChannel {
+    let channel = view.channel;
+    let secret = |secret: &domain::ChannelSecret| catalog::CatalogSecret {
+        name: secret.name.to_owned(),
+        label: secret.label.to_owned(),
+        shape: secret.format.shape(),
+        help: secret.help.to_owned(),
+    };
+    catalog::CatalogChannel {
+        kind: channel.kind.to_owned(),
+        name: channel.name.to_owned(),
+        description: channel.description.to_owned(),
+        available: view.is_available,
+        unavailable_reason: view.unavailable_reason.clone(),
+        allow_from_shape: channel.allow_from_shape.to_owned(),
+        secrets: channel.secrets.iter().map(secret).collect(),
+    }
+}

@@ -1,0 +1,31 @@
+//! Events.
+
+use botmaker_domain::{BotId, Status};
+use botmaker_fleet::PublishedEvent;
+
+use super::bot::{BotShaper, reason_view, state_view};
+use crate::dto::event;
+
+pub(crate) fn event_view(published: &PublishedEvent, shaper: &BotShaper) -> event::EventView {
+    let happened = &published.event.event;
+    event::EventView {
+        id: published.event.id,
+        at: happened.at,
+        kind: happened.kind.as_str().to_owned(),
+        bot_id: happened.bot_id.map(BotId::uuid),
+        actor: happened.actor.clone(),
+        bot: published.bot.as_ref().map(|bot| shaper.shape(bot)),
+        data: event::EventData {
+            status: happened.status.as_ref().map(status),
+            detail: happened.detail.clone(),
+        },
+    }
+}
+
+fn status(status: &Status) -> event::EventStatus {
+    event::EventStatus {
+        state: state_view(status.state),
+        reason: status.reason.as_ref().map(reason_view),
+        since: status.since,
+    }
+}

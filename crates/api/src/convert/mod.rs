@@ -1,0 +1,17 @@
+//! From what use cases return to what the API shows, and from wishes to what use cases take.
+
+mod access;
+mod bot;
+mod catalog;
+mod docker;
+mod event;
+mod janitor;
+mod wish;
+
+pub(crate) use access::{token_view, user};
+pub(crate) use bot::BotShaper;
+pub(crate) use catalog::catalog_view;
+pub(crate) use docker::{container_view, docker_status};
+pub(crate) use event::event_view;
+pub(crate) use janitor::{clean_up_view, orphan_view};
+pub(crate) use wish::create_bot;

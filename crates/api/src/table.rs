@@ -1,0 +1,169 @@
+//! The route table: which path has which verbs, and what stands before them.
+
+use actix_web::{
+    FromRequest, Handler, HttpResponse, Resource, Responder,
+    dev::HttpServiceFactory,
+    http::Method,
+    middleware::from_fn,
+    web::{self, ServiceConfig},
+};
+
+use crate::{
+    dashboard, docs_page,
+    middleware::authenticate::authenticate,
+    problem::Problem,
+    routes::{admin, auth, bots, catalog, docker, events, health, tokens},
+};
+
+/// Adds every route of the people's side. What stands inside `members` is reached only past authentication: it wraps
+/// the scope itself, unknown paths included.
+pub(crate) fn routes(config: &mut ServiceConfig) {
+    config
+        .service(Verbs::at("/healthz").get(health::live::handle).done())
+        .service(Verbs::at("/readyz").get(health::ready::handle).done())
+        .service(
+            web::scope("/api")
+                .service(Verbs::at("/openapi.json").get(docs_page::document).done())
+                .service(Verbs::at("/docs").get(docs_page::page).done())
+                .service(Verbs::at("/docs/docs.js").get(docs_page::script).done())
+                .service(Verbs::at("/docs/docs.css").get(docs_page::style).done())
+                .service(Verbs::at("/auth/login").post(auth::login::handle).done())
+                .service(members()),
+        )
+        .default_service(web::to(dashboard::serve));
+}
+
+fn members() -> impl HttpServiceFactory {
+    let not_found = web::to(|| async { Err::<HttpResponse, _>(Problem::no_such_path()) });
+    web::scope("")
+        .wrap(from_fn(authenticate))
+        .configure(bot_routes)
+        .service(Verbs::at("/auth/logout").post(auth::logout::handle).done())
+        .service(Verbs::at("/auth/session").get(auth::session::handle).done())
+        .service(Verbs::at("/events").get(events::follow::handle).done())
+        .service(Verbs::at("/catalog").get(catalog::show::handle).done())
+        .service(
+            Verbs::at("/docker/status")
+                .get(docker::status::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/docker/containers")
+                .get(docker::containers::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/admin/orphans")
+                .get(admin::orphans::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/admin/cleanup")
+                .post(admin::clean_up::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/admin/users/{user}/password")
+                .put(admin::set_password::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/tokens")
+                .get(tokens::list::handle)
+                .post(tokens::create::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/tokens/{name}")
+                .delete(tokens::revoke::handle)
+                .done(),
+        )
+        .default_service(not_found)
+}
+
+fn bot_routes(config: &mut ServiceConfig) {
+    config
+        .service(
+            Verbs::at("/bots")
+                .get(bots::list::handle)
+                .post(bots::create::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/bots/{bot}")
+                .get(bots::show::handle)
+                .delete(bots::delete::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/bots/{bot}/start")
+                .post(bots::start::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/bots/{bot}/stop")
+                .post(bots::stop::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/bots/{bot}/restart")
+                .post(bots::restart::handle)
+                .done(),
+        )
+        .service(Verbs::at("/bots/{bot}/logs").get(bots::logs::handle).done())
+        .service(
+            Verbs::at("/bots/{bot}/stats")
+                .get(bots::stats::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/bots/{bot}/messages")
+                .post(bots::messages::handle)
+                .done(),
+        );
+}
+
+/// A path and its verbs; every other verb is answered with 405 and the list of these.
+struct Verbs {
+    resource: Resource,
+    allowed: Vec<&'static str>,
+}
+
+macro_rules! verb {
+    ($name:ident, $method:ident) => {
+        fn $name<F, Args>(mut self, handler: F) -> Self
+        where
+            F: Handler<Args>,
+            Args: FromRequest + 'static,
+            F::Output: Responder + 'static,
+        {
+            self.allowed.push(stringify!($method));
+            self.resource = self
+                .resource
+                .route(web::method(Method::$method).to(handler));
+            self
+        }
+    };
+}
+
+impl Verbs {
+    fn at(path: &str) -> Self {
+        Self {
+            resource: web::resource(path),
+            allowed: Vec::new(),
+        }
+    }
+
+    verb!(get, GET);
+    verb!(post, POST);
+    verb!(put, PUT);
+    verb!(delete, DELETE);
+
+    fn done(self) -> Resource {
+        let allowed = self.allowed.join(", ");
+        self.resource.default_service(web::to(move || {
+            let problem = Problem::no_such_method(&allowed);
+            async move { Err::<HttpResponse, _>(problem) }
+        }))
+    }
+}

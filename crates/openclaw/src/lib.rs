@@ -1,0 +1,25 @@
+//! What runs inside a bot: OpenClaw. The only crate that knows `openclaw.json`, OpenClaw's files, its exit codes
+//! and its gateway.
+//!
+//! Generating is pure: [`generate`] makes the configuration, [`environment`] the container's variables and
+//! [`workspace_files`] the persona; none of them ever sees a secret, only names of secret files. Talking to a
+//! running bot goes through the trait [`gateway::Gateway`]; whatever a gateway answers is hostile input.
+//! The facts behind it, measured with OpenClaw 2026.9.6, are in `docs/reference/openclaw-config.md`.
+//!
+//! Where to look next: [`config`] for the configuration, [`container`] for paths, commands and variables,
+//! [`validation`] and [`exit`] for OpenClaw's verdicts in words for people.
+
+pub mod config;
+pub mod container;
+pub mod exit;
+pub mod gateway;
+pub mod persona;
+mod text;
+pub mod validation;
+
+pub use config::{ConfigError, ConfigInput, GeneratedConfig, generate};
+pub use container::{
+    BOTS_SIDE_HOST, COMMAND_GATEWAY, COMMAND_VALIDATE, CONFIG_DIR, CONFIG_FILE, GATEWAY_PORT,
+    SECRETS_DIR, STATE_DIR, WORKSPACE_DIR, environment,
+};
+pub use persona::workspace_files;

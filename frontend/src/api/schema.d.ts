@@ -76,7 +76,7 @@ export interface paths {
         /**
          * Signs in
          * @description Answers with the two halves of a session: the cookie `botmaker_session` and `session_secret`. Attempts are slowed
-         *     per address and account: `429` with `Retry-After` says how long to wait. `401 wrong_password` does not tell whether the
+         *     per address and account: `429` with `Retry-After` says how long to wait. `401 wrong_credentials` does not tell whether the
          *     user exists.
          */
         post: operations["logIn"];
@@ -185,7 +185,7 @@ export interface paths {
         };
         /**
          * Follows or downloads the log
-         * @description Server-sent events: `line` (LogLine), `gap` (LogGap) where lines are missing, `end` (LogEnd) when the bot ended. Each has
+         * @description Server-sent events: `line` (`LogLine`), `gap` (`LogGap`) where lines are missing, `end` (`LogEnd`) when the bot ended. Each has
          *     an id; `Last-Event-ID` resumes after it. With `Accept: text/plain` the stored log is downloaded once.
          *
          *     A log holds what the bot's users wrote: treat it as private.
@@ -210,9 +210,9 @@ export interface paths {
         put?: never;
         /**
          * Says something to the bot
-         * @description One turn through the bot's gateway, apart from its channels. Server-sent events: `delta` (MessageDelta) as the answer is
-         *     made, then `done` (MessageDone) or `error` (Problem). With `Accept: application/json` the whole answer at once. `409
-         *     not_ready` when the bot cannot be talked to.
+         * @description One turn through the bot's gateway, apart from its channels. Server-sent events: `delta` (`MessageDelta`) as the answer is
+         *     made, then `done` (`MessageDone`) or `error` (`Problem`). With `Accept: application/json` the whole answer at once. `409
+         *     bot_not_ready` when the bot cannot be talked to.
          */
         post: operations["sendMessage"];
         delete?: never;
@@ -271,7 +271,7 @@ export interface paths {
         /**
          * What the bot uses
          * @description One sample, or with `Accept: text/event-stream` an event `stats` about every second until the bot ends. `409
-         *     not_running` when it does not run.
+         *     bot_not_running` when it does not run.
          */
         get: operations["botStats"];
         put?: never;
@@ -371,7 +371,7 @@ export interface paths {
         };
         /**
          * Follows what happens
-         * @description Server-sent events named by their kind, data EventView. `Last-Event-ID` resumes. `resync` (no data of use) means that
+         * @description Server-sent events named by their kind, data `EventView`. `Last-Event-ID` resumes. `resync` (no data of use) means that
          *     events were missed: load again what is shown.
          */
         get: operations["followEvents"];
@@ -392,7 +392,7 @@ export interface paths {
         };
         /**
          * Lists API tokens
-         * @description One's own, without their values.
+         * @description One's own, an administrator's call everybody's; without their values.
          */
         get: operations["listTokens"];
         put?: never;
@@ -877,8 +877,8 @@ export interface components {
             bots_side: components["schemas"]["BotsSideView"];
             /** @description `1` or `2`. */
             cgroup_version: string | null;
-            /** @description The user that bots run as, `uid:gid`; `null` while it is not known. */
-            container_user: string | null;
+            /** @description The user that bots run as, `uid:gid`. */
+            container_user: string;
             /**
              * Format: int32
              * @description Processors that bots may use.
@@ -903,9 +903,9 @@ export interface components {
             rootless: boolean | null;
             /**
              * Format: date-time
-             * @description Since when it is so.
+             * @description Since when it is so; `null` just after the server started.
              */
-            since: string;
+            since: string | null;
             /** @description Such as `overlay2`. */
             storage_driver: string | null;
             /** @description Such as `20.10.24`. */
@@ -1033,7 +1033,7 @@ export interface components {
              * @description How many; `null` when nobody counted.
              */
             dropped: number | null;
-            /** @description Why, in one word such as `slow_reader`. */
+            /** @description Why: `slow_viewer`, `rotated` or `engine_away`. */
             reason: string;
         };
         /** @description A line: data of the event `line`. The SSE id resumes after it. */
@@ -1095,9 +1095,9 @@ export interface components {
         };
         /** @description What a person says to a bot. */
         MessageRequest: {
-            /** @description Which conversation it belongs to; the bot keeps one memory for each. Left out, the common one is used. */
+            /** @description Which conversation it belongs to; the bot keeps one memory for each. Left out, it is one of the caller's own. */
             session?: string;
-            /** @description The message, 1 to 32,768 characters. */
+            /** @description The message, 1 to 32,768 bytes. */
             text: string;
         };
         /** @description The whole answer, for `Accept: application/json`. */
@@ -1121,7 +1121,7 @@ export interface components {
         OrphanView: {
             /**
              * Format: int64
-             * @description How long it has existed, in seconds.
+             * @description How long it has existed, in seconds, where that is known.
              */
             age_seconds: number | null;
             /**
@@ -1129,11 +1129,9 @@ export interface components {
              * @description The bot it belonged to; `null` when that cannot be read.
              */
             bot_id: string | null;
-            /** @description A container's or network's id, or a directory's name. */
-            id: string;
             /** @description What it is. */
             kind: components["schemas"]["OrphanKind"];
-            /** @description What a person calls it. */
+            /** @description A container's or network's name, or a directory's. */
             name: string;
             /**
              * @description Whether it is newer than everything the database knows: then the database may be a restored copy, and the

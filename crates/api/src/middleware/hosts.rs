@@ -53,29 +53,30 @@ impl Authority {
 #[derive(Clone, Debug)]
 pub struct AllowedHosts {
     listen: IpAddr,
-    names: Vec<String>,
+    names: Vec<Authority>,
 }
 
 impl AllowedHosts {
-    /// Loopback names and the listening address are always allowed; `names` are the operator's additions, such as
-    /// the name of a reverse proxy in front. When listening on every address, every IP address is allowed: a name
-    /// can be made to point here, an address cannot.
+    /// Loopback names and the listening address are always allowed; `names` are the operator's additions as `host` or
+    /// `host:port`, such as the name of a reverse proxy in front. When listening on every address, every IP address is
+    /// allowed: a name can be made to point here, an address cannot.
     #[must_use]
     pub fn new(listen: IpAddr, names: impl IntoIterator<Item = String>) -> Self {
         let names = names
             .into_iter()
-            .map(|name| name.trim_end_matches('.').to_ascii_lowercase())
+            .filter_map(|name| Authority::parse(&name))
             .collect();
         Self { listen, names }
     }
 
     /// Whether a request with this `Host` header is meant for this server.
     pub(crate) fn allow(&self, host: &str) -> bool {
-        Authority::parse(host).is_some_and(|authority| self.allow_name(&authority.host))
+        Authority::parse(host)
+            .is_some_and(|authority| self.is_added(&authority) || self.is_address(&authority.host))
     }
 
-    fn allow_name(&self, host: &str) -> bool {
-        if self.is_added(host) || host == "localhost" {
+    fn is_address(&self, host: &str) -> bool {
+        if host == "localhost" {
             return true;
         }
         host.parse::<IpAddr>().is_ok_and(|address| {
@@ -83,8 +84,10 @@ impl AllowedHosts {
         })
     }
 
-    fn is_added(&self, host: &str) -> bool {
-        self.names.iter().any(|name| name == host)
+    fn is_added(&self, authority: &Authority) -> bool {
+        self.names.iter().any(|name| {
+            name.host == authority.host && (name.port.is_none() || name.port == authority.port)
+        })
     }
 
     /// Whether a page with this `Origin` is this server's own, as seen under the `Host` header. `https` is believed
@@ -101,7 +104,7 @@ impl AllowedHosts {
         };
         page.host == server.host
             && page.port.unwrap_or(default_port) == server.port.unwrap_or(default_port)
-            && (default_port == 80 || self.is_added(&page.host))
+            && (default_port == 80 || self.is_added(&page))
     }
 }
 
@@ -135,13 +138,12 @@ mod tests {
             "localhost.evil.example",
             "127.0.0.1.evil.example",
             "10.0.0.1:7100",
-            "localhost:",
             "localhost:7100:1",
             "[::1",
             "a b",
             "localhost@evil",
         ] {
-            assert_eq!(hosts().allow(bad), bad == "localhost:", "{bad}");
+            assert!(!hosts().allow(bad), "{bad}");
         }
     }
 

@@ -1,0 +1,9 @@
+//! Putting an instance together: the only place that names concrete types. The server and `botmaker-admin` share it,
+//! so that both work with a data directory in the same way.
+
+pub mod exit;
+pub mod first_admin;
+pub mod serve;
+pub mod wiring;
+
+pub use wiring::Instance;

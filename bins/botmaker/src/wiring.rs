@@ -1,0 +1,126 @@
+//! From settings to a running fleet.
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::Context;
+use botmaker_bootstrap::{DataDirectory, InstanceLock, Settings, agree_on_instance_id};
+use botmaker_docker::{DockerEngine, DockerSettings};
+use botmaker_domain::SystemClock;
+use botmaker_fleet::{Fleet, FleetParts, FleetSettings, LogSettings};
+use botmaker_openclaw::gateway::{HttpGateway, HttpGatewayLimits};
+use botmaker_persistence_sqlite::{OpenOptions, SqliteStore};
+use botmaker_ports::{BotRuntime, Store};
+use botmaker_secrets::{MasterKey, SecretDirectory, directory::Ownership};
+use tracing::warn;
+
+/// How long the start waits for the engine to say which user bots run as. Without it the usual user is assumed.
+const ENGINE_WAIT: Duration = Duration::from_secs(3);
+
+/// An instance that this process works with; nobody else does until it is dropped.
+pub struct Instance {
+    /// Its directory.
+    pub directory: DataDirectory,
+    /// Its database.
+    pub store: SqliteStore,
+    /// Its engine.
+    pub engine: Arc<DockerEngine>,
+    /// Its use cases.
+    pub fleet: Fleet,
+    _lock: InstanceLock,
+}
+
+impl Instance {
+    /// Takes the lock, opens and migrates the database, and starts the fleet.
+    ///
+    /// # Errors
+    /// The first part that cannot be used; each error says what to do.
+    pub async fn open(settings: &Settings) -> anyhow::Result<Self> {
+        let directory = DataDirectory::prepare(&settings.data_directory)?;
+        let lock = InstanceLock::take(&directory.lock_file())?;
+        let store = SqliteStore::open(&directory.database(), &OpenOptions::default())
+            .await
+            .context("the database cannot be opened")?;
+        let instance_id = store
+            .instance_id()
+            .await
+            .context("the database cannot be read")?;
+        agree_on_instance_id(&directory.instance_id_file(), instance_id)?;
+        let master_key =
+            MasterKey::open(directory.root()).context("the master key cannot be used")?;
+        let docker = DockerSettings {
+            endpoint: settings.engine.endpoint.clone(),
+            api_timeout: settings.engine.api_timeout,
+            ..DockerSettings::new(
+                instance_id,
+                directory.root().to_owned(),
+                directory.secrets(),
+            )
+        };
+        let engine = Arc::new(DockerEngine::new(docker)?);
+        let secrets = SecretDirectory::open(&directory.secrets(), owner_of_secrets(&engine).await)?;
+        let gateway = HttpGateway::new(HttpGatewayLimits::default())
+            .context("no HTTP client can be set up")?;
+        let parts = FleetParts {
+            store: Arc::new(store.clone()),
+            runtime: Arc::clone(&engine) as Arc<dyn BotRuntime>,
+            gateway: Arc::new(gateway),
+            secrets: Arc::new(secrets),
+            master_key: Arc::new(master_key),
+            clock: Arc::new(SystemClock),
+        };
+        let fleet = Fleet::start(parts, fleet_settings(settings)).await?;
+        Ok(Self {
+            directory,
+            store,
+            engine,
+            fleet,
+            _lock: lock,
+        })
+    }
+
+    /// Ends the tasks and closes the database. Bots are left as they are.
+    pub async fn close(self) {
+        self.fleet.shutdown().await;
+        self.store.close().await;
+    }
+}
+
+/// Secret files belong to the user that bots run as, which a rootless engine maps to another one on the host.
+async fn owner_of_secrets(engine: &DockerEngine) -> Ownership {
+    match tokio::time::timeout(ENGINE_WAIT, engine.status()).await {
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => warn!(%error, "the container engine cannot be asked yet"),
+        Err(_) => warn!("the container engine does not answer yet"),
+    }
+    let user = engine.capabilities().user;
+    Ownership {
+        uid: user.host_uid,
+        gid: user.host_gid,
+    }
+}
+
+fn fleet_settings(settings: &Settings) -> FleetSettings {
+    let (bots, logs) = (&settings.bots, &settings.logs);
+    FleetSettings {
+        image: settings.engine.image.clone(),
+        ports: bots.ports.clone(),
+        subnet_pool: bots.subnet_pool,
+        max_bots: bots.max_bots,
+        limits: bots.limits,
+        bots_side_port: settings.bots_side.port,
+        start_deadline: bots.start_deadline,
+        stop_grace: bots.stop_grace,
+        stop_grace_failing: bots.stop_grace_failing,
+        probe_starting: bots.probe_starting,
+        probe_steady: bots.probe_steady,
+        sweep: bots.sweep,
+        logs: LogSettings {
+            ring_lines: logs.ring_lines,
+            ring_bytes: logs.ring_bytes,
+            queue_items: logs.queue_items,
+            linger: logs.linger,
+        },
+        session_ttl: settings.session_ttl,
+        ..FleetSettings::default()
+    }
+}

@@ -146,6 +146,11 @@ fn every_channel_refers_to_its_secrets() {
         files.join(" "),
         "discord_token.1 gateway_token.1 provider_key.1 slack_app_token.1 slack_bot_token.1 telegram_token.7"
     );
+}
+
+#[test]
+fn every_channel_switches_its_plugin_on() {
+    let config = config(&spec("demo", &["telegram", "discord", "slack"]));
     let plugins: Vec<_> = config["plugins"]["entries"]
         .as_object()
         .unwrap()

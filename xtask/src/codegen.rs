@@ -113,6 +113,7 @@ fn openapi(step: &Step) -> Result<String> {
         workspace::target_dir().join("debug/examples/openapi"),
         "openapi",
     )
+    .arg("--print")
     .run(step)
 }
 

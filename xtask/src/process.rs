@@ -62,7 +62,11 @@ impl Program {
     /// Prepares `program` in the repository's root; `log` names its log file.
     pub(crate) fn new(program: impl AsRef<OsStr>, log: &str) -> Self {
         let mut command = Command::new(program);
-        command.current_dir(workspace::root()).stdin(Stdio::null());
+        command
+            .current_dir(workspace::root())
+            .stdin(Stdio::null())
+            .env("NO_COLOR", "1")
+            .env("CARGO_TERM_COLOR", "never");
         forget_own_build(&mut command);
         Self {
             command,

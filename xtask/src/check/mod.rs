@@ -72,7 +72,7 @@ pub(crate) fn with(console: &Console, node: &Node) -> Result<()> {
 
 fn formatting(step: &Step) -> Result<String> {
     Program::cargo("fmt")
-        .args(["fmt", "--all", "--check"])
+        .args(["fmt", "--all", "--check", "--", "--color", "never"])
         .fix("cargo fmt --all")
         .run(step)?;
     Ok(String::new())

@@ -145,7 +145,6 @@ fn cargo_command(log: &str) -> Program {
     Program::cargo(log)
         .env("PATH", cargo::path())
         .env("SQLX_OFFLINE", "true")
-        .env("CARGO_TERM_COLOR", "never")
 }
 
 #[cfg(test)]

@@ -92,6 +92,8 @@ pub enum OpenError {
 
 /// `SQLITE_FULL`: the disk is full (sqlite.org/rescode.html).
 const FULL: i32 = 13;
+/// `SQLITE_CORRUPT`.
+const CORRUPT: i32 = 11;
 /// `SQLITE_NOTADB`.
 const NOT_A_DATABASE: i32 = 26;
 /// `SQLITE_IOERR_SHMSIZE`: the shared memory file beside the database cannot grow, because the disk is full.
@@ -101,19 +103,29 @@ fn sqlite_code(error: &sqlx::Error) -> Option<i32> {
     error.as_database_error()?.code()?.parse().ok()
 }
 
-/// Whether SQLite says that the file is no database.
+/// Whether SQLite says that the file is no database. The low byte is the sort, the rest the detail.
 pub(crate) fn is_not_a_database(error: &sqlx::Error) -> bool {
     sqlite_code(error).is_some_and(|code| code & 0xff == NOT_A_DATABASE)
 }
 
+/// Whether SQLite cannot even read the file's structure.
+pub(crate) fn is_damage(error: &sqlx::Error) -> bool {
+    sqlite_code(error).is_some_and(|code| code & 0xff == CORRUPT)
+}
+
+/// Whether SQLite says that the disk is full.
+pub(crate) fn is_full(error: &sqlx::Error) -> bool {
+    matches!(sqlite_code(error), Some(FULL | SHARED_MEMORY_SIZE))
+}
+
 /// Sorts an error that no constraint explains.
 pub(crate) fn store_error(error: sqlx::Error) -> StoreError {
-    match (&error, sqlite_code(&error)) {
-        (sqlx::Error::RowNotFound, _) => StoreError::NotFound,
-        (sqlx::Error::ColumnDecode { index, .. }, _) => StoreError::Corrupt {
+    match &error {
+        sqlx::Error::RowNotFound => StoreError::NotFound,
+        sqlx::Error::ColumnDecode { index, .. } => StoreError::Corrupt {
             message: format!("column {index} holds what this version of BotMaker cannot read"),
         },
-        (_, Some(FULL | SHARED_MEMORY_SIZE)) => StoreError::Full,
+        _ if is_full(&error) => StoreError::Full,
         _ => StoreError::Backend(Box::new(error)),
     }
 }

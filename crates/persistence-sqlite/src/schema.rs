@@ -3,14 +3,17 @@
 use std::{collections::BTreeSet, path::Path, time::Duration};
 
 use botmaker_ports::StoreError;
-use sqlx::{ConnectOptions, Connection, SqliteConnection, migrate::Migrator};
+use sqlx::{
+    ConnectOptions, Connection, SqliteConnection,
+    migrate::{MigrateError, Migrator},
+};
 
 use crate::{
     backup, connect,
-    error::{OpenError, is_not_a_database, store_error},
+    error::{OpenError, is_damage, is_full, is_not_a_database, store_error},
 };
 
-static MIGRATOR: Migrator = sqlx::migrate!("../../migrations/sqlite");
+pub(crate) static MIGRATOR: Migrator = sqlx::migrate!("../../migrations/sqlite");
 
 /// `BotM` in ASCII: marks the file as a BotMaker database (<https://sqlite.org/pragma.html>).
 const APPLICATION_ID: i32 = 0x426f_744d;
@@ -31,7 +34,7 @@ pub struct MigrationState {
 /// # Errors
 /// As [`crate::SqliteStore::open`], without those of migrating.
 pub async fn migration_status(path: &Path) -> Result<Vec<MigrationState>, OpenError> {
-    let applied = inspect(path, Duration::from_secs(5)).await?;
+    let applied = inspect(path, &MIGRATOR, Duration::from_secs(5)).await?;
     let known = MIGRATOR.iter().map(|migration| MigrationState {
         version: migration.version,
         description: migration.description.clone().into_owned(),
@@ -40,10 +43,14 @@ pub async fn migration_status(path: &Path) -> Result<Vec<MigrationState>, OpenEr
     Ok(known.collect())
 }
 
-/// Brings the file at `path` to this program's schema, after a copy when it holds data.
-pub(crate) async fn prepare(path: &Path, busy_timeout: Duration) -> Result<(), OpenError> {
-    let applied = inspect(path, busy_timeout).await?;
-    let mut pending = MIGRATOR.iter().map(|migration| migration.version);
+/// Brings the file at `path` to the migrator's schema, after a copy when it holds data.
+pub(crate) async fn prepare(
+    path: &Path,
+    migrator: &Migrator,
+    busy_timeout: Duration,
+) -> Result<(), OpenError> {
+    let applied = inspect(path, migrator, busy_timeout).await?;
+    let mut pending = migrator.iter().map(|migration| migration.version);
     let Some(first) = pending.find(|version| !applied.contains(version)) else {
         return Ok(());
     };
@@ -55,12 +62,16 @@ pub(crate) async fn prepare(path: &Path, busy_timeout: Duration) -> Result<(), O
         })?;
         tracing::info!(copy = %copy.display(), "the database was copied before its migration");
     }
-    migrate(path, busy_timeout).await
+    migrate(path, migrator, busy_timeout).await
 }
 
 /// Reads which migrations the file has, refusing what is not ours, newer than this program, or damaged. A file
 /// without any table is new.
-async fn inspect(path: &Path, busy_timeout: Duration) -> Result<BTreeSet<i64>, OpenError> {
+async fn inspect(
+    path: &Path,
+    migrator: &Migrator,
+    busy_timeout: Duration,
+) -> Result<BTreeSet<i64>, OpenError> {
     let failed = |error| open_error(path, error);
     let options = connect::for_inspection(path, busy_timeout);
     let mut connection = options.connect().await.map_err(failed)?;
@@ -90,14 +101,31 @@ async fn inspect(path: &Path, busy_timeout: Duration) -> Result<BTreeSet<i64>, O
             finding,
         });
     }
+    refuse_dangling(path, &mut connection).await?;
     let applied = if tables.contains("_sqlx_migrations") {
         applied_versions(&mut connection).await.map_err(failed)?
     } else {
         BTreeSet::new()
     };
     connection.close().await.map_err(failed)?;
-    refuse_newer(path, &applied)?;
+    refuse_newer(path, migrator, &applied)?;
     Ok(applied)
+}
+
+/// Refuses rows that refer to missing ones: only a migration can make them, and they would fail later and
+/// elsewhere. Asked at each start, because a migration that made them is not run again.
+async fn refuse_dangling(path: &Path, connection: &mut SqliteConnection) -> Result<(), OpenError> {
+    let dangling = sqlx::query("PRAGMA foreign_key_check")
+        .fetch_all(connection)
+        .await
+        .map_err(|error| open_error(path, error))?;
+    if dangling.is_empty() {
+        return Ok(());
+    }
+    Err(OpenError::DanglingRows {
+        path: path.to_owned(),
+        rows: dangling.len(),
+    })
 }
 
 async fn applied_versions(connection: &mut SqliteConnection) -> Result<BTreeSet<i64>, sqlx::Error> {
@@ -108,8 +136,12 @@ async fn applied_versions(connection: &mut SqliteConnection) -> Result<BTreeSet<
     Ok(versions.into_iter().collect())
 }
 
-fn refuse_newer(path: &Path, applied: &BTreeSet<i64>) -> Result<(), OpenError> {
-    let known = MIGRATOR.iter().map(|migration| migration.version).max();
+fn refuse_newer(
+    path: &Path,
+    migrator: &Migrator,
+    applied: &BTreeSet<i64>,
+) -> Result<(), OpenError> {
+    let known = migrator.iter().map(|migration| migration.version).max();
     let known = known.unwrap_or_default();
     match applied.last() {
         Some(&found) if found > known => Err(OpenError::TooNew {
@@ -121,7 +153,11 @@ fn refuse_newer(path: &Path, applied: &BTreeSet<i64>) -> Result<(), OpenError> {
     }
 }
 
-async fn migrate(path: &Path, busy_timeout: Duration) -> Result<(), OpenError> {
+async fn migrate(
+    path: &Path,
+    migrator: &Migrator,
+    busy_timeout: Duration,
+) -> Result<(), OpenError> {
     let failed = |error| open_error(path, error);
     let options = connect::for_migration(path, busy_timeout);
     let mut connection = options.connect().await.map_err(failed)?;
@@ -131,30 +167,20 @@ async fn migrate(path: &Path, busy_timeout: Duration) -> Result<(), OpenError> {
         .execute(&mut connection)
         .await
         .map_err(failed)?;
-    MIGRATOR
+    migrator
         .run(&mut connection)
         .await
         .map_err(|source| migrate_error(path, source))?;
-    let dangling = sqlx::query("PRAGMA foreign_key_check")
-        .fetch_all(&mut connection)
-        .await
-        .map_err(failed)?;
-    if !dangling.is_empty() {
-        return Err(OpenError::DanglingRows {
-            path: path.to_owned(),
-            rows: dangling.len(),
-        });
-    }
+    refuse_dangling(path, &mut connection).await?;
     connection.close().await.map_err(failed)
 }
 
-fn migrate_error(path: &Path, source: sqlx::migrate::MigrateError) -> OpenError {
+/// A disk that is full is told as such; everything else keeps the migrator's words.
+fn migrate_error(path: &Path, source: MigrateError) -> OpenError {
     let path = path.to_owned();
     match source {
-        sqlx::migrate::MigrateError::Execute(error)
-        | sqlx::migrate::MigrateError::ExecuteMigration(error, _)
-            if matches!(error, sqlx::Error::Database(_))
-                && error.to_string().contains("(code: 13)") =>
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)
+            if is_full(&error) =>
         {
             OpenError::Store {
                 path,
@@ -171,8 +197,15 @@ pub(crate) fn open_error(path: &Path, error: sqlx::Error) -> OpenError {
     if is_not_a_database(&error) {
         return OpenError::NotOurs { path };
     }
+    if is_damage(&error) {
+        let finding = error.to_string();
+        return OpenError::Damaged { path, finding };
+    }
     OpenError::Store {
         path,
         source: store_error(error),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -61,7 +61,7 @@ impl SqliteStore {
         };
         let path = std::path::absolute(path).map_err(file_error)?;
         make_file(&path).map_err(file_error)?;
-        schema::prepare(&path, options.busy_timeout).await?;
+        schema::prepare(&path, &schema::MIGRATOR, options.busy_timeout).await?;
         let failed = |error| schema::open_error(&path, error);
         let writer = connect::writer(&path, options.busy_timeout)
             .await

@@ -63,3 +63,84 @@ impl Drop for Write {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use botmaker_ports::{EventStore, Store, conformance::store::samples::event};
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::{OpenOptions, SqliteStore};
+
+    async fn open() -> (TempDir, SqliteStore) {
+        let directory = TempDir::new().unwrap();
+        let path = directory.path().join("botmaker.db");
+        let store = SqliteStore::open(&path, &OpenOptions::default())
+            .await
+            .unwrap();
+        (directory, store)
+    }
+
+    async fn insert(write: &mut Write) {
+        sqlx::query("INSERT INTO events (kind, at) VALUES ('bot.adjusted', 0)")
+            .execute(write.connection())
+            .await
+            .unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_dropped_transaction_leaves_nothing_and_blocks_nobody() {
+        let (_directory, store) = open().await;
+        for _ in 0..3 {
+            let mut write = store.begin().await.unwrap();
+            insert(&mut write).await;
+            drop(write);
+        }
+        assert_eq!(store.event_range().await.unwrap(), None);
+        store.check().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_refused_transaction_leaves_nothing_and_keeps_its_connection() {
+        let (_directory, store) = open().await;
+        let mut write = store.begin().await.unwrap();
+        insert(&mut write).await;
+        let refused: Result<(), _> = write.finish(Err(StoreError::Stale)).await;
+        assert!(matches!(refused, Err(StoreError::Stale)));
+        assert_eq!(store.event_range().await.unwrap(), None);
+        store.check().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_database_that_cannot_grow_is_full_and_goes_on_when_it_can() {
+        let (_directory, store) = open().await;
+        let mut write = store.begin().await.unwrap();
+        let pages: i64 = sqlx::query_scalar("PRAGMA max_page_count = 1")
+            .fetch_one(write.connection())
+            .await
+            .unwrap();
+        write.finish(Ok(())).await.unwrap();
+        assert!(pages > 1, "the limit is never below the present size");
+        let mut large = event(None, 1);
+        large.detail = Some("x".repeat(100_000));
+        for _ in 0..2 {
+            let error = store.append_event(&large).await.unwrap_err();
+            // The connection with the limit was closed after the failure if SQLite ended the transaction itself.
+            assert!(matches!(error, StoreError::Full), "{error:?}");
+            let mut write = store.begin().await.unwrap();
+            sqlx::query("PRAGMA max_page_count = 1")
+                .execute(write.connection())
+                .await
+                .unwrap();
+            write.finish(Ok(())).await.unwrap();
+        }
+        let mut write = store.begin().await.unwrap();
+        sqlx::query("PRAGMA max_page_count = 100000")
+            .execute(write.connection())
+            .await
+            .unwrap();
+        write.finish(Ok(())).await.unwrap();
+        let written = store.append_event(&large).await.unwrap();
+        assert_eq!(store.list_events(0, None, 9).await.unwrap(), [written]);
+    }
+}

@@ -88,9 +88,9 @@ impl Throttle {
     /// Forgets the failures of these keys, after a success.
     pub(crate) fn forgive(&self, keys: &[String]) {
         self.with(|failures| {
-            keys.iter().for_each(|key| {
+            for key in keys {
                 failures.remove(key);
-            })
+            }
         });
     }
 }

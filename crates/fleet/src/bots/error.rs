@@ -14,10 +14,10 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    pub(crate) fn new(pointer: impl Into<String>, detail: impl ToString) -> Self {
+    pub(crate) fn new(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
         Self {
             pointer: pointer.into(),
-            detail: detail.to_string(),
+            detail: detail.into(),
         }
     }
 }

@@ -310,7 +310,7 @@ fn channel_secrets(
                 Ok(name) => {
                     secrets.insert(name, value);
                 }
-                Err(error) => errors.push(FieldError::new(pointer, error)),
+                Err(error) => errors.push(FieldError::new(pointer, error.to_string())),
             },
         }
     }
@@ -342,7 +342,10 @@ fn resources(
             botmaker_domain::ResourceError::Cpu { .. } => "cpu_millis",
             botmaker_domain::ResourceError::Pids { .. } => "pids",
         };
-        errors.push(FieldError::new(format!("/resources/{field}"), error));
+        errors.push(FieldError::new(
+            format!("/resources/{field}"),
+            error.to_string(),
+        ));
     }
     wanted
 }

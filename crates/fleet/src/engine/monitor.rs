@@ -26,6 +26,16 @@ pub(crate) async fn run(core: Arc<Core>) {
             () = core.shutdown.cancelled() => return,
             failure = watch(&core) => failure,
         };
+        // A stream can end without a cause; asking once more tells a hiccup from an outage, and the outage's cause.
+        let Err(failure) = core
+            .runtime
+            .status()
+            .await
+            .map_err(|cause| cause_of(failure, cause))
+        else {
+            tokio::time::sleep(FIRST_PAUSE).await;
+            continue;
+        };
         if core
             .engine
             .set_unavailable(failure.to_string(), core.clock.now())
@@ -50,6 +60,11 @@ pub(crate) async fn run(core: Arc<Core>) {
             () = tokio::time::sleep(pause) => {}
         }
     }
+}
+
+/// The more telling of two failures: what the engine's transport says now.
+fn cause_of(first: RuntimeError, now: RuntimeError) -> RuntimeError {
+    if now.is_transient() { now } else { first }
 }
 
 /// One connection's life: subscribe, then list, then compare; then listen. Returns why it ended.

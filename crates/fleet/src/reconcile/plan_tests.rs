@@ -347,6 +347,7 @@ fn unresponsive_is_unhealthy_but_one_lost_answer_is_no_news() {
 }
 
 /// A tiny world in which actions have their effects.
+#[derive(Debug)]
 struct World {
     record: BotRecord,
     container: Option<ContainerStatus>,
@@ -385,6 +386,7 @@ impl World {
                     ContainerState::Exited
                 };
                 container.exit_code = (!good).then_some(78);
+                container.oom_killed = false;
                 let is_wished_anew = self.record.has_pending_start();
                 self.record.has_been_ready &= !is_wished_anew;
                 self.record.applied_seq = self.record.power_seq;
@@ -405,10 +407,8 @@ impl World {
             }
             Action::NoteReady => self.record.has_been_ready = true,
             Action::Hold(reason) => {
-                self.record.hold = Some(Hold {
-                    reason,
-                    power_seq: self.record.power_seq,
-                })
+                let power_seq = self.record.power_seq;
+                self.record.hold = Some(Hold { reason, power_seq });
             }
             Action::Purge => self.is_purged = true,
         }

@@ -4,8 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use botmaker_domain::{BotRecord, Reason, ReasonCode};
 use botmaker_openclaw::{
-    COMMAND_GATEWAY, COMMAND_VALIDATE, CONFIG_DIR, ConfigInput, GATEWAY_PORT, SECRETS_DIR,
-    STATE_DIR, environment, generate, validation, workspace_files,
+    COMMAND_GATEWAY, COMMAND_VALIDATE, CONFIG_DIR, CONFIG_FILE, ConfigInput, GATEWAY_PORT,
+    SECRETS_DIR, STATE_DIR, environment, generate, validation, workspace_files,
 };
 use botmaker_ports::{
     ContainerSpec, ImageInfo, Mount, OneShot, RuntimeError, StateFile, StorageIntent, StoreError,
@@ -38,14 +38,24 @@ impl From<RuntimeError> for Failed {
 
 /// Brings a bot from nothing to a container that has not been started.
 pub(crate) async fn provision(core: &Arc<Core>, record: BotRecord) -> Result<Executed, StoreError> {
-    match build(core, &record).await {
-        Ok(()) => Ok(Executed::Done),
-        Err(Failed::Store(error)) => Err(error),
-        Err(Failed::Held(reason)) => hold(core, record, reason).await,
-        Err(Failed::Runtime(RuntimeError::SubnetTaken { subnet, message })) => {
-            redraw::subnet(core, record, subnet, &message).await
+    let Err(failed) = build(core, &record).await else {
+        return Ok(Executed::Done);
+    };
+    // Steps before the failed one may have written to the row. If a person wished something else meanwhile, the
+    // failure is about a world that is gone.
+    let Some(now) = core.store.find_bot(record.id).await? else {
+        return Err(StoreError::NotFound);
+    };
+    if now.power_seq != record.power_seq || now.phase != record.phase {
+        return Ok(Executed::Done);
+    }
+    match failed {
+        Failed::Store(error) => Err(error),
+        Failed::Held(reason) => hold(core, now, reason).await,
+        Failed::Runtime(RuntimeError::SubnetTaken { subnet, message }) => {
+            redraw::subnet(core, now, subnet, &message).await
         }
-        Err(Failed::Runtime(failure)) => settle(core, record, failure).await,
+        Failed::Runtime(failure) => settle(core, now, failure).await,
     }
 }
 
@@ -85,7 +95,7 @@ async fn write_files(core: &Core, record: &BotRecord) -> Result<(), Failed> {
     let config = generate(&input)
         .map_err(|error| Failed::Held(Reason::new(ReasonCode::ConfigInvalid, error.to_string())))?;
     let file = StateFile {
-        path: "openclaw.json".to_owned(),
+        path: CONFIG_FILE.to_owned(),
         contents: config.bytes,
         replace: true,
     };

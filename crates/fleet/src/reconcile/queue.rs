@@ -144,7 +144,7 @@ pub(crate) async fn run(core: Arc<Core>) {
             core.tracker.clone().spawn(async move {
                 let turn = core
                     .shutdown
-                    .run_until_cancelled(worker::reconcile(&core, bot))
+                    .run_until_cancelled(Box::pin(worker::reconcile(&core, bot)))
                     .await
                     .unwrap_or(Turn::Settled);
                 if turn == Turn::Retry {

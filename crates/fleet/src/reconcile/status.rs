@@ -10,6 +10,9 @@ use super::plan::Observation;
 /// Probes in a row that may fail before a bot that was ready is called unhealthy: one lost answer is no news.
 const TOLERATED_FAILURES: u32 = 1;
 
+/// Probes in a row that may fail while a bot that Docker restarted comes up again: about a minute of them.
+const START_FAILURES: u32 = 60;
+
 /// The judgement on a running container.
 pub(crate) struct Verdict {
     pub state: BotState,
@@ -24,72 +27,70 @@ pub(crate) fn of_running(
     container: &ContainerStatus,
     seen: &Observation,
 ) -> Verdict {
+    let starting = || Verdict {
+        state: BotState::Starting,
+        reason: restarted_reason(record, container),
+        is_ready: false,
+    };
     let Some(probe) = &seen.probe else {
-        let reason = restarted_reason(record, container);
-        return Verdict {
-            state: BotState::Starting,
-            reason,
-            is_ready: false,
-        };
+        return starting();
     };
     let report = &probe.report;
     if report.is_ready() {
-        if report.failing.is_empty() {
-            return Verdict {
-                state: BotState::Running,
-                reason: None,
-                is_ready: true,
-            };
-        }
-        let names = report.failing.join(", ");
-        let reason = Reason::new(ReasonCode::ChannelsFailing, format!("not working: {names}"))
-            .with_hint(
-                "see the bot's log; a rejected token must be replaced by a new bot or a new token",
-            );
+        return ready(&report.failing);
+    }
+    if report.channels_suppressed {
+        return suppressed();
+    }
+    let told = &record.status;
+    if record.has_been_ready && told.state.is_ready() && seen.failed_probes <= TOLERATED_FAILURES {
+        let (state, reason) = (told.state, told.reason.clone());
         return Verdict {
-            state: BotState::Degraded,
-            reason: Some(reason),
+            state,
+            reason,
+            is_ready: false,
+        };
+    }
+    let may_still_start = told.state == BotState::Starting && seen.failed_probes <= START_FAILURES;
+    if !record.has_been_ready || may_still_start {
+        return starting();
+    }
+    unresponsive(report.error.as_deref())
+}
+
+fn ready(failing: &[String]) -> Verdict {
+    if failing.is_empty() {
+        return Verdict {
+            state: BotState::Running,
+            reason: None,
             is_ready: true,
         };
     }
-    if report.channels_suppressed {
-        let reason = Reason::new(
-            ReasonCode::ChannelsSuppressed,
-            "OpenClaw holds its channels back after three unclean ends within five minutes",
-        )
+    let reason = Reason::new(
+        ReasonCode::ChannelsFailing,
+        format!("not working: {}", failing.join(", ")),
+    )
+    .with_hint("see the bot's log; a token that was refused must be replaced");
+    Verdict {
+        state: BotState::Degraded,
+        reason: Some(reason),
+        is_ready: true,
+    }
+}
+
+fn suppressed() -> Verdict {
+    let words = "OpenClaw holds its channels back after three unclean ends within five minutes";
+    let reason = Reason::new(ReasonCode::ChannelsSuppressed, words)
         .with_hint("it lets them go by itself five minutes later; restart the bot then");
-        return Verdict {
-            state: BotState::Degraded,
-            reason: Some(reason),
-            is_ready: false,
-        };
+    Verdict {
+        state: BotState::Degraded,
+        reason: Some(reason),
+        is_ready: false,
     }
-    if !record.has_been_ready {
-        return Verdict {
-            state: BotState::Starting,
-            reason: restarted_reason(record, container),
-            is_ready: false,
-        };
-    }
-    if seen.failed_probes <= TOLERATED_FAILURES && record.status.state.is_ready() {
-        return Verdict {
-            state: record.status.state,
-            reason: record.status.reason.clone(),
-            is_ready: false,
-        };
-    }
-    let is_new_run = record.status.state == BotState::Starting && seen.failed_probes <= 60;
-    if is_new_run {
-        return Verdict {
-            state: BotState::Starting,
-            reason: restarted_reason(record, container),
-            is_ready: false,
-        };
-    }
-    let words = report
-        .error
-        .clone()
-        .unwrap_or_else(|| "it answers, but not that it is ready".to_owned());
+}
+
+fn unresponsive(error: Option<&str>) -> Verdict {
+    let words = error.unwrap_or("it answers, but not that it is ready");
     let reason = Reason::new(
         ReasonCode::GatewayUnresponsive,
         format!("the gateway does not answer as it should: {words}"),

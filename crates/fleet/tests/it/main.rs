@@ -1,0 +1,15 @@
+//! The fleet over its fakes: what a person wishes, what the engine does, what becomes of it.
+
+#![expect(clippy::unwrap_used, reason = "tests state what they expect")]
+
+mod access;
+mod crash;
+mod create;
+mod engine;
+mod events;
+mod failures;
+mod janitor;
+mod logs;
+mod message;
+mod power;
+mod world;

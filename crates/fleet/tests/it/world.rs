@@ -1,0 +1,219 @@
+//! A fleet over an engine, a database and gateways in memory.
+
+use std::{sync::Arc, time::Duration};
+
+use botmaker_domain::{Actor, BotId, BotState, SystemClock};
+use botmaker_fleet::{BotRef, BotView, CreateBot, Fleet, FleetParts, FleetSettings};
+use botmaker_openclaw::{COMMAND_GATEWAY, gateway::FakeGateway};
+use botmaker_ports::fakes::{
+    runtime::{FakeRuntime, Program},
+    store::FakeStore,
+};
+use botmaker_secrets::{HashCost, MasterKey, Ownership, SecretDirectory, SecretString};
+use tempfile::TempDir;
+
+/// Long enough for a busy machine; a test waits only until its event comes.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PASSWORD: &str = "correct horse battery";
+
+pub(crate) struct World {
+    pub(crate) fleet: Fleet,
+    pub(crate) actor: Actor,
+    pub(crate) runtime: Arc<FakeRuntime>,
+    pub(crate) store: Arc<FakeStore>,
+    pub(crate) gateway: Arc<FakeGateway>,
+    pub(crate) secrets: Arc<SecretDirectory>,
+    master_key: Arc<MasterKey>,
+    settings: FleetSettings,
+    _directory: TempDir,
+}
+
+pub(crate) fn settings() -> FleetSettings {
+    FleetSettings {
+        image: FakeRuntime::IMAGE.to_owned(),
+        ports: 19000..=19009,
+        subnet_pool: "10.99.0.0/24".parse().unwrap(),
+        max_bots: 8,
+        probe_starting: Duration::from_millis(5),
+        probe_steady: Duration::from_millis(20),
+        stop_grace: Duration::from_millis(50),
+        stop_grace_failing: Duration::from_millis(50),
+        password_cost: HashCost::CHEAPEST,
+        ..FleetSettings::default()
+    }
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        Self::with(settings(), FakeRuntime::new()).await
+    }
+
+    pub(crate) async fn with(settings: FleetSettings, runtime: FakeRuntime) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let secrets = SecretDirectory::open(
+            &directory.path().join("secrets"),
+            Ownership::of_this_process(),
+        )
+        .unwrap();
+        let (runtime, secrets) = (Arc::new(runtime), Arc::new(secrets));
+        let (store, gateway) = (Arc::new(FakeStore::new()), Arc::new(FakeGateway::default()));
+        let master_key = Arc::new(MasterKey::generate().unwrap());
+        let fleet = start(&settings, &runtime, &store, &gateway, &secrets, &master_key).await;
+        fleet
+            .ensure_admin(SecretString::from(PASSWORD))
+            .await
+            .unwrap();
+        let actor = fleet.operator().await.unwrap();
+        let world = Self {
+            fleet,
+            actor,
+            runtime,
+            store,
+            gateway,
+            secrets,
+            master_key,
+            settings,
+            _directory: directory,
+        };
+        world.engine_is(true).await;
+        world
+    }
+
+    /// Ends the fleet and begins another on the same parts, as a new process would.
+    pub(crate) async fn restart(&mut self) {
+        self.fleet.shutdown().await;
+        self.fleet = start(
+            &self.settings,
+            &self.runtime,
+            &self.store,
+            &self.gateway,
+            &self.secrets,
+            &self.master_key,
+        )
+        .await;
+    }
+
+    /// Waits until the fleet has noticed that the engine is there, or not.
+    pub(crate) async fn engine_is(&self, available: bool) {
+        let noticed = async {
+            while self.fleet.engine().is_available != available
+                || (available && self.fleet.engine().image.info.is_none())
+            {
+                if available && self.fleet.engine().is_available && self.runtime_has_no_image() {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+        };
+        if tokio::time::timeout(PATIENCE, noticed).await.is_err() {
+            assert!(
+                !available || self.fleet.engine().error.is_some(),
+                "the engine was never noticed"
+            );
+        }
+    }
+
+    fn runtime_has_no_image(&self) -> bool {
+        self.runtime
+            .all_calls()
+            .iter()
+            .any(|(method, _)| *method == botmaker_ports::fakes::runtime::Method::FindImage)
+    }
+
+    pub(crate) async fn create(&self, name: &str) -> BotView {
+        self.fleet
+            .create_bot(&self.actor, wish(name), None)
+            .await
+            .unwrap()
+            .bot
+    }
+
+    pub(crate) async fn running(&self, name: &str) -> BotView {
+        let bot = self.create(name).await;
+        self.until(bot.record.id, BotState::Running).await
+    }
+
+    pub(crate) async fn load(&self, bot: BotId) -> BotView {
+        self.fleet
+            .load_bot(&self.actor, &BotRef::Id(bot))
+            .await
+            .unwrap()
+    }
+
+    pub(crate) async fn until(&self, bot: BotId, state: BotState) -> BotView {
+        self.wait(bot, |view| view.record.status.state == state)
+            .await
+    }
+
+    pub(crate) async fn wait(
+        &self,
+        bot: BotId,
+        until: impl Fn(&BotView) -> bool + Send,
+    ) -> BotView {
+        // Polled, because evidence in memory changes without an event.
+        let wished = async {
+            loop {
+                let view = self.load(bot).await;
+                if until(&view) {
+                    return view;
+                }
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+        };
+        match tokio::time::timeout(PATIENCE, wished).await {
+            Ok(view) => view,
+            Err(_) => panic!("never came: now {:?}", self.load(bot).await.record),
+        }
+    }
+
+    /// Waits until the bot's row is gone.
+    pub(crate) async fn gone(&self, bot: BotId) {
+        let gone = async {
+            while self
+                .fleet
+                .load_bot(&self.actor, &BotRef::Id(bot))
+                .await
+                .is_ok()
+            {
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, gone)
+            .await
+            .expect("the bot is never gone");
+    }
+
+    /// From now on bots end at once with this code.
+    pub(crate) fn bots_exit_with(&self, code: i64) {
+        let command: Vec<String> = COMMAND_GATEWAY.iter().map(ToString::to_string).collect();
+        self.runtime.set_program(&command, Program::exiting(code));
+    }
+}
+
+async fn start(
+    settings: &FleetSettings,
+    runtime: &Arc<FakeRuntime>,
+    store: &Arc<FakeStore>,
+    gateway: &Arc<FakeGateway>,
+    secrets: &Arc<SecretDirectory>,
+    master_key: &Arc<MasterKey>,
+) -> Fleet {
+    let parts = FleetParts {
+        store: Arc::clone(store) as _,
+        runtime: Arc::clone(runtime) as _,
+        gateway: Arc::clone(gateway) as _,
+        secrets: Arc::clone(secrets),
+        master_key: Arc::clone(master_key),
+        clock: Arc::new(SystemClock),
+    };
+    Fleet::start(parts, settings.clone()).await.unwrap()
+}
+
+pub(crate) fn wish(name: &str) -> CreateBot {
+    CreateBot {
+        name: name.to_owned(),
+        provider: "demo".to_owned(),
+        model: "demo-1".to_owned(),
+        ..CreateBot::default()
+    }
+}

@@ -86,7 +86,7 @@ mod tests {
             "CHANNEL_TYPE": "telegram,slack",
             "DO_NOT_TRACK": "1",
             "HOME": "/home/node",
-            "MODEL": "claude-opus-4-6",
+            "MODEL": "claude-opus-5",
             "OPENCLAW_CONFIG_PATH": "/etc/openclaw/openclaw.json",
             "OPENCLAW_CONFIG_READONLY": "1",
             "OPENCLAW_DISABLE_BONJOUR": "1",

@@ -47,7 +47,7 @@ pub struct Provider {
     pub key: Need,
     /// Whether its address must be given.
     pub base_url: Need,
-    /// Suggestions, best first.
+    /// Suggestions, best first; from the provider manifests of OpenClaw 2026.9.6.
     pub models: &'static [Model],
     /// Whether its answers are scripted: BotMaker's own demo, no language model.
     pub is_demo: bool,
@@ -72,10 +72,20 @@ const PROVIDERS: &[Provider] = &[
         description: "Claude models with your own API key.",
         key: Need::Required,
         base_url: Need::None,
-        models: &[Model {
-            id: "claude-opus-4-6",
-            name: "Claude Opus 4.6",
-        }],
+        models: &[
+            Model {
+                id: "claude-opus-5",
+                name: "Claude Opus 5",
+            },
+            Model {
+                id: "claude-sonnet-5",
+                name: "Claude Sonnet 5",
+            },
+            Model {
+                id: "claude-haiku-4-5",
+                name: "Claude Haiku 4.5",
+            },
+        ],
         is_demo: false,
     },
     Provider {
@@ -84,10 +94,20 @@ const PROVIDERS: &[Provider] = &[
         description: "GPT models with your own API key.",
         key: Need::Required,
         base_url: Need::None,
-        models: &[Model {
-            id: "gpt-5.2",
-            name: "GPT-5.2",
-        }],
+        models: &[
+            Model {
+                id: "gpt-5.5",
+                name: "GPT-5.5",
+            },
+            Model {
+                id: "gpt-5.4-mini",
+                name: "GPT-5.4 mini",
+            },
+            Model {
+                id: "gpt-5.4-nano",
+                name: "GPT-5.4 nano",
+            },
+        ],
         is_demo: false,
     },
     Provider {
@@ -96,10 +116,20 @@ const PROVIDERS: &[Provider] = &[
         description: "Gemini models with your own API key.",
         key: Need::Required,
         base_url: Need::None,
-        models: &[Model {
-            id: "gemini-3.1-pro-preview",
-            name: "Gemini 3.1 Pro (preview)",
-        }],
+        models: &[
+            Model {
+                id: "gemini-3.1-pro-preview",
+                name: "Gemini 3.1 Pro (preview)",
+            },
+            Model {
+                id: "gemini-3.5-flash",
+                name: "Gemini 3.5 Flash",
+            },
+            Model {
+                id: "gemini-2.5-pro",
+                name: "Gemini 2.5 Pro",
+            },
+        ],
         is_demo: false,
     },
     Provider {

@@ -1,7 +1,8 @@
 //! Generated configurations and the gateway client against the real OpenClaw image.
 #![allow(
     clippy::unwrap_used,
-    reason = "a test states its expectations with unwrap, in its helpers too"
+    clippy::print_stdout,
+    reason = "a test states its expectations with unwrap and says when it is skipped, in its helpers too"
 )]
 
 mod model;

@@ -8,7 +8,9 @@ use botmaker_domain::{
 };
 use botmaker_openclaw::{
     COMMAND_GATEWAY, ConfigInput,
-    gateway::{ChatChunk, ChatError, ChatTurn, Gateway, GatewayTarget, HttpGateway},
+    gateway::{
+        ChatChunk, ChatError, ChatTurn, Gateway, GatewayTarget, HttpGateway, HttpGatewayLimits,
+    },
     generate, validation, workspace_files,
 };
 use botmaker_secrets::SecretString;
@@ -185,6 +187,21 @@ async fn say(
     Ok(answer)
 }
 
+/// A bot on the demo model that listens here, with a Telegram token that nobody has, started.
+fn start_bot(spec: &BotSpec, model: &Model) -> (Bot, GatewayTarget) {
+    let bot = Bot::new();
+    bot.write_config(&config_of(spec, model.port));
+    bot.write_secrets(spec, fake_secret);
+    bot.secrets.ensure_usable(bot.id, &spec.secrets).unwrap();
+    for (path, contents) in workspace_files(spec) {
+        bot.write_workspace(&path, &contents);
+    }
+    let port = bot.start(spec, COMMAND_GATEWAY);
+    let token = bot.secrets.read_gateway_token(bot.id, 1).unwrap();
+    let address = ([127, 0, 0, 1], port).into();
+    (bot, GatewayTarget { address, token })
+}
+
 #[tokio::test]
 async fn a_real_gateway_becomes_ready_answers_and_tells_of_its_channels() {
     if is_skipped() {
@@ -192,69 +209,46 @@ async fn a_real_gateway_becomes_ready_answers_and_tells_of_its_channels() {
     }
     let model = Model::listen(&host_gateway()).await;
     let spec = sample::spec("demo", &["telegram"]);
-    let bot = Bot::new();
-    bot.write_config(&config_of(&spec, model.port));
-    bot.write_secrets(&spec, fake_secret);
-    bot.secrets.ensure_usable(bot.id, &spec.secrets).unwrap();
-    for (path, contents) in workspace_files(&spec) {
-        bot.write_workspace(&path, &contents);
-    }
-    let port = bot.start(&spec, COMMAND_GATEWAY);
-    let gateway = HttpGateway::new(Default::default()).unwrap();
-    let target = GatewayTarget {
-        address: ([127, 0, 0, 1], port).into(),
-        token: bot.secrets.read_gateway_token(bot.id, 1).unwrap(),
-    };
+    let (bot, target) = start_bot(&spec, &model);
+    let gateway = HttpGateway::new(HttpGatewayLimits::default()).unwrap();
     wait_until_ready(&gateway, &target, &bot).await;
 
-    assert_eq!(
-        say(&gateway, &target, "the first message").await,
-        Ok(ANSWER.concat())
-    );
-    assert_eq!(
-        say(&gateway, &target, "the second message").await,
-        Ok(ANSWER.concat())
-    );
+    let answer = Ok(ANSWER.concat());
+    assert_eq!(say(&gateway, &target, "the first message").await, answer);
+    assert_eq!(say(&gateway, &target, "the second message").await, answer);
     let last = model.requests().pop().unwrap();
-    assert!(
-        last.starts_with("POST /demo/v1/chat/completions"),
-        "{}",
-        &last[..60]
-    );
-    for remembered in [
+    assert!(last.starts_with("POST /demo/v1/chat/completions"));
+    for told in [
         "the first message",
         "the second message",
         "You are Ada, a helpful assistant",
     ] {
-        assert!(
-            last.contains(remembered),
-            "the model was not told {remembered:?}"
-        );
+        assert!(last.contains(told), "the model was not told {told:?}");
     }
-
     let states = gateway.channel_states(&target).await.unwrap();
     assert_eq!(
         (states[0].kind.as_str(), states[0].account.as_str()),
         ("telegram", "default")
     );
+    no_secret_leaked(&bot, &spec);
+    a_stranger_learns_nothing(&gateway, target).await;
+}
+
+async fn a_stranger_learns_nothing(gateway: &HttpGateway, target: GatewayTarget) {
     let stranger = GatewayTarget {
         token: SecretString::from("wrong"),
         ..target
     };
     assert_eq!(
-        say(&gateway, &stranger, "hi").await,
+        say(gateway, &stranger, "hi").await,
         Err(ChatError::Unauthorized)
     );
     assert_eq!(
         gateway.channel_states(&stranger).await,
         Err(ChatError::Unauthorized)
     );
-    let unseen = gateway.probe(&stranger).await;
-    assert!(
-        unseen.is_ready() && unseen.version.is_none(),
-        "a wrong token only hides detail"
-    );
-    no_secret_leaked(&bot, &spec);
+    let report = gateway.probe(&stranger).await;
+    assert!(report.is_ready() && report.version.is_none(), "{report:?}");
 }
 
 /// No secret in what the engine knows, in the log or in the state.

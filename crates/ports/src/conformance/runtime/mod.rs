@@ -1,1 +1,14 @@
-//! The promises of `BotRuntime`.
+//! The promises of [`crate::BotRuntime`], one function each.
+//!
+//! An implementation provides a [`RuntimeHarness`] and runs all of them through [`crate::runtime_conformance!`].
+
+pub mod containers;
+pub mod files;
+pub mod foreign;
+mod harness;
+pub mod networks;
+pub mod oneshots;
+mod promises;
+pub mod streams;
+
+pub use harness::{Behaviour, RuntimeHarness, WAIT, expect_kind, spec, wait_until};

@@ -75,21 +75,17 @@ pub(super) fn events(runtime: &FakeRuntime) -> Items<RuntimeEvent> {
     })
 }
 
-fn not_found(bot: BotId) -> RuntimeError {
-    RuntimeError::NotFound {
-        what: format!("container botmaker-{bot}"),
-    }
-}
-
 fn find_own<'w>(
     world: &'w World,
     runtime: &FakeRuntime,
     bot: BotId,
 ) -> Result<&'w Container, RuntimeError> {
-    let container = world.containers.get(&bot);
-    container
-        .filter(|container| container.instance == runtime.instance)
-        .ok_or_else(|| not_found(bot))
+    let what = format!("container botmaker-{bot}");
+    match world.containers.get(&bot) {
+        Some(container) if container.instance == runtime.instance => Ok(container),
+        Some(_) => Err(RuntimeError::Foreign { what }),
+        None => Err(RuntimeError::NotFound { what }),
+    }
 }
 
 fn is_up(container: &Container) -> bool {

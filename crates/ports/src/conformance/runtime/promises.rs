@@ -1,0 +1,36 @@
+//! The list of all promises.
+
+/// Makes one test of each promise. `$begin` is an async function that gives `Option<impl RuntimeHarness>`; without
+/// a harness (somebody asked to skip it) a test passes, having said so.
+///
+/// The caller needs tokio with its `macros` and a runtime.
+#[macro_export]
+macro_rules! runtime_conformance {
+    ($begin:path) => {
+        $crate::runtime_conformance! { @each $begin;
+            networks: the_engine_says_who_it_is, an_image_is_found_by_reference_and_id,
+                networks_are_made_and_removed_twice, a_network_moves_to_another_subnet,
+                a_taken_subnet_is_refused, a_network_in_use_stays, the_endpoint_is_on_this_machine;
+            files: files_are_written_listed_and_trashed, paths_that_lead_out_are_refused;
+            containers: each_step_of_a_life_may_be_repeated, a_second_container_is_a_conflict,
+                a_missing_image_is_named, what_is_not_there_is_not_found, a_taken_port_is_refused,
+                an_exit_code_is_kept, the_restart_policy_is_what_was_set_last,
+                who_ignores_sigterm_is_killed, a_container_has_its_bots_directories;
+            foreign: what_belongs_to_another_instance_is_left_alone;
+            oneshots: a_short_command_reports, a_command_without_end_is_killed,
+                a_short_command_needs_its_image;
+            streams: events_come_in_order, events_of_others_are_not_told,
+                logs_are_read_resumed_and_followed, usage_is_measured_while_it_runs;
+        }
+    };
+    (@each $begin:path; $($module:ident: $($promise:ident),+;)+) => {
+        $($(
+            #[tokio::test]
+            async fn $promise() {
+                if let Some(harness) = $begin().await {
+                    $crate::conformance::runtime::$module::$promise(&harness).await;
+                }
+            }
+        )+)+
+    };
+}

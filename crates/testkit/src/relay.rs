@@ -1,0 +1,124 @@
+//! A socket that leads to the engine as long as the test wants it to.
+
+use std::path::{Path, PathBuf};
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{
+        UnixListener, UnixStream,
+        unix::{OwnedReadHalf, OwnedWriteHalf},
+    },
+    sync::watch,
+    task::JoinHandle,
+};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    Open,
+    Paused,
+    Cut,
+}
+
+/// A relay of a Unix socket. It needs the test's tokio runtime and ends with it.
+pub struct Relay {
+    path: PathBuf,
+    target: PathBuf,
+    flow: watch::Sender<Flow>,
+    listener: Option<JoinHandle<()>>,
+}
+
+impl Relay {
+    /// Listens at `path` and leads to `target`.
+    ///
+    /// # Panics
+    /// When nobody can listen there.
+    #[must_use]
+    pub fn start(path: PathBuf, target: PathBuf) -> Self {
+        let mut relay = Self {
+            path,
+            target,
+            flow: watch::channel(Flow::Open).0,
+            listener: None,
+        };
+        relay.listen();
+        relay
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Ends every connection and refuses new ones: the engine has gone.
+    pub fn cut(&mut self) {
+        self.flow.send_replace(Flow::Cut);
+        if let Some(listener) = self.listener.take() {
+            listener.abort();
+        }
+        let _ = std::fs::remove_file(&self.path);
+    }
+
+    /// Keeps connections, also new ones, but passes nothing on: the engine hangs.
+    pub fn pause(&self) {
+        self.flow.send_replace(Flow::Paused);
+    }
+
+    /// Lets everything through again.
+    pub fn restore(&mut self) {
+        self.flow.send_replace(Flow::Open);
+        if self.listener.is_none() {
+            self.listen();
+        }
+    }
+
+    fn listen(&mut self) {
+        let listener = UnixListener::bind(&self.path).expect("the relay can listen");
+        let (target, flow) = (self.target.clone(), self.flow.subscribe());
+        self.listener = Some(tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                tokio::spawn(pass(client, target.clone(), flow.clone()));
+            }
+        }));
+    }
+}
+
+impl Drop for Relay {
+    fn drop(&mut self) {
+        self.cut();
+    }
+}
+
+async fn pass(client: UnixStream, target: PathBuf, flow: watch::Receiver<Flow>) {
+    let Ok(engine) = UnixStream::connect(target).await else {
+        return;
+    };
+    let ((from_client, to_client), (from_engine, to_engine)) =
+        (client.into_split(), engine.into_split());
+    let mut cut = flow.clone();
+    tokio::select! {
+        _ = async {
+            tokio::join!(
+                copy(from_client, to_engine, flow.clone()),
+                copy(from_engine, to_client, flow.clone()),
+            )
+        } => {}
+        _ = cut.wait_for(|flow| *flow == Flow::Cut) => {}
+    }
+}
+
+async fn copy(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, mut flow: watch::Receiver<Flow>) {
+    let mut buffer = vec![0; 16 * 1024];
+    while let Ok(read) = from.read(&mut buffer).await {
+        if flow.wait_for(|flow| *flow == Flow::Open).await.is_err() {
+            return;
+        }
+        if read == 0 {
+            let _ = to.shutdown().await;
+            return;
+        }
+        if to.write_all(&buffer[..read]).await.is_err() {
+            return;
+        }
+    }
+}

@@ -4,6 +4,7 @@ import { useCallback, useLayoutEffect, useRef, useState } from "react";
 
 import type { StreamPhase } from "../../api/sse-stream";
 import { Button } from "../../ui/button";
+import type { LogBuffer } from "./log-buffer";
 import { LogRow } from "./log-row";
 import styles from "./log-panel.module.css";
 import { useLogStream } from "./use-log-stream";
@@ -47,7 +48,7 @@ export function LogPanel({ botId, botName, running }: LogPanelProps) {
   };
 
   const unseen = following ? 0 : buffer.nextKey - seenKey;
-  const state = stateWords(phase, running, buffer.entries.at(-1)?.kind === "end");
+  const state = stateWords(phase, running, buffer);
 
   return (
     <section className={styles.panel} aria-labelledby="log-title">
@@ -115,10 +116,11 @@ export function LogPanel({ botId, botName, running }: LogPanelProps) {
   );
 }
 
-function stateWords(phase: StreamPhase, running: boolean, ended: boolean): string {
+function stateWords(phase: StreamPhase, running: boolean, { entries }: LogBuffer): string {
   if (phase.name === "failed") return "Not available";
   if (phase.name === "waiting") return "Cut off, reconnecting";
-  if (ended || !running) return "Ended";
+  if (!running && entries.length === 0) return "Nothing yet";
+  if (!running || entries.at(-1)?.kind === "end") return "Ended";
   return phase.name === "live" ? "Following" : "Connecting";
 }
 

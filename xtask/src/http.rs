@@ -1,4 +1,4 @@
-//! The smallest HTTP client that can ask a local server how it is: one GET, no redirects, bounded.
+//! The smallest HTTP client that can talk to a local server: one request a connection, no redirects, bounded.
 
 use std::{
     io::{self, Read, Write},
@@ -10,9 +10,12 @@ use std::{
 
 use serde_json::Value;
 
-const TIMEOUT: Duration = Duration::from_secs(3);
-/// Health answers are a few hundred bytes; more than this is somebody else.
-const BODY_LIMIT: u64 = 1 << 20;
+/// Long enough for an engine that makes a container on a busy machine.
+const TIMEOUT: Duration = Duration::from_secs(60);
+/// A question about health is answered at once or not at all.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+/// Answers are a few kilobytes, a list of many containers some hundred; more than this is somebody else.
+const BODY_LIMIT: u64 = 8 << 20;
 
 /// Where a local server listens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +30,7 @@ pub(crate) enum Address {
 #[derive(Debug, PartialEq)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
+    head: String,
     pub(crate) body: String,
 }
 
@@ -35,44 +39,110 @@ impl Answer {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or(Value::Null)
     }
-}
 
-/// Asks `address` for `path`.
-///
-/// # Errors
-/// When nobody listens, access is denied, time runs out, or the answer is not HTTP.
-pub(crate) fn get(address: &Address, path: &str) -> io::Result<Answer> {
-    match address {
-        Address::Unix(socket) => exchange(connect_unix(socket)?, "localhost", path),
-        Address::Tcp(host) => exchange(connect_tcp(host)?, host, path),
+    /// The value of a header.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut lines = self.head.lines().filter_map(|line| line.split_once(':'));
+        lines
+            .find(|(found, _)| found.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.trim())
     }
 }
 
-fn connect_unix(socket: &Path) -> io::Result<UnixStream> {
+/// One request.
+pub(crate) struct Request<'a> {
+    pub(crate) method: &'a str,
+    pub(crate) path: &'a str,
+    /// Whole lines, each ended by `\r\n`.
+    pub(crate) headers: &'a str,
+    /// JSON, or nothing.
+    pub(crate) body: &'a str,
+    pub(crate) timeout: Duration,
+}
+
+impl<'a> Request<'a> {
+    /// A request with an empty body and a timeout for slow work.
+    pub(crate) fn new(method: &'a str, path: &'a str) -> Self {
+        Self {
+            method,
+            path,
+            headers: "",
+            body: "",
+            timeout: TIMEOUT,
+        }
+    }
+}
+
+/// Asks `address` for `path`, expecting an answer within seconds.
+///
+/// # Errors
+/// As [`send`].
+pub(crate) fn get(address: &Address, path: &str) -> io::Result<Answer> {
+    send(
+        address,
+        &Request {
+            timeout: CONNECT_TIMEOUT,
+            ..Request::new("GET", path)
+        },
+    )
+}
+
+/// Sends one request to `address`.
+///
+/// # Errors
+/// When nobody listens, access is denied, time runs out, or the answer is not HTTP.
+pub(crate) fn send(address: &Address, request: &Request<'_>) -> io::Result<Answer> {
+    match address {
+        Address::Unix(socket) => {
+            exchange(connect_unix(socket, request.timeout)?, "localhost", request)
+        }
+        Address::Tcp(host) => exchange(connect_tcp(host, request.timeout)?, host, request),
+    }
+}
+
+fn connect_unix(socket: &Path, timeout: Duration) -> io::Result<UnixStream> {
     let stream = UnixStream::connect(socket)?;
-    stream.set_read_timeout(Some(TIMEOUT))?;
-    stream.set_write_timeout(Some(TIMEOUT))?;
+    stream.set_read_timeout(Some(timeout))?;
+    stream.set_write_timeout(Some(timeout))?;
     Ok(stream)
 }
 
-fn connect_tcp(host: &str) -> io::Result<TcpStream> {
+/// Connects to `host:port`.
+///
+/// # Errors
+/// When nobody listens there.
+pub(crate) fn connect_tcp(host: &str, timeout: Duration) -> io::Result<TcpStream> {
     let address = host
         .to_socket_addrs()?
         .next()
         .ok_or_else(|| io::Error::other("no such host"))?;
-    let stream = TcpStream::connect_timeout(&address, TIMEOUT)?;
-    stream.set_read_timeout(Some(TIMEOUT))?;
-    stream.set_write_timeout(Some(TIMEOUT))?;
+    let stream = TcpStream::connect_timeout(&address, CONNECT_TIMEOUT)?;
+    stream.set_read_timeout(Some(timeout))?;
+    stream.set_write_timeout(Some(timeout))?;
+    stream.set_nodelay(true)?;
     Ok(stream)
 }
 
-fn exchange(mut stream: impl Read + Write, host: &str, path: &str) -> io::Result<Answer> {
+fn exchange(
+    mut stream: impl Read + Write,
+    host: &str,
+    request: &Request<'_>,
+) -> io::Result<Answer> {
+    let Request {
+        method,
+        path,
+        headers,
+        body,
+        ..
+    } = request;
     // HTTP/1.0, so that the answer ends with the connection and is never chunked; in one piece,
     // so that a server which closes early has read all of it.
-    let request = format!(
-        "GET {path} HTTP/1.0\r\nHost: {host}\r\nAccept: application/json\r\nConnection: close\r\n\r\n"
+    let text = format!(
+        "{method} {path} HTTP/1.0\r\nHost: {host}\r\nAccept: application/json\r\nConnection: close\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n{headers}\r\n{body}",
+        body.len()
     );
-    stream.write_all(request.as_bytes())?;
+    stream.write_all(text.as_bytes())?;
     let mut bytes = Vec::new();
     stream.take(BODY_LIMIT).read_to_end(&mut bytes)?;
     parse(&String::from_utf8_lossy(&bytes))
@@ -90,6 +160,7 @@ fn parse(text: &str) -> Option<Answer> {
         .ok()?;
     Some(Answer {
         status,
+        head: head.to_owned(),
         body: body.to_owned(),
     })
 }
@@ -107,6 +178,7 @@ mod tests {
             (answer.status, answer.json()["status"].as_str()),
             (200, Some("ok"))
         );
+        assert_eq!((answer.header("a"), answer.header("b")), (Some("b"), None));
         assert_eq!(parse("SSH-2.0-OpenSSH\r\n\r\n"), None);
         assert_eq!(parse(""), None);
     }

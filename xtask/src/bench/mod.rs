@@ -1,0 +1,134 @@
+//! `cargo xtask bench`: first figures of BotMaker beside what they are to be compared with.
+//!
+//! Bots run a fixture image of 1 MB that answers as OpenClaw does, so that the figures are
+//! BotMaker's and the engine's own, and fifty bots fit into any machine. Everything that is
+//! compared is measured in the same run.
+
+mod figures;
+mod lifecycle;
+mod load;
+mod report;
+mod server;
+
+use std::{fs, path::PathBuf, time::Duration};
+
+use anyhow::{Context, Result};
+
+use self::{report::Report, server::Bench};
+use crate::{
+    cli::Profile,
+    compile,
+    console::{Console, Step},
+    engine, frontend,
+    process::Program,
+    tools::{self, Needs},
+    workspace,
+};
+
+/// How often the server is started.
+const COLD_STARTS: usize = 7;
+/// How many containers and bots are made one after the other.
+const CREATIONS: usize = 20;
+/// The sizes at which the list is asked for.
+const SIZES: [usize; 3] = [0, 10, 50];
+const LOAD_TIME: Duration = Duration::from_secs(5);
+const IDLE_TIME: Duration = Duration::from_secs(60);
+
+/// Measures and writes `docs/benchmarks.md`.
+///
+/// # Errors
+/// When something needed is missing or a measurement fails; what was made is removed again.
+pub(crate) fn run() -> Result<()> {
+    let console = Console::new(11);
+    let node = tools::check(
+        &console,
+        Needs {
+            node: true,
+            browser: false,
+        },
+    )?
+    .node
+    .context("no Node was found")?;
+    let engine = console.step("find the Docker engine", |step| {
+        let engine = engine::ensure(step)?;
+        let summary = engine.summary();
+        Ok((summary.clone(), summary))
+    })?;
+    console.step("build the dashboard", |step| {
+        Ok(((), frontend::build(step, &node)?))
+    })?;
+    console.step("compile the server", |step| {
+        Ok(((), compile::programs(step, Profile::Release)?))
+    })?;
+    let image = console.step("make the fixture image", |step| {
+        let image = fixture_image(step)?;
+        Ok((image.clone(), image))
+    })?;
+    let mut report = Report::new(&engine)?;
+    console.step("cold start", |_| {
+        report.cold_start = lifecycle::cold_starts(&image, COLD_STARTS)?;
+        Ok(((), report.cold_start.to_string()))
+    })?;
+    let directory = directory()?;
+    let mut bench = Bench::start(&directory, &image)?;
+    let measured = measure(&console, &mut bench, &image, &mut report);
+    console.step("remove the bots", |_| {
+        Ok((bench.remove_everything(), String::new()))
+    })??;
+    drop(bench);
+    fs::remove_dir_all(&directory).ok();
+    measured?;
+    let path = workspace::root().join("docs/benchmarks.md");
+    fs::write(&path, report.text())?;
+    console.heading(&format!(
+        "Written to {} in {}.",
+        workspace::shown(&path),
+        console.elapsed()
+    ));
+    console.line(&report.text());
+    Ok(())
+}
+
+fn measure(console: &Console, bench: &mut Bench, image: &str, report: &mut Report) -> Result<()> {
+    console.step("create, beside raw Docker", |step| {
+        report.creation = Some(lifecycle::creations(step, bench, image, CREATIONS)?);
+        Ok(((), String::new()))
+    })?;
+    for size in SIZES {
+        console.step(&format!("list {size} bots"), |step| {
+            lifecycle::grow_to(step, bench, size)?;
+            report.lists.push(load::list(bench, size, LOAD_TIME)?);
+            Ok(((), String::new()))
+        })?;
+    }
+    console.step("idle with 50 bots", |_| {
+        report.idle = Some(bench.idle(IDLE_TIME)?);
+        Ok(((), String::new()))
+    })
+}
+
+fn fixture_image(step: &Step) -> Result<String> {
+    let output = Program::cargo("fixture-image")
+        .args([
+            "run",
+            "--quiet",
+            "--locked",
+            "--package",
+            "botmaker-testkit",
+            "--example",
+            "fixture_image",
+        ])
+        .run(step)?;
+    output
+        .lines()
+        .last()
+        .map(str::to_owned)
+        .context("the fixture image has no name")
+}
+
+/// A new directory that the engine can see.
+fn directory() -> Result<PathBuf> {
+    let directory = workspace::state_dir().join(format!("bench-{}", std::process::id()));
+    fs::create_dir_all(&directory)?;
+    Ok(directory)
+}

@@ -1,0 +1,153 @@
+//! `docs/benchmarks.md`.
+
+use std::{fmt::Write as _, fs};
+
+use anyhow::Result;
+
+use super::{
+    figures::{Times, ms},
+    lifecycle::Creation,
+    load::ListFigures,
+    server::Idle,
+};
+use crate::process;
+
+/// Everything that was measured.
+pub(crate) struct Report {
+    machine: String,
+    pub(crate) cold_start: Times,
+    pub(crate) creation: Option<Creation>,
+    pub(crate) lists: Vec<ListFigures>,
+    pub(crate) idle: Option<Idle>,
+}
+
+impl Report {
+    /// An empty report that knows the machine.
+    ///
+    /// # Errors
+    /// When `/proc` does not tell.
+    pub(crate) fn new(engine: &str) -> Result<Self> {
+        let cpu = fs::read_to_string("/proc/cpuinfo")?;
+        let model = cpu
+            .lines()
+            .find_map(|line| line.strip_prefix("model name"))
+            .unwrap_or(": unknown");
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let kernel = process::answer("uname", &["-r"]).unwrap_or_default();
+        let load = fs::read_to_string("/proc/loadavg")?;
+        let load = load.split_whitespace().next().unwrap_or("unknown");
+        let machine = format!(
+            "{cores} cores ({}), Linux {kernel}, {engine}; load average {load} when it began.",
+            model.trim_start_matches([':', ' ', '\t'])
+        );
+        Ok(Self {
+            machine,
+            cold_start: Times::default(),
+            creation: None,
+            lists: Vec::new(),
+            idle: None,
+        })
+    }
+
+    /// The whole page.
+    pub(crate) fn text(&self) -> String {
+        let mut text = format!(
+            "# Benchmarks\n\n\
+             Made by `cargo xtask bench`, which rewrites this page: release build, one run, and everything that is \
+             compared measured in that run.\n\
+             Bots run a fixture of 1 MB that answers as OpenClaw does, so these are BotMaker's and Docker's times, \
+             not OpenClaw's (which takes 10 to 20 s to boot).\n\n\
+             {}\n\n",
+            self.machine
+        );
+        self.write_start(&mut text);
+        if let Some(creation) = &self.creation {
+            write_creation(&mut text, creation);
+        }
+        self.write_lists(&mut text);
+        if let Some(idle) = &self.idle {
+            write_idle(
+                &mut text,
+                idle,
+                self.lists.last().map_or(0, |list| list.bots),
+            );
+        }
+        text
+    }
+
+    fn write_start(&self, text: &mut String) {
+        let times = &self.cold_start;
+        let _ = write!(
+            text,
+            "## Start of the server\n\n\
+             From starting the program to an answer of `/healthz`, on an existing data directory, {} times: {times}.\n\n",
+            times.count()
+        );
+    }
+
+    fn write_lists(&self, text: &mut String) {
+        let _ = write!(
+            text,
+            "## `GET /api/bots`\n\n\
+             Four kept connections, as fast as the server answers. Beside it `/healthz` (the HTTP server's own limit) \
+             and Docker's own list of all managed containers, asked one at a time, which BotMaker never asks for here.\n\n\
+             | bots | answers/s | p50 ms | p99 ms | `/healthz`/s | Docker's list p50 ms |\n|---:|---:|---:|---:|---:|---:|\n"
+        );
+        for list in &self.lists {
+            let _ = writeln!(
+                text,
+                "| {} | {:.0} | {} | {} | {:.0} | {} |",
+                list.bots,
+                list.per_second,
+                ms(list.list.percentile(50)),
+                ms(list.list.percentile(99)),
+                list.health_per_second,
+                ms(list.engine.percentile(50))
+            );
+        }
+        text.push('\n');
+    }
+}
+
+fn write_creation(text: &mut String, creation: &Creation) {
+    let _ = write!(
+        text,
+        "## Creating a bot, beside raw Docker\n\n\
+         {} rounds, one after the other, each way in turn. A bot has a network, directories, secrets and a checked \
+         configuration of its own; the second line is Docker's own price for the network.\n\n\
+         | | p50 ms | p90 ms | longest ms |\n|---|---:|---:|---:|\n",
+        creation.raw.count()
+    );
+    for (name, times) in [
+        ("Docker: create + start, default bridge", &creation.raw),
+        (
+            "Docker: network + create + start, hardened",
+            &creation.raw_isolated,
+        ),
+        (
+            "BotMaker: request until the container runs",
+            &creation.running,
+        ),
+        ("BotMaker: request until the bot is ready", &creation.ready),
+    ] {
+        let _ = writeln!(
+            text,
+            "| {name} | {} | {} | {} |",
+            ms(times.percentile(50)),
+            ms(times.percentile(90)),
+            ms(times.longest())
+        );
+    }
+    text.push('\n');
+}
+
+fn write_idle(text: &mut String, idle: &Idle, bots: usize) {
+    let _ = write!(
+        text,
+        "## Idle\n\n\
+         With {bots} running bots and nobody asking, over {} s: {:.2} % of one core, {:.0} MiB resident.\n",
+        idle.window.as_secs(),
+        idle.cpu_percent,
+        idle.memory_mib
+    );
+}

@@ -120,13 +120,25 @@ impl Fleet {
         }
         // The rest runs to its end even when the client goes away in the middle.
         let (core, actor) = (Arc::clone(&self.core), actor.clone());
+        let racing_key = key.clone();
         let work = async move { provision(&core, &actor, checked, start, key).await };
         let record = self
             .core
             .tracker
             .spawn(work)
             .await
-            .map_err(|_| CreateBotError::Interrupted)??;
+            .map_err(|_| CreateBotError::Interrupted)?;
+        // The same request sent twice at once: the one that lost the race answers with the winner's bot.
+        if let (Err(CreateBotError::Store(StoreError::Conflict(ConflictKind::Id))), Some(key)) =
+            (&record, &racing_key)
+            && let Some(bot) = replay(&self.core, key).await?
+        {
+            return Ok(CreatedBot {
+                bot,
+                is_replay: true,
+            });
+        }
+        let record = record?;
         Ok(CreatedBot {
             bot: self.core.view(record),
             is_replay: false,

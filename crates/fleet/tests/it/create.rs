@@ -259,3 +259,19 @@ async fn the_row_names_secrets_and_never_holds_them() {
     assert!(!String::from_utf8(config).unwrap().contains(key));
     assert_eq!(bot.record.phase, Phase::Active);
 }
+
+#[tokio::test]
+async fn the_same_request_sent_twice_at_once_makes_one_bot() {
+    let world = World::new().await;
+    let requests = (0..4).map(|_| {
+        world
+            .fleet
+            .create_bot(&world.actor, wish("Ada"), Some("key-1"))
+    });
+    let created = futures_util::future::join_all(requests).await;
+    let ids: std::collections::BTreeSet<_> = created
+        .into_iter()
+        .map(|created| created.unwrap().bot.record.id)
+        .collect();
+    assert_eq!(ids.len(), 1);
+}

@@ -32,11 +32,11 @@ fn tail(lines: u32) -> LogRequest {
 async fn viewers_share_one_reading_and_get_the_tail_they_ask_for() {
     let world = World::new().await;
     let bot = world.running("Ada").await.record.id;
-    (1..=3).for_each(|n| {
+    for n in 1..=3 {
         world
             .runtime
-            .print_line(bot, LogStream::Stdout, &format!("line {n}"))
-    });
+            .print_line(bot, LogStream::Stdout, &format!("line {n}"));
+    }
     let mut first = world
         .fleet
         .follow_log(&world.actor, &bot.into(), tail(2))
@@ -192,11 +192,11 @@ async fn a_log_that_nobody_watches_is_not_read() {
 async fn the_stored_log_is_read_once_for_a_download() {
     let world = World::new().await;
     let bot = world.running("Ada").await.record.id;
-    (1..=3).for_each(|n| {
+    for n in 1..=3 {
         world
             .runtime
-            .print_line(bot, LogStream::Stdout, &format!("line {n}"))
-    });
+            .print_line(bot, LogStream::Stdout, &format!("line {n}"));
+    }
     world
         .runtime
         .print_bytes(bot, LogStream::Stderr, "open end".into());

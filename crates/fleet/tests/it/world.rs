@@ -6,7 +6,7 @@ use botmaker_domain::{Actor, BotId, BotState, SystemClock};
 use botmaker_fleet::{BotRef, BotView, CreateBot, Fleet, FleetParts, FleetSettings};
 use botmaker_openclaw::{COMMAND_GATEWAY, gateway::FakeGateway};
 use botmaker_ports::fakes::{
-    runtime::{FakeRuntime, Program},
+    runtime::{FakeRuntime, Method, Program},
     store::FakeStore,
 };
 use botmaker_secrets::{HashCost, MasterKey, Ownership, SecretDirectory, SecretString};
@@ -75,7 +75,7 @@ impl World {
             settings,
             _directory: directory,
         };
-        world.engine_is(true).await;
+        world.first_look().await;
         world
     }
 
@@ -93,31 +93,21 @@ impl World {
         .await;
     }
 
-    /// Waits until the fleet has noticed that the engine is there, or not.
-    pub(crate) async fn engine_is(&self, available: bool) {
-        let noticed = async {
-            while self.fleet.engine().is_available != available
-                || (available && self.fleet.engine().image.info.is_none())
-            {
-                if available && self.fleet.engine().is_available && self.runtime_has_no_image() {
+    /// Waits until the fleet's first look at the engine has ended, one way or the other.
+    async fn first_look(&self) {
+        let ended = async {
+            loop {
+                let engine = self.fleet.engine();
+                let has_looked_for_image = self.runtime.calls(Method::FindImage) > 0;
+                if engine.error.is_some() || (engine.is_available && has_looked_for_image) {
                     return;
                 }
                 tokio::time::sleep(Duration::from_millis(2)).await;
             }
         };
-        if tokio::time::timeout(PATIENCE, noticed).await.is_err() {
-            assert!(
-                !available || self.fleet.engine().error.is_some(),
-                "the engine was never noticed"
-            );
-        }
-    }
-
-    fn runtime_has_no_image(&self) -> bool {
-        self.runtime
-            .all_calls()
-            .iter()
-            .any(|(method, _)| *method == botmaker_ports::fakes::runtime::Method::FindImage)
+        tokio::time::timeout(PATIENCE, ended)
+            .await
+            .expect("the engine is looked at");
     }
 
     pub(crate) async fn create(&self, name: &str) -> BotView {

@@ -34,9 +34,14 @@ pub(super) fn answer(message: &str) -> String {
     text
 }
 
-/// OpenClaw may put a time stamp such as `[Sat 2026-11-21 03:00 UTC]` before a message.
+/// OpenClaw may put a time stamp such as `[Sat 2026-11-21 03:00 UTC]` before a message, and a line on its runtime
+/// after it.
 fn without_envelope(message: &str) -> &str {
-    let message = message.trim();
+    let message = message
+        .split("\n\nRuntime: agent=")
+        .next()
+        .unwrap_or_default()
+        .trim();
     match message
         .strip_prefix('[')
         .and_then(|rest| rest.split_once(']'))
@@ -64,6 +69,15 @@ mod tests {
         assert_eq!(
             text,
             "Hello! This is BotMaker's demo model: its answers are scripted, there is no language model behind them. You wrote: “hello, who are you?”"
+        );
+    }
+
+    #[test]
+    fn what_openclaw_puts_around_a_message_is_not_repeated() {
+        let text = answer("[Sat 2026-11-21 03:00 UTC] hello there\n\nRuntime: agent=main|host=ada");
+        assert!(
+            text.starts_with("Hello!") && text.ends_with("“hello there”"),
+            "{text}"
         );
     }
 

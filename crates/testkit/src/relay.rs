@@ -1,6 +1,9 @@
 //! A socket that leads to the engine as long as the test wants it to.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -24,6 +27,8 @@ pub struct Relay {
     path: PathBuf,
     target: PathBuf,
     flow: watch::Sender<Flow>,
+    /// Each connection holds a clone.
+    open: Arc<()>,
     listener: Option<JoinHandle<()>>,
 }
 
@@ -38,6 +43,7 @@ impl Relay {
             path,
             target,
             flow: watch::channel(Flow::Open).0,
+            open: Arc::default(),
             listener: None,
         };
         relay.listen();
@@ -48,6 +54,13 @@ impl Relay {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// How many connections are open now.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        // One is the relay's own, one its listener's.
+        Arc::strong_count(&self.open) - 1 - usize::from(self.listener.is_some())
     }
 
     /// Ends every connection and refuses new ones: the engine has gone.
@@ -75,9 +88,15 @@ impl Relay {
     fn listen(&mut self) {
         let listener = UnixListener::bind(&self.path).expect("the relay can listen");
         let (target, flow) = (self.target.clone(), self.flow.subscribe());
+        let open = Arc::clone(&self.open);
         self.listener = Some(tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                tokio::spawn(pass(client, target.clone(), flow.clone()));
+                let passing = pass(client, target.clone(), flow.clone());
+                let open = Arc::clone(&open);
+                tokio::spawn(async move {
+                    passing.await;
+                    drop(open);
+                });
             }
         }));
     }

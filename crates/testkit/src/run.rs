@@ -59,6 +59,12 @@ impl Run {
         other
     }
 
+    /// Makes this run clean up also after an instance that chose its id itself.
+    pub fn adopt(&self, instance: Uuid) {
+        let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        others.push(instance);
+    }
+
     /// A subnet of eight addresses that no network of the engine uses.
     ///
     /// # Panics

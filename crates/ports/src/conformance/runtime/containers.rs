@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use botmaker_domain::BotId;
 
-use super::{Behaviour, RuntimeHarness, expect_kind, harness::start, spec, wait_until};
+use super::{Behaviour, RuntimeHarness, expect_kind, spec, start, wait_until};
 use crate::runtime::{
     container::{
         ContainerRole, ContainerSpec, ContainerState, Mount, RestartPolicy, StorageIntent,

@@ -1,8 +1,8 @@
-//! Several BotMakers on one engine.
+//! Several instances of `BotMaker` on one engine.
 
 use std::time::Duration;
 
-use super::{Behaviour, RuntimeHarness, expect_kind, harness::start, spec};
+use super::{Behaviour, RuntimeHarness, expect_kind, spec, start};
 use crate::runtime::{container::RestartPolicy, error::RuntimeError, logs::LogQuery};
 
 fn is_foreign(error: &RuntimeError) -> bool {

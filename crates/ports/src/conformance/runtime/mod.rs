@@ -11,4 +11,4 @@ pub mod oneshots;
 mod promises;
 pub mod streams;
 
-pub use harness::{Behaviour, RuntimeHarness, WAIT, expect_kind, spec, wait_until};
+pub use harness::{Behaviour, RuntimeHarness, WAIT, expect_kind, spec, start, wait_until};

@@ -2,7 +2,7 @@
 
 use botmaker_domain::BotId;
 
-use super::{Behaviour, RuntimeHarness, expect_kind, harness::start, spec};
+use super::{Behaviour, RuntimeHarness, expect_kind, spec, start};
 use crate::runtime::error::RuntimeError;
 
 /// The engine says who it is.

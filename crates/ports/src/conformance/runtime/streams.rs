@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::{StreamExt, TryStreamExt, stream::BoxStream};
 
-use super::{Behaviour, RuntimeHarness, WAIT, expect_kind, harness::start, spec};
+use super::{Behaviour, RuntimeHarness, WAIT, expect_kind, spec, start};
 use crate::runtime::{
     BotRuntime,
     error::RuntimeError,

@@ -328,7 +328,7 @@ fn a_changed_place_needs_a_new_container() {
 #[test]
 fn unresponsive_is_unhealthy_but_one_lost_answer_is_no_news() {
     let mut record = started(true);
-    record.status = Status::plain(BotState::Running, at(0));
+    record.status = Status::plain(BotState::Running, at(1));
     let running = ContainerStatus {
         restart_policy: RestartPolicy::UnlessStopped,
         ..container(ContainerState::Running)
@@ -344,6 +344,26 @@ fn unresponsive_is_unhealthy_but_one_lost_answer_is_no_news() {
     assert_eq!(decide(&record, &observation, 5).state, BotState::Running);
     observation.failed_probes = 2;
     assert_eq!(decide(&record, &observation, 5).state, BotState::Unhealthy);
+}
+
+#[test]
+fn what_was_told_of_a_run_holds_until_fresh_evidence_comes() {
+    let mut record = started(true);
+    record.status = Status::plain(BotState::Running, at(10));
+    let running = ContainerStatus {
+        restart_policy: RestartPolicy::UnlessStopped,
+        ..container(ContainerState::Running)
+    };
+    let same_run = seen(Some(running.clone()), None);
+    assert_eq!(decide(&record, &same_run, 20).state, BotState::Running);
+    let new_run = seen(
+        Some(ContainerStatus {
+            started_at: Some(at(15)),
+            ..running
+        }),
+        None,
+    );
+    assert_eq!(decide(&record, &new_run, 20).state, BotState::Starting);
 }
 
 /// A tiny world in which actions have their effects.

@@ -32,8 +32,25 @@ pub(crate) fn of_running(
         reason: restarted_reason(record, container),
         is_ready: false,
     };
+    let told = &record.status;
+    let unchanged = || Verdict {
+        state: told.state,
+        reason: told.reason.clone(),
+        is_ready: false,
+    };
+    // What was told of this very run holds until fresh evidence says otherwise: a restarted manager must not call
+    // a bot starting that has been running all the time.
+    let is_same_run = record.has_been_ready
+        && container
+            .started_at
+            .is_some_and(|started| started <= told.since);
     let Some(probe) = &seen.probe else {
-        return starting();
+        let was_known = told.state.is_ready() || told.state == BotState::Unknown;
+        return if is_same_run && was_known {
+            unchanged()
+        } else {
+            starting()
+        };
     };
     let report = &probe.report;
     if report.is_ready() {
@@ -42,14 +59,8 @@ pub(crate) fn of_running(
     if report.channels_suppressed {
         return suppressed();
     }
-    let told = &record.status;
-    if record.has_been_ready && told.state.is_ready() && seen.failed_probes <= TOLERATED_FAILURES {
-        let (state, reason) = (told.state, told.reason.clone());
-        return Verdict {
-            state,
-            reason,
-            is_ready: false,
-        };
+    if is_same_run && told.state.is_ready() && seen.failed_probes <= TOLERATED_FAILURES {
+        return unchanged();
     }
     let may_still_start = told.state == BotState::Starting && seen.failed_probes <= START_FAILURES;
     if !record.has_been_ready || may_still_start {

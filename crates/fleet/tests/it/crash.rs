@@ -130,6 +130,10 @@ async fn a_restarted_manager_leaves_running_bots_alone() {
         bot.evidence.container.unwrap().0.started_at
     );
     assert_eq!(
+        after.record.status.since, bot.record.status.since,
+        "it has been running all the time"
+    );
+    assert_eq!(
         world.runtime.calls(Method::StopContainer) + world.runtime.calls(Method::StartContainer),
         0
     );

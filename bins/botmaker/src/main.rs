@@ -9,7 +9,7 @@ use clap::{Parser, ValueEnum};
 
 /// Creates, runs, isolates and watches OpenClaw bots.
 ///
-/// Settings come from defaults, botmaker.toml of the working directory, the environment (BOTMAKER__SERVER__LISTEN)
+/// Settings come from defaults, botmaker.toml of the working directory, the environment (such as `BOTMAKER__SERVER__LISTEN`)
 /// and flags, later ones winning. Exit codes: 1 error, 2 bad settings, 4 another program works with the data directory.
 #[derive(Parser)]
 #[command(name = "botmaker", version)]

@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::Context;
 use botmaker_api::{
-    AllowedHosts, ApiSettings, ApiState,
+    AllowedHosts, ApiSettings, ApiState, ServerHandle,
     bots_side::{BotsSideStatus, supervise},
 };
 use botmaker_bootstrap::{DRAIN_DEADLINE, Drained, Lifecycle, Settings, shutdown_signal};
@@ -53,7 +53,7 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
         shutdown.clone(),
     );
     let address = people.local_addr()?;
-    let server = botmaker_api::serve(state, people, Some(admin))?;
+    let server = botmaker_api::serve(state, Some(people), Some(admin))?;
     let handle = server.handle();
     let mut serving = lifecycle.spawn(server);
     if settings.bots_side.enabled {
@@ -78,11 +78,17 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
         }),
     };
     shutdown.cancel();
-    let requests = tokio::time::timeout(REQUESTS_DEADLINE, handle.stop(true)).await;
+    drain(instance, lifecycle, handle, &socket).await;
+    ended
+}
+
+/// Ends in order: requests, the server's tasks, the fleet, the database.
+async fn drain(instance: Instance, lifecycle: Lifecycle, server: ServerHandle, socket: &Path) {
+    let requests = tokio::time::timeout(REQUESTS_DEADLINE, server.stop(true)).await;
     if requests.is_err() {
         warn!("requests were still open and are broken off");
     }
-    remove_socket(&socket);
+    remove_socket(socket);
     if let Drained::Abandoned { tasks } = lifecycle.drain(Duration::from_secs(1)).await {
         warn!(tasks, "tasks were still running");
     }
@@ -91,7 +97,6 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
     if tokio::time::timeout(rest, instance.close()).await.is_err() {
         warn!("some work was broken off; it is taken up again at the next start");
     }
-    ended
 }
 
 fn bind(listen: std::net::SocketAddr) -> anyhow::Result<TcpListener> {

@@ -23,6 +23,8 @@ mod sse;
 mod state;
 mod table;
 
+/// Stops a server that [`serve`] made.
+pub use actix_web::dev::ServerHandle;
 pub use middleware::hosts::AllowedHosts;
 pub use server::serve;
 pub use state::{ApiSettings, ApiState};

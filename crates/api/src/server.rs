@@ -27,13 +27,13 @@ const DRAIN_SECONDS: u64 = 8;
 #[derive(Clone, Copy)]
 pub(crate) struct AdminPeer;
 
-/// Serves until the returned server's handle is told to stop. Does not listen to signals.
+/// Serves both or one of the listeners until the returned server's handle is told to stop. Does not listen to signals.
 ///
 /// # Errors
 /// When a listener cannot be used.
 pub fn serve(
     state: ApiState,
-    people: TcpListener,
+    people: Option<TcpListener>,
     admin: Option<UnixListener>,
 ) -> io::Result<Server> {
     let state = Data::new(state);
@@ -50,8 +50,10 @@ pub fn serve(
         .client_request_timeout(HEAD_TIMEOUT)
         .shutdown_timeout(DRAIN_SECONDS)
         .disable_signals()
-        .on_connect(mark_admin_peer)
-        .listen(people)?;
+        .on_connect(mark_admin_peer);
+    if let Some(people) = people {
+        server = server.listen(people)?;
+    }
     if let Some(admin) = admin {
         server = server.listen_uds(admin)?;
     }

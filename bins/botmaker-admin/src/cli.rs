@@ -1,0 +1,241 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Works with the bots of one BotMaker instance.
+///
+/// Secrets never stand in the command line, where other users of the machine could read them: they come from files or
+/// from standard input. Exit codes: 0 ok, 1 error, 2 usage, 3 not found, 4 conflict, 5 denied, 6 unhealthy.
+#[derive(Parser)]
+#[command(name = "botmaker-admin", version)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Where the instance is and how to answer.
+#[derive(Args)]
+pub(crate) struct Global {
+    /// Read settings from this file instead of botmaker.toml.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The instance's data directory.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data_dir: Option<String>,
+    /// How to answer.
+    #[arg(short, long, global = true, value_enum, default_value = "table")]
+    pub(crate) output: Format,
+}
+
+/// The form of an answer.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Table,
+    /// As the API answers.
+    Json,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Create, watch, talk with and delete bots.
+    #[command(subcommand)]
+    Bots(Bots),
+    /// API tokens for scripts.
+    #[command(subcommand)]
+    Tokens(Tokens),
+    /// Check the whole installation; each finding says what to do.
+    Doctor,
+    /// List what belongs to this instance and to no bot.
+    Orphans,
+    /// Remove stopped containers that belong to no bot.
+    Cleanup {
+        /// Really remove them.
+        #[arg(long)]
+        apply: bool,
+    },
+    /// Copy database, secrets and configuration into a new directory.
+    Backup(Backup),
+    /// Set a user's password, read from a file or from standard input.
+    Password(Password),
+    /// Print every setting and where it came from.
+    Config,
+    /// The database's schema.
+    #[command(subcommand)]
+    Migrate(Migrate),
+    /// Print a completion script.
+    Completions {
+        /// For this shell.
+        shell: Shell,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Bots {
+    /// List bots.
+    List {
+        /// Only bots whose name or host name contains this text.
+        #[arg(long)]
+        search: Option<String>,
+        /// Only bots in this state.
+        #[arg(long)]
+        state: Option<String>,
+    },
+    /// Show a bot.
+    Show(Bot),
+    /// Create a bot.
+    Create(Box<CreateBot>),
+    /// Start a bot.
+    Start(BotAndWait),
+    /// Stop a bot.
+    Stop(BotAndWait),
+    /// Stop a bot, if it runs, and start it.
+    Restart(BotAndWait),
+    /// Delete a bot.
+    Delete {
+        #[command(flatten)]
+        bot: BotAndWait,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Print a bot's log.
+    Logs {
+        #[command(flatten)]
+        bot: Bot,
+        /// Go on printing what comes.
+        #[arg(short, long)]
+        follow: bool,
+        /// At most this many of the last lines.
+        #[arg(long, value_name = "LINES", default_value_t = 200)]
+        tail: u32,
+    },
+    /// Say something to a bot and print its answer.
+    Chat {
+        #[command(flatten)]
+        bot: Bot,
+        /// The message; - reads standard input.
+        text: String,
+        /// Which conversation it belongs to.
+        #[arg(long)]
+        session: Option<String>,
+    },
+}
+
+/// A bot.
+#[derive(Args)]
+pub(crate) struct Bot {
+    /// Its id or host name.
+    #[arg(value_name = "BOT")]
+    pub(crate) id: String,
+}
+
+/// A bot, and whether to wait for it.
+#[derive(Args)]
+pub(crate) struct BotAndWait {
+    #[command(flatten)]
+    pub(crate) bot: Bot,
+    /// Wait until it is so, at most this many seconds.
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "180")]
+    pub(crate) wait: Option<u64>,
+}
+
+/// A bot to be created.
+#[derive(Args)]
+pub(crate) struct CreateBot {
+    /// Display name.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// Unique short name; made from the name when left out.
+    #[arg(long)]
+    pub(crate) hostname: Option<String>,
+    /// Model provider.
+    #[arg(long, default_value = "demo")]
+    pub(crate) provider: String,
+    /// Model.
+    #[arg(long, default_value = "demo-1")]
+    pub(crate) model: String,
+    /// Where the provider is reached, if not at its own address.
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+    /// Read the provider's key from this file; - is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) provider_key_file: Option<String>,
+    /// Connect a chat service: KIND:SECRET=@FILE[,SECRET=@FILE]; - instead of @FILE is standard input.
+    ///
+    /// SECRET is a name of the catalogue such as `telegram_token`, or a unique part of it such as `token`.
+    #[arg(long, value_name = "KIND:SECRET=@FILE")]
+    pub(crate) channel: Vec<String>,
+    /// Let this person of that chat service write to the bot: KIND:ID. May be repeated.
+    #[arg(long, value_name = "KIND:ID")]
+    pub(crate) allow_from: Vec<String>,
+    /// Read who the bot is from this Markdown file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) persona_file: Option<PathBuf>,
+    /// Memory limit in MiB.
+    #[arg(long, value_name = "MIB")]
+    pub(crate) memory_mib: Option<u64>,
+    /// Do not start it.
+    #[arg(long)]
+    pub(crate) no_start: bool,
+    /// Make repeated calls create one bot only.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) idempotency_key: Option<String>,
+    /// Wait until it is ready, at most this many seconds.
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "180")]
+    pub(crate) wait: Option<u64>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Tokens {
+    /// Make a token and print it; it is told only here.
+    Create {
+        /// A name to recognise it by.
+        name: String,
+        /// Let it end after so many days.
+        #[arg(long)]
+        days: Option<u64>,
+    },
+    /// List tokens without their values.
+    List,
+    /// Revoke a token.
+    Revoke {
+        /// Its name.
+        name: String,
+    },
+}
+
+/// A copy of the instance.
+#[derive(Args)]
+pub(crate) struct Backup {
+    /// The new directory; it must not exist.
+    #[arg(value_name = "DIR")]
+    pub(crate) destination: PathBuf,
+    /// Copy the bots' own files, too. Stop the bots first, or the copies may be torn.
+    #[arg(long)]
+    pub(crate) state: bool,
+}
+
+/// A new password.
+#[derive(Args)]
+pub(crate) struct Password {
+    /// Whose.
+    #[arg(long, default_value = "admin")]
+    pub(crate) user: String,
+    /// Read it from this file; - is standard input. Left out, one is generated and printed.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Migrate {
+    /// Tell which migrations the database has.
+    Status,
+    /// Bring the database to this program's schema; the server does the same when it starts.
+    Run,
+}

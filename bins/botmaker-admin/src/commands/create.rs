@@ -1,0 +1,168 @@
+//! Creating a bot.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{
+    bots, secret_input,
+    wait::{Until, wait},
+};
+use crate::{
+    cli::{CreateBot, Format},
+    client::Client,
+    failure::Failure,
+    output::{self, shown},
+};
+
+pub(crate) async fn run(client: &Client, format: Format, wish: &CreateBot) -> anyhow::Result<()> {
+    let catalog = if wish.channel.is_empty() {
+        Value::Null
+    } else {
+        client.get("/api/catalog").await?
+    };
+    let body = request(wish, &catalog)?;
+    let headers: Vec<(&str, &str)> = wish
+        .idempotency_key
+        .iter()
+        .map(|key| ("idempotency-key", key.as_str()))
+        .collect();
+    let mut bot = client
+        .call_with(Method::POST, "/api/bots", Some(&body), &headers)
+        .await?;
+    if let Some(seconds) = wish.wait {
+        let until = if wish.no_start {
+            Until::Stopped
+        } else {
+            Until::Ready
+        };
+        bot = wait(client, &shown(&bot["id"]), until, seconds).await?;
+    }
+    output::answer(format, &bot, bots::state_line)
+}
+
+fn request(wish: &CreateBot, catalog: &Value) -> anyhow::Result<Value> {
+    let mut body = json!({ "name": wish.name, "provider": wish.provider, "model": wish.model, "start": !wish.no_start });
+    let mut set = |field: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            body[field] = value;
+        }
+    };
+    set("hostname", wish.hostname.clone().map(Value::from));
+    set("base_url", wish.base_url.clone().map(Value::from));
+    set(
+        "provider_key",
+        wish.provider_key_file
+            .as_deref()
+            .map(secret_input::read)
+            .transpose()?
+            .map(Value::from),
+    );
+    let persona = |path: &std::path::PathBuf| {
+        std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
+    };
+    set(
+        "persona",
+        wish.persona_file
+            .as_ref()
+            .map(persona)
+            .transpose()?
+            .map(Value::from),
+    );
+    set(
+        "resources",
+        wish.memory_mib
+            .map(|mib| json!({ "memory_bytes": mib * 1024 * 1024 })),
+    );
+    let channels = wish
+        .channel
+        .iter()
+        .map(|text| channel(text, &wish.allow_from, catalog));
+    let channels = channels.collect::<anyhow::Result<Vec<_>>>()?;
+    for entry in &wish.allow_from {
+        let kind = entry.split_once(':').map(|(kind, _)| kind);
+        if !channels
+            .iter()
+            .any(|channel| channel["kind"].as_str() == kind)
+        {
+            return Err(Failure::usage(format!(
+                "--allow-from {entry} names no --channel; write KIND:ID"
+            ))
+            .into());
+        }
+    }
+    set("channels", Some(Value::from(channels)));
+    Ok(body)
+}
+
+/// Reads `telegram:token=@FILE`.
+fn channel(text: &str, allow_from: &[String], catalog: &Value) -> anyhow::Result<Value> {
+    let (kind, assignments) = text.split_once(':').unwrap_or((text, ""));
+    let mut secrets = BTreeMap::new();
+    for assignment in assignments.split(',').filter(|part| !part.is_empty()) {
+        let usage = || Failure::usage(format!("--channel {kind}: write SECRET=@FILE or SECRET=-"));
+        let (name, source) = assignment.split_once('=').ok_or_else(usage)?;
+        let source = if source == "-" {
+            source
+        } else {
+            source.strip_prefix('@').ok_or_else(usage)?
+        };
+        secrets.insert(full_name(kind, name, catalog), secret_input::read(source)?);
+    }
+    let prefix = format!("{kind}:");
+    let allowed: Vec<&str> = allow_from
+        .iter()
+        .filter_map(|entry| entry.strip_prefix(&prefix))
+        .collect();
+    Ok(json!({ "kind": kind, "secrets": secrets, "allow_from": allowed }))
+}
+
+/// The catalogue's name for a secret; what it does not know is left for the server to refuse.
+fn full_name(kind: &str, name: &str, catalog: &Value) -> String {
+    let channels = catalog["channels"].as_array().into_iter().flatten();
+    let known = channels
+        .filter(|channel| channel["kind"] == kind)
+        .flat_map(|channel| channel["secrets"].as_array().into_iter().flatten());
+    let names: Vec<&str> = known.filter_map(|secret| secret["name"].as_str()).collect();
+    if names.contains(&name) {
+        return name.to_owned();
+    }
+    match names
+        .iter()
+        .filter(|known| known.contains(name))
+        .collect::<Vec<_>>()[..]
+    {
+        [only] => (*only).to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_channel_reads_its_secrets_from_files() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("token");
+        std::fs::write(&file, "123:abc\n").unwrap();
+        let catalog = json!({ "channels": [{ "kind": "telegram", "secrets": [{ "name": "telegram_token" }] }] });
+        let made = channel(
+            &format!("telegram:token=@{}", file.display()),
+            &["telegram:7".to_owned()],
+            &catalog,
+        )
+        .unwrap();
+        assert_eq!(
+            made,
+            json!({ "kind": "telegram", "secrets": { "telegram_token": "123:abc" }, "allow_from": ["7"] })
+        );
+        let refused = channel("telegram:token=123:abc", &[], &catalog).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "--channel telegram: write SECRET=@FILE or SECRET=-"
+        );
+    }
+}

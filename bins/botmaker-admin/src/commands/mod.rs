@@ -1,0 +1,81 @@
+//! One file per command.
+
+mod backup;
+mod bots;
+mod create;
+mod janitor;
+mod log;
+mod migrate;
+mod password;
+mod secret_input;
+mod talk;
+mod tokens;
+mod wait;
+
+use std::process::ExitCode;
+
+use botmaker_bootstrap::{FlagOverrides, LoadedSettings, Sources, load};
+use clap::CommandFactory;
+
+use crate::{
+    cli::{Cli, Command, Global},
+    connection::Connection,
+    doctor, output,
+};
+
+/// Runs a command.
+pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let Cli { global, command } = cli;
+    if let Command::Completions { shell } = command {
+        clap_complete::generate(
+            shell,
+            &mut Cli::command(),
+            "botmaker-admin",
+            &mut std::io::stdout(),
+        );
+        return Ok(ExitCode::SUCCESS);
+    }
+    let LoadedSettings { settings, report } = settings(&global)?;
+    match command {
+        Command::Config => output::text(&report.to_string())?,
+        Command::Migrate(command) => migrate::run(&settings, &command).await?,
+        Command::Doctor => return Box::pin(doctor::run(&settings, global.output)).await,
+        Command::Backup(backup) => backup::run(&settings, &backup, global.output).await?,
+        command => {
+            let connection = Connection::open(&settings).await?;
+            let done = tokio::select! {
+                done = Box::pin(through(&connection, global, command)) => done,
+                // What runs in this process ends in order also after Ctrl-C.
+                _ = tokio::signal::ctrl_c() => Err(crate::failure::Failure { text: "interrupted".to_owned(), code: 130 }.into()),
+            };
+            connection.close().await;
+            done?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Commands that go through the API.
+async fn through(connection: &Connection, global: Global, command: Command) -> anyhow::Result<()> {
+    let (client, format) = (&connection.client, global.output);
+    match command {
+        Command::Bots(command) => bots::run(client, format, command).await,
+        Command::Tokens(command) => tokens::run(client, format, command).await,
+        Command::Orphans => janitor::orphans(client, format).await,
+        Command::Cleanup { apply } => janitor::clean_up(client, format, apply).await,
+        Command::Password(password) => password::run(client, &password).await,
+        Command::Doctor
+        | Command::Backup(_)
+        | Command::Config
+        | Command::Migrate(_)
+        | Command::Completions { .. } => Ok(()),
+    }
+}
+
+fn settings(global: &Global) -> anyhow::Result<LoadedSettings> {
+    let flags = FlagOverrides::new().with("data.directory", "--data-dir", global.data_dir.clone());
+    Ok(load(&Sources::of_process(
+        global.config.as_deref(),
+        flags,
+    )?)?)
+}

@@ -74,6 +74,9 @@ pub(crate) async fn execute(
 
 /// Starts the container, then notes which wish that fulfilled: after a crash in between it is started once more.
 async fn start(core: &Arc<Core>, record: BotRecord) -> Result<Executed, StoreError> {
+    if let Err(reason) = check_secrets(core, &record).await {
+        return hold(core, record, reason).await;
+    }
     let slot = core.engine.start_slot().await;
     let outcome = core.runtime.start_container(record.id).await;
     drop(slot);
@@ -94,6 +97,25 @@ async fn start(core: &Arc<Core>, record: BotRecord) -> Result<Executed, StoreErr
             redraw::port(core, record, port, &message).await
         }
         Err(failure) => settle(core, record, failure).await,
+    }
+}
+
+/// Makes sure that OpenClaw will accept the bot's secret files: it ends without saying why when it does not.
+async fn check_secrets(core: &Arc<Core>, record: &BotRecord) -> Result<(), Reason> {
+    let (directory, bot) = (Arc::clone(&core.secrets), record.id);
+    let versions = record.spec.secrets.clone();
+    let checked = core
+        .tracker
+        .spawn_blocking(move || directory.ensure_usable(bot, &versions))
+        .await;
+    let unusable = |words: String| {
+        Reason::new(ReasonCode::SecretUnusable, words)
+            .with_hint("restore the secrets directory from a backup, or create the bot anew")
+    };
+    match checked {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(unusable(error.to_string())),
+        Err(error) => Err(unusable(error.to_string())),
     }
 }
 

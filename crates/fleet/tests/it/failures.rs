@@ -249,3 +249,25 @@ async fn a_transient_engine_failure_is_tried_again_and_a_refusal_is_not() {
             .contains("no such device")
     );
 }
+
+#[tokio::test]
+async fn a_bot_whose_secrets_were_lost_says_so_instead_of_starting() {
+    let world = World::new().await;
+    let bot = world.running("Ada").await.record.id;
+    world
+        .fleet
+        .stop_bot(&world.actor, &bot.into())
+        .await
+        .unwrap();
+    world.until(bot, BotState::Stopped).await;
+    world.secrets.shred(bot).unwrap();
+    world.runtime.forget_calls();
+    world
+        .fleet
+        .start_bot(&world.actor, &bot.into())
+        .await
+        .unwrap();
+    let failed = world.until(bot, BotState::Failed).await;
+    assert_eq!(code(&failed), Some(ReasonCode::SecretUnusable));
+    assert_eq!(world.runtime.calls(Method::StartContainer), 0);
+}

@@ -167,7 +167,7 @@ impl Program {
             command: shown,
             ended: format!("ended with {status}"),
             log: log_path,
-            tail: last_lines(&output, TAIL_LINES),
+            tail: last_lines(&without_progress(&output), TAIL_LINES),
             fix: self.fix,
         };
         Ok((status, output, failure))
@@ -284,6 +284,22 @@ fn quoted(word: &str) -> String {
     }
 }
 
+/// Leaves out what Cargo prints while it goes on with other packages after an error.
+fn without_progress(output: &str) -> String {
+    let is_progress = |line: &&str| {
+        let mut words = line.trim_start().splitn(2, ' ');
+        matches!(
+            words.next(),
+            Some("Checking" | "Compiling" | "Downloaded" | "Blocking")
+        ) && line.starts_with(' ')
+    };
+    output
+        .lines()
+        .filter(|line| !is_progress(line))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
 /// The last `count` lines that say something.
 pub(crate) fn last_lines(text: &str, count: usize) -> String {
     let lines: Vec<&str> = text
@@ -312,6 +328,13 @@ mod tests {
     fn the_tail_skips_empty_lines() {
         assert_eq!(last_lines("a\n\nb\n \nc\n", 2), "b\nc");
         assert_eq!(last_lines("a", 5), "a");
+    }
+
+    #[test]
+    fn what_cargo_goes_on_with_hides_no_error() {
+        let output =
+            "error: no\n   Compiling sqlx v0.9.0\n    Checking nix v0.31.3\nChecking is a word";
+        assert_eq!(without_progress(output), "error: no\nChecking is a word");
     }
 
     #[test]

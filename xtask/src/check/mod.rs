@@ -61,7 +61,7 @@ pub(crate) fn with(console: &Console, node: &Node) -> Result<()> {
     check("dashboard: lint", &|step| npm(step, node, "lint"));
     check("dashboard: types", &|step| npm(step, node, "typecheck"));
     check("generated files", &|step| codegen::compare(step, node));
-    check("SQL metadata", &codegen::compare_sql);
+    check("SQL metadata", &codegen::sql::compare);
     check("clippy", &clippy);
     check("dependencies: licences, duplicates, sources", &deny::check);
     if unclean.is_empty() {

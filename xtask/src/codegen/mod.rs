@@ -3,10 +3,9 @@
 //! `docs/api/openapi.json` comes from the routes, `frontend/src/api/schema.d.ts` from that document,
 //! and `.sqlx` from the queries and migrations.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+pub(crate) mod sql;
+
+use std::{fs, path::PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -14,16 +13,11 @@ use crate::{
     console::{Console, Step},
     frontend,
     process::Program,
-    tools::{
-        self, Needs,
-        cargo::{has, path},
-        node::Node,
-    },
+    tools::{self, Needs, node::Node},
     workspace,
 };
 
 const REGENERATE: &str = "cargo xtask codegen, then commit the result";
-const SQLX: &str = "cargo install sqlx-cli --locked --no-default-features --features sqlite";
 
 /// Writes the generated files, or compares them.
 ///
@@ -57,9 +51,9 @@ pub(crate) fn run(is_check: bool) -> Result<()> {
         Ok((
             (),
             if is_check {
-                compare_sql(step)?
+                sql::compare(step)?
             } else {
-                write_sql(step)?
+                sql::write(step)?
             },
         ))
     })
@@ -145,56 +139,6 @@ fn first_difference(old: &str, new: &str) -> String {
             new.lines().nth(index).unwrap_or_default().trim()
         )
     })
-}
-
-/// Fails when a query has no metadata or metadata has no query.
-///
-/// # Errors
-/// What sqlx-cli says.
-pub(crate) fn compare_sql(step: &Step) -> Result<String> {
-    if !has("sqlx") {
-        return Ok(format!(
-            "builds use it offline; to compare it with the migrations: {SQLX}"
-        ));
-    }
-    prepare(step, &["--check"])
-}
-
-fn write_sql(step: &Step) -> Result<String> {
-    if !has("sqlx") {
-        bail!("sqlx-cli is missing\n  to fix it: {SQLX}");
-    }
-    prepare(step, &[])
-}
-
-/// Runs `cargo sqlx prepare` against a new database with every migration.
-fn prepare(step: &Step, flags: &[&str]) -> Result<String> {
-    let database = workspace::state_dir().join("sqlx.db");
-    fs::create_dir_all(workspace::state_dir())?;
-    for suffix in ["", "-wal", "-shm"] {
-        fs::remove_file(format!("{}{suffix}", database.display())).ok();
-    }
-    let url = format!("sqlite://{}?mode=rwc", database.display());
-    let migrations = workspace::root().join("migrations/sqlite");
-    let directory = workspace::root().join("crates/persistence-sqlite");
-    sqlx(&["migrate", "run", "--source"], &directory, &url)
-        .arg(migrations)
-        .run(step)?;
-    sqlx(&["prepare"], &directory, &url)
-        .args(flags)
-        .fix(REGENERATE)
-        .run(step)?;
-    Ok("matches the migrations".to_owned())
-}
-
-fn sqlx(words: &[&str], directory: &Path, url: &str) -> Program {
-    Program::cargo(&format!("sqlx-{}", words[0]))
-        .arg("sqlx")
-        .args(words)
-        .directory(directory)
-        .env("DATABASE_URL", url)
-        .env("SQLITE_URL", url)
-        .env("PATH", path())
 }
 
 #[cfg(test)]

@@ -75,7 +75,7 @@ async fn a_memory_end_is_seen_as_one() {
 }
 
 mod controls {
-    use std::sync::Arc;
+    use std::{net::Ipv4Addr, sync::Arc};
 
     use async_trait::async_trait;
     use botmaker_domain::{NodeId, Placement};
@@ -84,6 +84,7 @@ mod controls {
         conformance::runtime::{Behaviour, RuntimeHarness},
         fakes::runtime::FakeRuntime,
     };
+    use ipnet::Ipv4Net;
 
     /// A harness for one container that stays up.
     #[derive(Default)]
@@ -111,7 +112,7 @@ mod controls {
             Placement {
                 node: NodeId::local(),
                 port: 19_000,
-                subnet: "10.231.0.0/29".parse().unwrap(),
+                subnet: Ipv4Net::new_assert(Ipv4Addr::new(10, 231, 0, 0), 29),
             }
         }
     }

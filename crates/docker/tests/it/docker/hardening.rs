@@ -59,51 +59,28 @@ async fn the_engine_is_asked_for_exactly_this() {
         "ulimits": host.ulimits,
         "log": host.log_config.and_then(|log| log.config.map(std::collections::BTreeMap::from_iter)),
     });
-    insta::assert_snapshot!(serde_json::to_string_pretty(&told).unwrap(), @r#"
-    {
-      "cap_drop": [
-        "ALL"
-      ],
-      "hosts": [
-        "botmaker:host-gateway"
-      ],
-      "init": true,
-      "ipc": "private",
-      "log": {
-        "max-file": "3",
-        "max-size": "10485760"
-      },
-      "memory": 67108864,
-      "memory_swap": 67108864,
-      "nano_cpus": 1000000000,
-      "pids": 256,
-      "ports": {
-        "18789/tcp": [
-          {
-            "HostIp": "127.0.0.1",
-            "HostPort": "19999"
-          }
-        ]
-      },
-      "read_only": true,
-      "restart": {
-        "MaximumRetryCount": 0,
-        "Name": "no"
-      },
-      "security": [
-        "no-new-privileges:true"
-      ],
-      "tmpfs": {
-        "/tmp": "rw,nosuid,nodev,size=268435456,mode=1777"
-      },
-      "ulimits": [
-        {
-          "Hard": 0,
-          "Name": "core",
-          "Soft": 0
-        }
-      ]
-    }
+    let told: Vec<String> = told
+        .as_object()
+        .unwrap()
+        .iter()
+        .map(|(name, value)| format!("{name} {value}"))
+        .collect();
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    cap_drop ["ALL"]
+    hosts ["botmaker:host-gateway"]
+    init true
+    ipc "private"
+    log {"max-file":"3","max-size":"10485760"}
+    memory 67108864
+    memory_swap 67108864
+    nano_cpus 1000000000
+    pids 256
+    ports {"18789/tcp":[{"HostIp":"127.0.0.1","HostPort":"19999"}]}
+    read_only true
+    restart {"MaximumRetryCount":0,"Name":"no"}
+    security ["no-new-privileges:true"]
+    tmpfs {"/tmp":"rw,nosuid,nodev,size=268435456,mode=1777"}
+    ulimits [{"Hard":0,"Name":"core","Soft":0}]
     "#);
 }
 

@@ -70,10 +70,35 @@ pub fn environment(spec: &BotSpec, id: BotId) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// The variables for [`COMMAND_VALIDATE`]: a validator has no state, and must not look for one in a directory
+/// that an image may keep for a user of its own (`docs/reference/image.md`).
+#[must_use]
+pub fn validation_environment(spec: &BotSpec, id: BotId) -> BTreeMap<String, String> {
+    let mut environment = environment(spec, id);
+    for (name, value) in [
+        ("OPENCLAW_STATE_DIR", "/tmp/openclaw"),
+        ("XDG_CACHE_HOME", "/tmp/cache"),
+    ] {
+        environment.insert(name.to_owned(), value.to_owned());
+    }
+    environment
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::config::sample;
+
+    #[test]
+    fn a_validator_writes_to_tmp_alone() {
+        let id: BotId = "01936d2e-0000-7000-8000-000000000001".parse().unwrap();
+        let spec = sample::spec("demo", &[]);
+        let validator = validation_environment(&spec, id);
+        for (name, value) in environment(&spec, id) {
+            let is_elsewhere = validator[&name] != value;
+            assert_eq!(is_elsewhere, value.starts_with(STATE_DIR), "{name}");
+        }
+    }
 
     #[test]
     fn the_environment_holds_exactly_these_variables() {

@@ -20,6 +20,6 @@ pub mod validation;
 pub use config::{ConfigError, ConfigInput, GeneratedConfig, generate};
 pub use container::{
     BOTS_SIDE_HOST, COMMAND_GATEWAY, COMMAND_VALIDATE, CONFIG_DIR, CONFIG_FILE, GATEWAY_PORT,
-    SECRETS_DIR, STATE_DIR, WORKSPACE_DIR, environment,
+    SECRETS_DIR, STATE_DIR, WORKSPACE_DIR, environment, validation_environment,
 };
 pub use persona::workspace_files;

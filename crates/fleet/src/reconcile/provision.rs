@@ -5,7 +5,8 @@ use std::{sync::Arc, time::Duration};
 use botmaker_domain::{BotRecord, Reason, ReasonCode};
 use botmaker_openclaw::{
     COMMAND_GATEWAY, COMMAND_VALIDATE, CONFIG_DIR, CONFIG_FILE, ConfigInput, GATEWAY_PORT,
-    SECRETS_DIR, STATE_DIR, environment, generate, validation, workspace_files,
+    SECRETS_DIR, STATE_DIR, environment, generate, validation, validation_environment,
+    workspace_files,
 };
 use botmaker_ports::{
     ContainerSpec, ImageInfo, Mount, OneShot, RuntimeError, StateFile, StorageIntent, StoreError,
@@ -124,7 +125,7 @@ async fn validate(core: &Core, record: BotRecord, image: &ImageInfo) -> Result<B
         bot_id: record.id,
         image: image.id.clone(),
         command: COMMAND_VALIDATE.iter().map(ToString::to_string).collect(),
-        environment: environment(&record.spec, record.id),
+        environment: validation_environment(&record.spec, record.id),
         mounts: vec![Mount {
             intent: StorageIntent::Config {
                 generation: record.generation,

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use botmaker_domain::Actor;
+use botmaker_fleet::SecretString;
 use botmaker_fleet::{AccessError, Fleet};
-use botmaker_secrets::SecretString;
 use jiff::Timestamp;
 
 use crate::problem::Problem;

@@ -32,3 +32,11 @@ pub use fleet::{Fleet, FleetParts, StartError};
 pub use janitor::{CleanUp, JanitorError, KeptOrphan, Orphan, OrphanKind, Orphans};
 pub use logs::{GapReason, LogItem, LogLine, LogLineId, LogRequest};
 pub use settings::{FleetSettings, LogSettings};
+
+// Types of the layers below that stand in this crate's interface, so that who talks to fleet needs no other crate for it.
+pub use botmaker_openclaw::gateway::ChatChunk;
+pub use botmaker_ports::{
+    ApiTokenRecord, ContainerRole, ContainerState, ContainerStatus, ContainerUser, EngineStatus,
+    ImageInfo, LogStream, Page, StatsSample,
+};
+pub use botmaker_secrets::{ExposeSecret, SecretString, SecretValue};

@@ -1,7 +1,7 @@
 //! People and tokens.
 
 use botmaker_domain::{Actor, Role};
-use botmaker_ports::ApiTokenRecord;
+use botmaker_fleet::ApiTokenRecord;
 
 use crate::dto::{access, token::TokenView};
 

@@ -2,8 +2,8 @@
 
 use botmaker_domain as domain;
 use botmaker_domain::{ChannelSpec, SecretVersions, catalog::find_channel};
+
 use botmaker_fleet::{Evidence, Fleet, ImageReport};
-use botmaker_ports as ports;
 use jiff::Timestamp;
 
 use crate::dto::bot;
@@ -155,7 +155,7 @@ pub(crate) fn reason_view(reason: &domain::Reason) -> bot::ReasonView {
 }
 
 fn container_evidence(
-    container: &ports::ContainerStatus,
+    container: &botmaker_fleet::ContainerStatus,
     observed_at: Timestamp,
 ) -> bot::ContainerEvidence {
     bot::ContainerEvidence {
@@ -170,15 +170,15 @@ fn container_evidence(
     }
 }
 
-pub(crate) const fn container_state(state: ports::ContainerState) -> bot::ContainerState {
+pub(crate) const fn container_state(state: botmaker_fleet::ContainerState) -> bot::ContainerState {
     match state {
-        ports::ContainerState::Created => bot::ContainerState::Created,
-        ports::ContainerState::Running => bot::ContainerState::Running,
-        ports::ContainerState::Paused => bot::ContainerState::Paused,
-        ports::ContainerState::Restarting => bot::ContainerState::Restarting,
-        ports::ContainerState::Removing => bot::ContainerState::Removing,
-        ports::ContainerState::Exited => bot::ContainerState::Exited,
-        ports::ContainerState::Dead => bot::ContainerState::Dead,
+        botmaker_fleet::ContainerState::Created => bot::ContainerState::Created,
+        botmaker_fleet::ContainerState::Running => bot::ContainerState::Running,
+        botmaker_fleet::ContainerState::Paused => bot::ContainerState::Paused,
+        botmaker_fleet::ContainerState::Restarting => bot::ContainerState::Restarting,
+        botmaker_fleet::ContainerState::Removing => bot::ContainerState::Removing,
+        botmaker_fleet::ContainerState::Exited => bot::ContainerState::Exited,
+        botmaker_fleet::ContainerState::Dead => bot::ContainerState::Dead,
     }
 }
 

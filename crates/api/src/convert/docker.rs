@@ -1,7 +1,7 @@
 //! The container engine.
 
+use botmaker_fleet::{ContainerRole, ContainerStatus, EngineStatus};
 use botmaker_fleet::{EngineReport, ImageReport};
-use botmaker_ports::{ContainerRole, ContainerStatus, EngineStatus};
 
 use super::bot::container_state;
 use crate::dto::docker;

@@ -2,7 +2,7 @@
 
 use botmaker_domain as domain;
 use botmaker_fleet as fleet;
-use botmaker_secrets::SecretString;
+use botmaker_fleet::SecretString;
 
 use crate::dto::{
     access::Secret,

@@ -18,7 +18,7 @@ pub struct LoginRequest {
 }
 
 /// A secret in a request: a string without control characters and without blanks at its ends. Never in an answer.
-pub use botmaker_secrets::SecretValue as Secret;
+pub use botmaker_fleet::SecretValue as Secret;
 
 /// A person.
 #[derive(Serialize, ToSchema)]

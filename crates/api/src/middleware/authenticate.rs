@@ -12,7 +12,7 @@ use actix_web::{
     middleware::Next,
     web::Data,
 };
-use botmaker_secrets::SecretString;
+use botmaker_fleet::SecretString;
 
 use super::guard::host_of;
 use crate::{

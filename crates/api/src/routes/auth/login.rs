@@ -5,8 +5,8 @@ use actix_web::{
     cookie::{Cookie, SameSite},
     web::Data,
 };
+use botmaker_fleet::ExposeSecret;
 use botmaker_fleet::{AccessError, LoggedIn};
-use botmaker_secrets::ExposeSecret;
 use std::net::{IpAddr, Ipv4Addr};
 
 use crate::convert::user;

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web::Data};
 use botmaker_domain::BotId;
 use botmaker_fleet::ListBots;
-use botmaker_ports::Page;
+use botmaker_fleet::Page;
 
 use crate::caller::Caller;
 use crate::convert::BotShaper;

@@ -89,8 +89,8 @@ fn line_view(line: &botmaker_fleet::LogLine) -> LogLine {
     LogLine {
         timestamp: line.timestamp,
         stream: match line.stream {
-            botmaker_ports::LogStream::Stdout => LogStream::Stdout,
-            botmaker_ports::LogStream::Stderr => LogStream::Stderr,
+            botmaker_fleet::LogStream::Stdout => LogStream::Stdout,
+            botmaker_fleet::LogStream::Stderr => LogStream::Stderr,
         },
         text: line.text.clone(),
         truncated: line.truncated,

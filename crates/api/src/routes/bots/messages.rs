@@ -2,8 +2,8 @@
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use actix_web_lab::sse;
+use botmaker_fleet::ChatChunk;
 use botmaker_fleet::{BotError, ChatMessage};
-use botmaker_openclaw::gateway::ChatChunk;
 use futures_util::{Stream, StreamExt};
 
 use crate::caller::Caller;

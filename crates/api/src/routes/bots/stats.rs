@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use botmaker_fleet::BotError;
-use botmaker_ports::StatsSample;
+use botmaker_fleet::StatsSample;
 use futures_util::StreamExt;
 
 use crate::caller::Caller;

@@ -1,7 +1,7 @@
 //! `POST /api/tokens`: makes an API token.
 
 use actix_web::{HttpResponse, web::Data};
-use botmaker_secrets::ExposeSecret;
+use botmaker_fleet::ExposeSecret;
 use std::time::Duration;
 
 use crate::caller::Caller;

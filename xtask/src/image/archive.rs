@@ -181,7 +181,7 @@ mod tests {
 
     /// An archive of `files`, as tar writes one.
     fn archive(files: &[(&str, &str)]) -> Vec<u8> {
-        let root = std::env::temp_dir().join(super::super::docker::unique_name("archive-test"));
+        let root = std::env::temp_dir().join(super::super::docker::unique_name("archive"));
         fs::create_dir_all(&root).unwrap();
         for (name, text) in files {
             fs::write(root.join(name), text).unwrap();

@@ -12,7 +12,7 @@ use nix::sys::statvfs::statvfs;
 use super::{
     app, archive, base,
     cache::Cache,
-    docker::{Doomed, unique_name},
+    docker::{self, Doomed, unique_name},
     node::ImageNode,
     recipe::{NODE_VERSION, OPENCLAW_VERSION, Recipe},
     seed,
@@ -30,6 +30,8 @@ const DISK_NEEDED: u64 = 4 << 30;
 pub(super) fn build(step: &Step, recipe: &Recipe, from_nothing: bool) -> Result<String> {
     let (cache, machine, trust) = stage(step, "check disk and npm", || {
         let cache = Cache::open()?;
+        // A container of a run that was killed may still be writing into the build directory.
+        docker::remove_abandoned()?;
         if from_nothing {
             cache.clear()?;
         }

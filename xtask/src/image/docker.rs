@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    path::Path,
     process::{self, Command, Stdio},
     sync::atomic::{AtomicUsize, Ordering},
     time::Duration,
@@ -124,7 +125,9 @@ pub(super) fn demand(limit: Duration, arguments: &[&str]) -> Result<String> {
     Ok(ended.stdout)
 }
 
-/// A name that nothing else on this engine has.
+const PREFIX: &str = "botmaker-image-";
+
+/// A name that nothing else on this engine has; `purpose` is one word.
 pub(super) fn unique_name(purpose: &str) -> String {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
     let started = std::time::SystemTime::now()
@@ -135,6 +138,39 @@ pub(super) fn unique_name(purpose: &str) -> String {
         "botmaker-image-{purpose}-{}-{started:09}-{count}",
         process::id()
     )
+}
+
+/// Removes what runs that were killed could not: everything with a [`unique_name`] of a process that is gone.
+///
+/// # Errors
+/// When the engine does not answer.
+pub(super) fn remove_abandoned() -> Result<()> {
+    for name in abandoned(&["ps", "--all", "--format", "{{.Names}}"])? {
+        drop(Doomed::container(name));
+    }
+    for name in abandoned(&["volume", "ls", "--format", "{{.Name}}"])? {
+        drop(Doomed::volume(name));
+    }
+    for name in abandoned(&["image", "ls", "--format", "{{.Repository}}:{{.Tag}}"])? {
+        drop(Doomed::image(name));
+    }
+    Ok(())
+}
+
+fn abandoned(list: &[&str]) -> Result<Vec<String>> {
+    let names = demand(Duration::from_secs(60), list)?;
+    let abandoned = names.lines().filter(|name| is_abandoned(name));
+    Ok(abandoned.map(str::to_owned).collect())
+}
+
+fn is_abandoned(name: &str) -> bool {
+    owner(name).is_some_and(|pid| !Path::new("/proc").join(pid.to_string()).exists())
+}
+
+/// The process that gave a thing its [`unique_name`].
+fn owner(name: &str) -> Option<u32> {
+    let (_purpose, rest) = name.strip_prefix(PREFIX)?.split_once('-')?;
+    rest.split_once('-')?.0.parse().ok()
 }
 
 /// Something on the engine that must be gone when its owner is, also after a failure.
@@ -215,7 +251,17 @@ mod tests {
     }
 
     #[test]
-    fn names_are_unique() {
+    fn names_are_unique_and_tell_whose_they_are() {
         assert_ne!(unique_name("a"), unique_name("a"));
+        assert_eq!(owner(&unique_name("seed")), Some(process::id()));
+        assert_eq!(owner("botmaker-image-bot-77-000000001-3-state"), Some(77));
+        assert_eq!(owner("botmaker-0193-once"), None);
+    }
+
+    #[test]
+    fn only_what_a_dead_process_left_is_abandoned() {
+        assert!(!is_abandoned(&unique_name("seed")));
+        // Above the kernel's largest process number.
+        assert!(is_abandoned("botmaker-image-seed-4194999-000000001-0"));
     }
 }

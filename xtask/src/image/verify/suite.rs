@@ -1,6 +1,6 @@
 //! The checks, one after the other, each counted and timed.
 
-use std::time::Instant;
+use std::{panic, thread, time::Instant};
 
 use anyhow::{Context as _, Result};
 
@@ -23,6 +23,12 @@ pub(crate) struct Verified {
 }
 
 impl Verified {
+    fn and(mut self, other: Self) -> Self {
+        self.passed += other.passed;
+        self.failed.extend(other.failed);
+        self
+    }
+
     fn check(&mut self, step: &Step, name: &str, work: impl FnOnce() -> Result<()>) {
         step.progress(name);
         let begun = Instant::now();
@@ -49,42 +55,62 @@ pub(crate) fn verify(step: &Step) -> Result<Verified> {
     let image = docker::find_image(REFERENCE)?.with_context(|| {
         format!("there is no image {REFERENCE}\n  to get it: cargo xtask image")
     })?;
+    docker::remove_abandoned()?;
+    // A booting gateway uses one processor; more than two at a time would only slow each other down.
+    Ok(thread::scope(|scope| {
+        let beside = scope.spawn(|| second_half(step, &image));
+        let first = first_half(step, &image);
+        match beside.join() {
+            Ok(second) => first.and(second),
+            Err(cause) => panic::resume_unwind(cause),
+        }
+    }))
+}
+
+fn first_half(step: &Step, image: &LocalImage) -> Verified {
     let mut verified = Verified::default();
     verified.check(step, "configurations are validated as JSON", || {
-        checks::validates(&image)
+        checks::validates(image)
     });
     verified.check(step, "boots as uid 1000 and recovers from kill -9", || {
-        checks::boots_and_recovers(&image, 1000)
+        checks::boots_and_recovers(image, 1000)
     });
+    if is_ours(image) {
+        verified.check(
+            step,
+            "the official layout boots by the same contract",
+            || layout::official_boots(image),
+        );
+        verified.check(step, "nothing of the building machine is left", || {
+            residue::is_absent(step, image)
+        });
+    }
+    verified
+}
+
+fn second_half(step: &Step, image: &LocalImage) -> Verified {
+    let mut verified = Verified::default();
     for uid in [12_345, 0] {
         verified.check(step, &format!("boots as uid {uid}"), || {
-            checks::boots(&image, uid)
+            checks::boots(image, uid)
         });
     }
     verified.check(step, "secrets that others could read are refused", || {
-        checks::refuses_open_secrets(&image)
+        checks::refuses_open_secrets(image)
     });
-    if is_ours(&image) {
+    if is_ours(image) {
         verified.check(
             step,
             "a state directory that cannot be written is named",
-            || checks::names_unwritable_state(&image),
+            || checks::names_unwritable_state(image),
         );
         verified.check(
             step,
-            "seeding survives being killed and keeps a bot's data",
-            || seeding::holds(&image),
-        );
-        verified.check(step, "nothing of the building machine is left", || {
-            residue::is_absent(step, &image)
-        });
-        verified.check(
-            step,
-            "an image of the official layout boots by the same contract",
-            || layout::official_boots(&image),
+            "seeding survives kills and keeps a bot's data",
+            || seeding::holds(image),
         );
     }
-    Ok(verified)
+    verified
 }
 
 /// Whether the image was built here: the official one has neither a seed nor an entry point of ours.

@@ -1,0 +1,282 @@
+//! A server of a test's own.
+
+use std::{net::TcpListener, sync::Arc, time::Duration};
+
+use botmaker_api::{AllowedHosts, ApiSettings, ApiState, ServerHandle, bots_side::BotsSideStatus};
+use botmaker_domain::{BotId, SystemClock};
+use botmaker_fleet::{Fleet, FleetParts, FleetSettings};
+use botmaker_openclaw::gateway::FakeGateway;
+use botmaker_persistence_sqlite::{OpenOptions, SqliteStore};
+use botmaker_ports::fakes::runtime::FakeRuntime;
+use botmaker_secrets::{HashCost, MasterKey, Ownership, SecretDirectory, SecretString};
+use reqwest::{Method, RequestBuilder, Response};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
+
+/// Long enough for a busy machine; a test waits only until its event comes.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PASSWORD: &str = "correct horse battery";
+
+/// A running server, its parts and a client that is signed in by an API token.
+pub(crate) struct TestApp {
+    pub(crate) base: String,
+    pub(crate) fleet: Fleet,
+    pub(crate) store: SqliteStore,
+    pub(crate) runtime: Arc<FakeRuntime>,
+    pub(crate) http: reqwest::Client,
+    pub(crate) token: String,
+    pub(crate) shutdown: CancellationToken,
+    handle: ServerHandle,
+    directory: TempDir,
+}
+
+/// Both halves of a browser's session.
+pub(crate) struct Session {
+    pub(crate) cookie: String,
+    pub(crate) secret: String,
+}
+
+fn settings() -> FleetSettings {
+    FleetSettings {
+        image: FakeRuntime::IMAGE.to_owned(),
+        ports: 19000..=19009,
+        subnet_pool: "10.99.0.0/24".parse().unwrap(),
+        max_bots: 6,
+        probe_starting: Duration::from_millis(5),
+        // No probe and no sweep comes between a test and the calls that it counts.
+        probe_steady: Duration::from_secs(3600),
+        sweep: Duration::from_secs(3600),
+        stop_grace: Duration::from_millis(50),
+        password_cost: HashCost::CHEAPEST,
+        ..FleetSettings::default()
+    }
+}
+
+impl TestApp {
+    pub(crate) async fn start() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let secrets = SecretDirectory::open(
+            &directory.path().join("secrets"),
+            Ownership::of_this_process(),
+        )
+        .unwrap();
+        let store = SqliteStore::open(
+            &directory.path().join("botmaker.db"),
+            &OpenOptions::default(),
+        )
+        .await
+        .unwrap();
+        let runtime = Arc::new(FakeRuntime::new());
+        let parts = FleetParts {
+            store: Arc::new(store.clone()),
+            runtime: Arc::clone(&runtime) as _,
+            gateway: Arc::new(FakeGateway::default()),
+            secrets: Arc::new(secrets),
+            master_key: Arc::new(MasterKey::generate().unwrap()),
+            clock: Arc::new(SystemClock),
+        };
+        let fleet = Fleet::start(parts, settings()).await.unwrap();
+        fleet
+            .ensure_admin(SecretString::from(PASSWORD))
+            .await
+            .unwrap();
+        let operator = fleet.operator().await.unwrap();
+        let (_, token) = fleet
+            .create_api_token(&operator, "tests", None)
+            .await
+            .unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let address = listener.local_addr().unwrap();
+        let shutdown = CancellationToken::new();
+        let hosts = AllowedHosts::new(address.ip(), ["bots.example.com".to_owned()]);
+        let settings = ApiSettings {
+            keep_alive: Duration::from_millis(100),
+            ..ApiSettings::new(hosts)
+        };
+        let state = ApiState::new(
+            fleet.clone(),
+            settings,
+            BotsSideStatus::default(),
+            shutdown.clone(),
+        );
+        let server = botmaker_api::serve(state, Some(listener), None).unwrap();
+        let handle = server.handle();
+        tokio::spawn(server);
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
+        let token = botmaker_secrets::ExposeSecret::expose_secret(&token).to_owned();
+        let app = Self {
+            base: format!("http://{address}"),
+            fleet,
+            store,
+            runtime,
+            http,
+            token,
+            shutdown,
+            handle,
+            directory,
+        };
+        app.until("the image is known", async || {
+            app.fleet.engine().image.info.is_some()
+        })
+        .await;
+        app
+    }
+
+    /// Polls until it is so.
+    pub(crate) async fn until(&self, what: &str, holds: impl AsyncFn() -> bool) {
+        let wished = async {
+            while !holds().await {
+                tokio::time::sleep(Duration::from_millis(3)).await;
+            }
+        };
+        assert!(
+            tokio::time::timeout(PATIENCE, wished).await.is_ok(),
+            "never so: {what}"
+        );
+    }
+
+    /// A request without any credential.
+    pub(crate) fn anonymous(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.base))
+    }
+
+    /// A request with the API token.
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.anonymous(method, path).bearer_auth(&self.token)
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> (u16, Value) {
+        read(self.request(Method::GET, path).send().await.unwrap()).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        read(
+            self.request(Method::POST, path)
+                .json(body)
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await
+    }
+
+    /// Creates a bot and waits until it is running.
+    pub(crate) async fn running_bot(&self, name: &str) -> (String, BotId) {
+        let (status, bot) = self.post("/api/bots", &wish(name)).await;
+        assert_eq!(status, 201, "{bot}");
+        let id = bot["id"].as_str().unwrap().to_owned();
+        self.until_state(&id, "running").await;
+        let bot = id.parse().unwrap();
+        (id, bot)
+    }
+
+    pub(crate) async fn until_state(&self, id: &str, state: &str) {
+        let path = format!("/api/bots/{id}");
+        self.until(state, async || {
+            self.get(&path).await.1["status"]["state"] == state
+        })
+        .await;
+    }
+
+    /// Signs in as a browser does.
+    pub(crate) async fn sign_in(&self) -> Session {
+        let body = json!({ "username": "admin", "password": PASSWORD });
+        let response = self
+            .anonymous(Method::POST, "/api/auth/login")
+            .header("origin", &self.base)
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(response.status(), 200);
+        let cookie = response.headers()["set-cookie"]
+            .to_str()
+            .unwrap()
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned();
+        let body: Value = response.json().await.unwrap();
+        Session {
+            cookie,
+            secret: body["session_secret"].as_str().unwrap().to_owned(),
+        }
+    }
+
+    /// Every file below the server's directory that holds this text.
+    pub(crate) fn files_with(&self, text: &str) -> Vec<String> {
+        fn search(directory: &std::path::Path, text: &[u8], found: &mut Vec<String>) {
+            for entry in std::fs::read_dir(directory).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    search(&path, text, found);
+                } else if std::fs::read(&path)
+                    .unwrap()
+                    .windows(text.len())
+                    .any(|window| window == text)
+                {
+                    found.push(path.file_name().unwrap().to_string_lossy().into_owned());
+                }
+            }
+        }
+        let mut found = Vec::new();
+        search(self.directory.path(), text.as_bytes(), &mut found);
+        found
+    }
+
+    pub(crate) async fn stop(&self) {
+        self.shutdown.cancel();
+        self.handle.stop(true).await;
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.shutdown.cancel();
+        drop(self.handle.stop(false));
+    }
+}
+
+/// A demo bot.
+pub(crate) fn wish(name: &str) -> Value {
+    json!({ "name": name, "provider": "demo", "model": "demo-1" })
+}
+
+/// Status and JSON body. A refusal must be a problem with the request's id.
+pub(crate) async fn read(response: Response) -> (u16, Value) {
+    let status = response.status().as_u16();
+    let id = response.headers()["x-request-id"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    let media = response
+        .headers()
+        .get("content-type")
+        .map(|value| value.to_str().unwrap().to_owned());
+    let bytes = response.bytes().await.unwrap();
+    let body = if bytes.is_empty() {
+        Value::Null
+    } else {
+        serde_json::from_slice(&bytes).unwrap_or_default()
+    };
+    if status >= 400 {
+        assert_eq!(
+            media.as_deref(),
+            Some("application/problem+json"),
+            "{status} {body}"
+        );
+        assert_eq!(body["status"], status, "{body}");
+        assert_eq!(body["request_id"], id.as_str(), "{body}");
+        assert!(
+            body["code"].as_str().is_some_and(|code| !code.is_empty()),
+            "{body}"
+        );
+    }
+    (status, body)
+}

@@ -1,0 +1,18 @@
+//! The HTTP API as clients see it: a real server on a loopback port, a real database, engine and gateways in memory.
+
+#![expect(clippy::unwrap_used, reason = "tests state what they expect")]
+
+mod admin;
+mod app;
+mod auth;
+mod bad_input;
+mod bots;
+mod dashboard;
+mod events;
+mod golden;
+mod logs;
+mod matrix;
+mod messages;
+mod paths;
+mod raw;
+mod reading;

@@ -92,7 +92,13 @@ async fn start(core: &Arc<Core>, record: BotRecord) -> Result<Executed, StoreErr
             core.save(started, Vec::new()).await?;
             Ok(Executed::Done)
         }
-        Err(RuntimeError::NotFound { .. }) => Ok(Executed::Done),
+        // The container, or its network, was removed outside: what is left of it makes room for a new one.
+        Err(RuntimeError::NotFound { .. }) => {
+            match core.runtime.remove_container(record.id).await {
+                Ok(()) => Ok(Executed::Done),
+                Err(failure) => settle(core, record, failure).await,
+            }
+        }
         Err(RuntimeError::PortTaken { port, message }) => {
             redraw::port(core, record, port, &message).await
         }

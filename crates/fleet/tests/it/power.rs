@@ -1,6 +1,6 @@
 use botmaker_domain::BotState;
 use botmaker_fleet::BotRef;
-use botmaker_ports::{BotRuntime, RestartPolicy, fakes::runtime::Method};
+use botmaker_ports::{BotRuntime, RestartPolicy, RuntimeError, fakes::runtime::Method};
 
 use crate::world::World;
 
@@ -142,4 +142,27 @@ async fn a_slow_bot_does_not_hold_up_another() {
         .await
         .unwrap();
     world.until(quick, BotState::Stopped).await;
+}
+
+#[tokio::test]
+async fn a_network_removed_outside_comes_back_with_the_next_start() {
+    let world = World::new().await;
+    let bot = world.running("Ada").await.record;
+    world
+        .fleet
+        .stop_bot(&world.actor, &bot.id.into())
+        .await
+        .unwrap();
+    world.until(bot.id, BotState::Stopped).await;
+    let words = RuntimeError::NotFound {
+        what: "network".to_owned(),
+    };
+    world.runtime.fail_next(Method::StartContainer, words);
+    world
+        .fleet
+        .start_bot(&world.actor, &bot.id.into())
+        .await
+        .unwrap();
+    let again = world.until(bot.id, BotState::Running).await;
+    assert_eq!(again.record.incarnation, 2);
 }

@@ -27,8 +27,8 @@ pub(crate) fn install(step: &Step, node: &Node) -> Result<String> {
             workspace::shown(&lock)
         );
     }
-    let stamp = Stamp::new("frontend-packages", fingerprint(&[lock])?);
-    if stamp.is_fresh() && directory.join("node_modules").is_dir() {
+    let stamp = Stamp::new("packages", fingerprint(&[lock])?);
+    if stamp.is_fresh() {
         return Ok("packages are current".to_owned());
     }
     node.npm("npm-ci")
@@ -46,7 +46,7 @@ pub(crate) fn install(step: &Step, node: &Node) -> Result<String> {
 pub(crate) fn build(step: &Step, node: &Node) -> Result<String> {
     let packages = install(step, node)?;
     let directory = workspace::frontend_dir();
-    let stamp = Stamp::new("frontend-dist", fingerprint(&sources(&directory)?)?);
+    let stamp = Stamp::new("dist", fingerprint(&sources(&directory)?)?);
     let is_built = directory.join("dist/index.html").is_file();
     if stamp.is_fresh() && is_built {
         return Ok("unchanged".to_owned());
@@ -94,7 +94,7 @@ fn fingerprint(files: &[PathBuf]) -> Result<u64> {
     Ok(hasher.finish())
 }
 
-/// Remembers for which sources a result was made.
+/// Remembers for which sources a result was made; it lies with the packages, so that it goes when they go.
 struct Stamp {
     path: PathBuf,
     value: String,
@@ -103,7 +103,9 @@ struct Stamp {
 impl Stamp {
     fn new(name: &str, fingerprint: u64) -> Self {
         Self {
-            path: workspace::state_dir().join(format!("{name}.stamp")),
+            path: workspace::frontend_dir()
+                .join("node_modules")
+                .join(format!(".{name}.stamp")),
             value: format!("{fingerprint:016x}"),
         }
     }
@@ -113,7 +115,6 @@ impl Stamp {
     }
 
     fn write(&self) -> Result<()> {
-        fs::create_dir_all(workspace::state_dir())?;
         Ok(fs::write(&self.path, &self.value)?)
     }
 }

@@ -39,6 +39,9 @@ pub(crate) struct Core {
     pub throttle: Throttle,
     pub hashing_slots: Arc<Semaphore>,
     pub tracker: TaskTracker,
+    /// Where tasks run that outlive the call that began them: an HTTP server may call from a runtime of one thread,
+    /// which a busy log would hold up and which ends with the server.
+    pub executor: tokio::runtime::Handle,
     pub shutdown: CancellationToken,
 }
 

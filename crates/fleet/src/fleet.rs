@@ -1,6 +1,6 @@
 //! The whole of it: parts in, tasks running, use cases as methods.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use botmaker_domain::{Classify, Clock, ErrorKind};
 use botmaker_openclaw::gateway::Gateway;
@@ -19,6 +19,9 @@ use crate::{
 
 /// Password checks at a time: 19 MiB and a core for tens of milliseconds each.
 const HASHING_SLOTS: usize = 2;
+
+/// Time between two looks at whether a fleet has settled; a look costs two locks.
+const SETTLED_INTERVAL: Duration = Duration::from_millis(20);
 
 /// What a fleet is made of. Each part is the real one or its fake; both pass the same conformance suite.
 pub struct FleetParts {
@@ -95,12 +98,30 @@ impl Fleet {
             throttle: Default::default(),
             hashing_slots: Arc::new(Semaphore::new(HASHING_SLOTS)),
             tracker: TaskTracker::new(),
+            executor: tokio::runtime::Handle::current(),
             shutdown: CancellationToken::new(),
         });
         sweep::drop_unfinished(&core).await?;
         core.tracker.spawn(queue::run(Arc::clone(&core)));
         core.tracker.spawn(monitor::run(Arc::clone(&core)));
         Ok(Self { core })
+    }
+
+    /// Waits until what was wished has been carried out as far as it can be now: the engine has been looked at and
+    /// no bot has or awaits a turn. For programs that end right after a wish; a server need not wait. Returns
+    /// whether it came so far within `limit`. Cancel safe.
+    pub async fn settled(&self, limit: Duration) -> bool {
+        let settled = async {
+            loop {
+                let engine = self.core.engine.known();
+                let is_looked_at = engine.error.is_some() || engine.is_image_known;
+                if is_looked_at && self.core.queue.is_idle() {
+                    return;
+                }
+                tokio::time::sleep(SETTLED_INTERVAL).await;
+            }
+        };
+        tokio::time::timeout(limit, settled).await.is_ok()
     }
 
     /// Ends all tasks and streams of the fleet. Bots are left as they are. Returns when the last task has ended.

@@ -125,7 +125,7 @@ impl Fleet {
         let record = self
             .core
             .tracker
-            .spawn(work)
+            .spawn_on(work, &self.core.executor)
             .await
             .map_err(|_| CreateBotError::Interrupted)?;
         // The same request sent twice at once: the one that lost the race answers with the winner's bot.

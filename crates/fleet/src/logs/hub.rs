@@ -240,8 +240,8 @@ pub(crate) fn follow(
                 left: Notify::new(),
                 cancel: core.shutdown.child_token(),
             });
-            core.tracker
-                .spawn(follower::run(Arc::clone(core), bot, Arc::clone(&watched)));
+            let following = follower::run(Arc::clone(core), bot, Arc::clone(&watched));
+            core.tracker.spawn_on(following, &core.executor);
             watched
         });
         // Joined under the lock of the hub, so that the log is not retired in between.

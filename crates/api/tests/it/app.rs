@@ -8,7 +8,9 @@ use botmaker_fleet::{Fleet, FleetParts, FleetSettings};
 use botmaker_openclaw::gateway::FakeGateway;
 use botmaker_persistence_sqlite::{OpenOptions, SqliteStore};
 use botmaker_ports::fakes::runtime::FakeRuntime;
-use botmaker_secrets::{HashCost, MasterKey, Ownership, SecretDirectory, SecretString};
+use botmaker_secrets::{
+    ExposeSecret, HashCost, MasterKey, Ownership, SecretDirectory, SecretString,
+};
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -53,39 +55,41 @@ fn settings() -> FleetSettings {
     }
 }
 
+/// A fleet over a database in the directory, with an engine and gateways in memory.
+async fn fleet(directory: &TempDir) -> (Fleet, SqliteStore, Arc<FakeRuntime>) {
+    let owner = Ownership::of_this_process();
+    let secrets = SecretDirectory::open(&directory.path().join("secrets"), owner).unwrap();
+    let database = directory.path().join("botmaker.db");
+    let store = SqliteStore::open(&database, &OpenOptions::default())
+        .await
+        .unwrap();
+    let runtime = Arc::new(FakeRuntime::new());
+    let parts = FleetParts {
+        store: Arc::new(store.clone()),
+        runtime: Arc::clone(&runtime) as _,
+        gateway: Arc::new(FakeGateway::default()),
+        secrets: Arc::new(secrets),
+        master_key: Arc::new(MasterKey::generate().unwrap()),
+        clock: Arc::new(SystemClock),
+    };
+    let fleet = Fleet::start(parts, settings()).await.unwrap();
+    (fleet, store, runtime)
+}
+
+/// An administrator and an API token of theirs.
+async fn token(fleet: &Fleet) -> String {
+    let password = SecretString::from(PASSWORD);
+    fleet.ensure_admin(password).await.unwrap();
+    let operator = fleet.operator().await.unwrap();
+    let made = fleet.create_api_token(&operator, "tests", None).await;
+    made.unwrap().1.expose_secret().to_owned()
+}
+
 impl TestApp {
     pub(crate) async fn start() -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let secrets = SecretDirectory::open(
-            &directory.path().join("secrets"),
-            Ownership::of_this_process(),
-        )
-        .unwrap();
-        let store = SqliteStore::open(
-            &directory.path().join("botmaker.db"),
-            &OpenOptions::default(),
-        )
-        .await
-        .unwrap();
-        let runtime = Arc::new(FakeRuntime::new());
-        let parts = FleetParts {
-            store: Arc::new(store.clone()),
-            runtime: Arc::clone(&runtime) as _,
-            gateway: Arc::new(FakeGateway::default()),
-            secrets: Arc::new(secrets),
-            master_key: Arc::new(MasterKey::generate().unwrap()),
-            clock: Arc::new(SystemClock),
-        };
-        let fleet = Fleet::start(parts, settings()).await.unwrap();
-        fleet
-            .ensure_admin(SecretString::from(PASSWORD))
-            .await
-            .unwrap();
-        let operator = fleet.operator().await.unwrap();
-        let (_, token) = fleet
-            .create_api_token(&operator, "tests", None)
-            .await
-            .unwrap();
+        let (fleet, store, runtime) = fleet(&directory).await;
+        let token = token(&fleet).await;
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();
@@ -95,27 +99,17 @@ impl TestApp {
             keep_alive: Duration::from_millis(100),
             ..ApiSettings::new(hosts)
         };
-        let state = ApiState::new(
-            fleet.clone(),
-            settings,
-            BotsSideStatus::default(),
-            shutdown.clone(),
-        );
+        let bots_side = BotsSideStatus::default();
+        let state = ApiState::new(fleet.clone(), settings, bots_side, shutdown.clone());
         let server = botmaker_api::serve(state, Some(listener), None).unwrap();
         let handle = server.handle();
         tokio::spawn(server);
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .unwrap();
-        let token = botmaker_secrets::ExposeSecret::expose_secret(&token).to_owned();
         let app = Self {
             base: format!("http://{address}"),
             fleet,
             store,
             runtime,
-            http,
+            http: client(),
             token,
             shutdown,
             handle,
@@ -241,6 +235,12 @@ impl Drop for TestApp {
         self.shutdown.cancel();
         drop(self.handle.stop(false));
     }
+}
+
+fn client() -> reqwest::Client {
+    let builder = reqwest::Client::builder().no_proxy();
+    let builder = builder.redirect(reqwest::redirect::Policy::none());
+    builder.build().unwrap()
 }
 
 /// A demo bot.

@@ -6,6 +6,7 @@ use std::{
         fs::PermissionsExt,
         net::{UnixListener, UnixStream},
     },
+    time::Duration,
 };
 
 use anyhow::Context;
@@ -15,6 +16,9 @@ use botmaker_bootstrap::{DataDirectory, Settings};
 use tokio_util::sync::CancellationToken;
 
 use crate::client::Client;
+
+/// How long a command without a server waits for what it began: longer than a bot's longest stop.
+const SETTLE_LIMIT: Duration = Duration::from_secs(90);
 
 /// A way to the use cases. Close it, so that what was begun is finished in order.
 pub(crate) struct Connection {
@@ -68,11 +72,18 @@ impl Connection {
         })
     }
 
-    /// Ends what runs in this process.
+    /// Ends what runs in this process, after what was wished for has been carried out.
+    #[expect(clippy::print_stderr, reason = "the person at the terminal is told what remains")]
     pub(crate) async fn close(self) {
         drop(self.client);
         if let Some(own) = self.own {
             let socket = own.instance.directory.admin_socket();
+            // Nobody else carries out what was wished for: a stop or a delete is waited for.
+            if !own.instance.fleet.settled(SETTLE_LIMIT).await {
+                eprintln!(
+                    "botmaker-admin: not everything is done yet; the next start of the server goes on with it"
+                );
+            }
             own.shutdown.cancel();
             (own.handle)().await;
             // The socket is ours: the lock is still held.

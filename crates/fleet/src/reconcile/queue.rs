@@ -67,6 +67,12 @@ impl WakeQueue {
         self.changed.notify_one();
     }
 
+    /// Whether nobody waits for a turn and nobody has one.
+    pub(crate) fn is_idle(&self) -> bool {
+        let turns = self.turns();
+        turns.waiting.is_empty() && turns.running.is_empty()
+    }
+
     fn wake_after(&self, bot: BotId, pause: Duration) {
         self.turns()
             .timers

@@ -1,0 +1,197 @@
+//! What happens behind the server's back: containers that go, ports that are taken, strangers on the same engine, the
+//! end of the server itself.
+
+use std::{collections::HashMap, net::TcpListener, time::Duration};
+
+use bollard::{
+    Docker,
+    models::ContainerCreateBody,
+    query_parameters::{
+        CreateContainerOptionsBuilder, InspectContainerOptions, RemoveContainerOptionsBuilder,
+    },
+};
+use botmaker_testkit::engine::wait_for;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{SOON, id_of, with_fixture};
+use crate::{leftovers::Belongings, server::TestServer};
+
+async fn remove(docker: &Docker, container: &str) {
+    let force = RemoveContainerOptionsBuilder::new().force(true).build();
+    docker
+        .remove_container(container, Some(force))
+        .await
+        .expect("the engine removes it");
+}
+
+fn container_of(bot: &Value) -> String {
+    bot["status"]["evidence"]["container"]["id"]
+        .as_str()
+        .expect("the bot has a container")
+        .to_owned()
+}
+
+#[tokio::test]
+async fn a_container_removed_behind_our_back_comes_back() {
+    let Some(server) = TestServer::start(with_fixture().await).await else {
+        return;
+    };
+    let api = server.api().await;
+    let bot = id_of(&api.create_demo_bot("Phoenix").await);
+    let first = container_of(&api.wait_for_state(&bot, "running", SOON).await);
+    remove(&server.run().docker, &first).await;
+    let again = wait_for("another container that runs", SOON, async || {
+        let view = api.get(&format!("/api/bots/{bot}")).await.expect(200);
+        let is_new = view["incarnation"] == 2 && view["status"]["state"] == "running";
+        is_new.then_some(view)
+    })
+    .await;
+    assert_ne!(container_of(&again), first);
+    assert!(Belongings::of(&server, &api).await.are_of(&[&bot]));
+}
+
+#[tokio::test]
+async fn containers_of_others_are_never_touched() {
+    let setup = with_fixture().await;
+    let image = setup.image.clone();
+    let Some(server) = TestServer::start(setup).await else {
+        return;
+    };
+    let api = server.api().await;
+    let docker = &server.run().docker;
+    // One of another instance, by its labels; one that only has a name like ours.
+    let stranger = server.run().other_instance();
+    let labels = [
+        ("botmaker.instance", stranger.to_string()),
+        ("botmaker.bot-id", Uuid::now_v7().to_string()),
+        ("botmaker.managed", "true".to_owned()),
+    ];
+    let labels: HashMap<String, String> = labels
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect();
+    let mut theirs = Vec::new();
+    for (name, labels) in [("labelled", Some(labels)), ("unlabelled", None)] {
+        let name = format!("botmaker-{name}-{stranger}");
+        let body = ContainerCreateBody {
+            image: image.clone(),
+            labels,
+            ..ContainerCreateBody::default()
+        };
+        let options = CreateContainerOptionsBuilder::new().name(&name).build();
+        theirs.push(
+            docker
+                .create_container(Some(options), body)
+                .await
+                .unwrap()
+                .id,
+        );
+    }
+
+    let bot = id_of(&api.create_demo_bot("Neighbour").await);
+    api.wait_for_state(&bot, "running", SOON).await;
+    let orphans = api.get("/api/admin/orphans").await.expect(200).to_string();
+    let cleaned = api
+        .post("/api/admin/cleanup", &json!({"apply": true}))
+        .await
+        .expect(200)
+        .to_string();
+    let listed = api
+        .get("/api/docker/containers")
+        .await
+        .expect(200)
+        .to_string();
+    assert!(
+        listed.contains(&theirs[0]),
+        "a foreign container is not shown: {listed}"
+    );
+    assert!(
+        !listed.contains(&theirs[1]),
+        "a container without labels is shown: {listed}"
+    );
+    for id in &theirs {
+        assert!(
+            !orphans.contains(id.as_str()),
+            "a stranger's container is called an orphan: {orphans}"
+        );
+        let state = docker
+            .inspect_container(id, None::<InspectContainerOptions>)
+            .await;
+        assert!(state.is_ok(), "a stranger's container is gone: {cleaned}");
+    }
+    api.delete(&format!("/api/bots/{bot}")).await.expect(202);
+    api.wait_until_gone(&bot, SOON).await;
+    for id in &theirs {
+        assert!(
+            docker
+                .inspect_container(id, None::<InspectContainerOptions>)
+                .await
+                .is_ok()
+        );
+        remove(docker, id).await;
+    }
+}
+
+#[tokio::test]
+async fn a_host_port_in_use_is_drawn_again() {
+    let Some(server) = TestServer::start(with_fixture().await).await else {
+        return;
+    };
+    let api = server.api().await;
+    let taken =
+        TcpListener::bind(("127.0.0.1", server.first_port)).expect("nobody uses the first port");
+    let bot = id_of(&api.create_demo_bot("Flexible").await);
+    let view = api.wait_for_state(&bot, "running", SOON).await;
+    assert_ne!(view["port"], server.first_port, "{view:#}");
+    assert!(Belongings::of(&server, &api).await.are_of(&[&bot]));
+    drop(taken);
+}
+
+#[tokio::test]
+async fn sigterm_ends_the_server_in_time_and_leaves_bots_running() {
+    let Some(mut server) = TestServer::start(with_fixture().await).await else {
+        return;
+    };
+    let api = server.api().await;
+    let bot = id_of(&api.create_demo_bot("Survivor").await);
+    let before = container_of(&api.wait_for_state(&bot, "running", SOON).await);
+    let mut streams = vec![
+        api.events("/api/events").await,
+        api.events(&format!("/api/bots/{bot}/logs")).await,
+        api.events(&format!("/api/bots/{bot}/stats")).await,
+    ];
+    let (status, took) = server.terminate(Duration::from_secs(10)).await;
+    println!("ended after {took:?}");
+    assert!(status.success(), "{status}");
+    for stream in &mut streams {
+        let end = stream
+            .next(Duration::from_secs(5), |event| event.name == "never")
+            .await;
+        assert!(end.is_none(), "the stream goes on");
+    }
+    let inspected = server
+        .run()
+        .docker
+        .inspect_container(&before, None::<InspectContainerOptions>)
+        .await
+        .unwrap();
+    assert_eq!(
+        inspected.state.unwrap().running,
+        Some(true),
+        "the bot's container has ended"
+    );
+
+    server.start_again().await;
+    let api = server.api().await;
+    let after = api.wait_for_state(&bot, "running", SOON).await;
+    assert_eq!(
+        container_of(&after),
+        before,
+        "the bot was given another container"
+    );
+    assert!(
+        !server.log().contains("\"to\":\"stopped\""),
+        "a running bot was marked stopped"
+    );
+}

@@ -1,0 +1,33 @@
+//! The server against a real engine, with an image of 1 MB that plays OpenClaw.
+
+mod crashes;
+mod data_directory;
+mod faults;
+mod outages;
+
+use std::time::Duration;
+
+use botmaker_testkit::fixture::{self, Mode};
+
+use crate::server::Setup;
+
+/// How long a bot of the fixture image may take for anything, on a machine that compiles beside it.
+const SOON: Duration = Duration::from_secs(60);
+
+/// A server whose bots run the fixture image.
+async fn with_fixture() -> Setup {
+    // Without an engine there is no image to build either; the server's start says that the test is skipped.
+    let is_skipped = botmaker_testkit::engine::is_skipped();
+    Setup {
+        image: if is_skipped {
+            None
+        } else {
+            Some(fixture::image(Mode::Normal).await)
+        },
+        ..Setup::default()
+    }
+}
+
+fn id_of(bot: &serde_json::Value) -> String {
+    bot["id"].as_str().expect("a bot has an id").to_owned()
+}

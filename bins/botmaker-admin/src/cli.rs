@@ -174,6 +174,12 @@ pub(crate) struct CreateBot {
     /// Let this person of that chat service write to the bot: KIND:ID. May be repeated.
     #[arg(long, value_name = "KIND:ID")]
     pub(crate) allow_from: Vec<String>,
+    /// Who may write privately: KIND:POLICY with allowlist, pairing, open or disabled.
+    #[arg(long, value_name = "KIND:POLICY")]
+    pub(crate) dm_policy: Vec<String>,
+    /// Whether it answers in groups: KIND:POLICY with allowlist, open or disabled.
+    #[arg(long, value_name = "KIND:POLICY")]
+    pub(crate) group_policy: Vec<String>,
     /// Read who the bot is from this Markdown file.
     #[arg(long, value_name = "FILE")]
     pub(crate) persona_file: Option<PathBuf>,
@@ -238,4 +244,51 @@ pub(crate) enum Migrate {
     Status,
     /// Bring the database to this program's schema; the server does the same when it starts.
     Run,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    /// Every command and flag below `command`.
+    fn words(command: &clap::Command, path: &str, found: &mut Vec<String>) {
+        for argument in command
+            .get_arguments()
+            .filter(|argument| !argument.is_hide_set())
+        {
+            if let Some(long) = argument
+                .get_long()
+                .filter(|long| !["help", "version"].contains(long))
+            {
+                found.push(format!("--{long}"));
+            }
+        }
+        for sub in command.get_subcommands() {
+            let path = format!("{path}{}", sub.get_name());
+            if !sub.has_subcommands() {
+                found.push(path.clone());
+            }
+            words(sub, &format!("{path} "), found);
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_sound_and_described() {
+        let command = Cli::command();
+        command.clone().debug_assert();
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/reference/cli.md");
+        let page = std::fs::read_to_string(page).unwrap();
+        let mut found = Vec::new();
+        words(&command, "", &mut found);
+        let missing: Vec<_> = found
+            .iter()
+            .filter(|word| !page.contains(word.as_str()))
+            .collect();
+        assert!(
+            missing.is_empty(),
+            "docs/reference/cli.md says nothing of {missing:?}"
+        );
+    }
 }

@@ -73,7 +73,10 @@ impl Connection {
     }
 
     /// Ends what runs in this process, after what was wished for has been carried out.
-    #[expect(clippy::print_stderr, reason = "the person at the terminal is told what remains")]
+    #[expect(
+        clippy::print_stderr,
+        reason = "the person at the terminal is told what remains"
+    )]
     pub(crate) async fn close(self) {
         drop(self.client);
         if let Some(own) = self.own {

@@ -44,6 +44,9 @@ impl Failure {
         };
         for field in problem["errors"].as_array().into_iter().flatten() {
             let word = |name: &str| field[name].as_str().unwrap_or_default();
+            if word("detail") == text {
+                continue;
+            }
             text.push_str(&format!(
                 "; {}: {}",
                 word("pointer").trim_start_matches('/'),
@@ -65,14 +68,20 @@ impl Failure {
     }
 }
 
-/// Prints an error and returns its exit code.
+/// Prints an error and returns its exit code. A reader that has read enough is none.
 pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
-    let code = error
-        .chain()
-        .find_map(|cause| cause.downcast_ref::<Failure>())
-        .map(|failure| failure.code);
+    let is_reader_gone = |cause: &(dyn std::error::Error + 'static)| {
+        let error = cause.downcast_ref::<std::io::Error>();
+        error.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    };
+    if error.chain().any(is_reader_gone) {
+        return ExitCode::SUCCESS;
+    }
     let usual = exit::report("botmaker-admin", error);
-    code.map_or(usual, ExitCode::from)
+    let known = error
+        .chain()
+        .find_map(|cause| cause.downcast_ref::<Failure>());
+    known.map_or(usual, |failure| ExitCode::from(failure.code))
 }
 
 #[cfg(test)]

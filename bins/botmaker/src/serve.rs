@@ -29,7 +29,13 @@ const REQUESTS_DEADLINE: Duration = Duration::from_secs(8);
 pub async fn serve(settings: Settings) -> anyhow::Result<()> {
     let instance = Instance::open(&settings).await?;
     let listen = settings.server.listen;
-    let people = bind(listen)?;
+    let people = match bind(listen) {
+        Ok(people) => people,
+        Err(error) => {
+            instance.close().await;
+            return Err(error);
+        }
+    };
     let admin_password = instance.directory.admin_password_file();
     first_admin::ensure(
         &instance.fleet,

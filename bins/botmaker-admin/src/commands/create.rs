@@ -76,21 +76,21 @@ fn request(wish: &CreateBot, catalog: &Value) -> anyhow::Result<Value> {
         wish.memory_mib
             .map(|mib| json!({ "memory_bytes": mib * 1024 * 1024 })),
     );
-    let channels = wish
-        .channel
-        .iter()
-        .map(|text| channel(text, &wish.allow_from, catalog));
+    let channels = wish.channel.iter().map(|text| channel(text, wish, catalog));
     let channels = channels.collect::<anyhow::Result<Vec<_>>>()?;
-    for entry in &wish.allow_from {
+    for entry in wish
+        .allow_from
+        .iter()
+        .chain(&wish.dm_policy)
+        .chain(&wish.group_policy)
+    {
         let kind = entry.split_once(':').map(|(kind, _)| kind);
         if !channels
             .iter()
             .any(|channel| channel["kind"].as_str() == kind)
         {
-            return Err(Failure::usage(format!(
-                "--allow-from {entry} names no --channel; write KIND:ID"
-            ))
-            .into());
+            let text = format!("{entry} names no --channel; write KIND: and the value");
+            return Err(Failure::usage(text).into());
         }
     }
     set("channels", Some(Value::from(channels)));
@@ -98,7 +98,7 @@ fn request(wish: &CreateBot, catalog: &Value) -> anyhow::Result<Value> {
 }
 
 /// Reads `telegram:token=@FILE`.
-fn channel(text: &str, allow_from: &[String], catalog: &Value) -> anyhow::Result<Value> {
+fn channel(text: &str, wish: &CreateBot, catalog: &Value) -> anyhow::Result<Value> {
     let (kind, assignments) = text.split_once(':').unwrap_or((text, ""));
     let mut secrets = BTreeMap::new();
     for assignment in assignments.split(',').filter(|part| !part.is_empty()) {
@@ -112,11 +112,23 @@ fn channel(text: &str, allow_from: &[String], catalog: &Value) -> anyhow::Result
         secrets.insert(full_name(kind, name, catalog), secret_input::read(source)?);
     }
     let prefix = format!("{kind}:");
-    let allowed: Vec<&str> = allow_from
-        .iter()
-        .filter_map(|entry| entry.strip_prefix(&prefix))
-        .collect();
-    Ok(json!({ "kind": kind, "secrets": secrets, "allow_from": allowed }))
+    let of_kind = |entries: &[String]| -> Vec<String> {
+        let values = entries
+            .iter()
+            .filter_map(|entry| entry.strip_prefix(&prefix));
+        values.map(str::to_owned).collect()
+    };
+    let mut channel =
+        json!({ "kind": kind, "secrets": secrets, "allow_from": of_kind(&wish.allow_from) });
+    for (field, entries) in [
+        ("dm_policy", &wish.dm_policy),
+        ("group_policy", &wish.group_policy),
+    ] {
+        if let Some(policy) = of_kind(entries).pop() {
+            channel[field] = policy.into();
+        }
+    }
+    Ok(channel)
 }
 
 /// The catalogue's name for a secret; what it does not know is left for the server to refuse.
@@ -141,28 +153,60 @@ fn full_name(kind: &str, name: &str, catalog: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser;
+
     use super::*;
+    use crate::cli::{Bots, Cli, Command};
+
+    fn wish(arguments: &[&str]) -> CreateBot {
+        let line = ["botmaker-admin", "bots", "create", "--name", "Ada"]
+            .iter()
+            .chain(arguments);
+        match Cli::try_parse_from(line).unwrap().command {
+            Command::Bots(Bots::Create(wish)) => *wish,
+            _ => panic!("another command"),
+        }
+    }
+
+    fn catalog() -> Value {
+        json!({ "channels": [{ "kind": "telegram", "secrets": [{ "name": "telegram_token" }] }] })
+    }
 
     #[test]
     fn a_channel_reads_its_secrets_from_files() {
         let directory = tempfile::tempdir().unwrap();
         let file = directory.path().join("token");
         std::fs::write(&file, "123:abc\n").unwrap();
-        let catalog = json!({ "channels": [{ "kind": "telegram", "secrets": [{ "name": "telegram_token" }] }] });
-        let made = channel(
-            &format!("telegram:token=@{}", file.display()),
-            &["telegram:7".to_owned()],
-            &catalog,
-        )
-        .unwrap();
+        let channel = format!("telegram:token=@{}", file.display());
+        let wish = wish(&[
+            "--channel",
+            &channel,
+            "--allow-from",
+            "telegram:7",
+            "--dm-policy",
+            "telegram:pairing",
+        ]);
+        let body = request(&wish, &catalog()).unwrap();
+        let expected = json!([{ "kind": "telegram", "secrets": { "telegram_token": "123:abc" }, "allow_from": ["7"], "dm_policy": "pairing" }]);
+        assert_eq!(body["channels"], expected);
         assert_eq!(
-            made,
-            json!({ "kind": "telegram", "secrets": { "telegram_token": "123:abc" }, "allow_from": ["7"] })
+            (&body["provider"], &body["start"]),
+            (&json!("demo"), &json!(true))
         );
-        let refused = channel("telegram:token=123:abc", &[], &catalog).unwrap_err();
+    }
+
+    #[test]
+    fn a_secret_in_the_command_line_is_refused_and_not_repeated() {
+        let refused =
+            request(&wish(&["--channel", "telegram:token=123:abc"]), &catalog()).unwrap_err();
         assert_eq!(
             refused.to_string(),
             "--channel telegram: write SECRET=@FILE or SECRET=-"
+        );
+        let refused = request(&wish(&["--allow-from", "telegram:7"]), &catalog()).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "telegram:7 names no --channel; write KIND: and the value"
         );
     }
 }

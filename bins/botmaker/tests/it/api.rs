@@ -67,7 +67,9 @@ impl Api {
         ] {
             headers.insert(name, HeaderValue::from_str(value).expect("a header"));
         }
+        // A test that works on something else meanwhile would meet connections that the server has closed.
         let client = Client::builder()
+            .pool_max_idle_per_host(0)
             .default_headers(headers)
             .build()
             .expect("an HTTP client");

@@ -13,8 +13,9 @@ use crate::{
     server::TestServer,
 };
 
-/// When the server dies after the request was sent. Creating takes about two seconds, deleting half of one.
-const MOMENTS_MS: [u64; 8] = [0, 20, 50, 100, 200, 400, 800, 1600];
+/// When the server dies after the request was sent. The wish is on disk after some 10 ms, a bot runs after some
+/// 2 s, and is gone after half of one.
+const MOMENTS_MS: [u64; 11] = [0, 3, 6, 10, 20, 50, 100, 200, 400, 800, 1600];
 
 #[tokio::test]
 async fn a_server_killed_while_creating_leaves_a_whole_bot_or_none() {

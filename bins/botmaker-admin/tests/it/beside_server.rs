@@ -1,0 +1,51 @@
+//! A server runs: the program goes through its admin socket.
+
+use std::{os::unix::fs::PermissionsExt, time::Duration};
+
+use crate::admin::{Admin, settings};
+
+/// Waits for the server's admin socket.
+async fn answers(admin: &Admin) {
+    let socket = admin.data().join("admin.sock");
+    let ready = async {
+        while std::os::unix::net::UnixStream::connect(&socket).is_err() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), ready)
+        .await
+        .expect("the server does not begin");
+}
+
+/// What an operator does beside the server.
+fn work(admin: &Admin) {
+    let socket = std::fs::metadata(admin.data().join("admin.sock")).unwrap();
+    assert_eq!(socket.permissions().mode() & 0o777, 0o600);
+    let made = admin.json(&["bots", "create", "--name", "Ada", "--no-start"]);
+    assert_eq!(admin.json(&["bots", "list"])["bots"][0]["id"], made["id"]);
+    let token = admin.run(&["tokens", "create", "nightly", "--days", "3"]);
+    assert!(
+        token.code == 0 && token.out.starts_with("bmt_"),
+        "{token:?}"
+    );
+    assert!(admin.run(&["tokens", "list"]).out.contains("nightly"));
+    assert_eq!(admin.run(&["password"]).code, 0);
+    let doctor = admin.run(&["doctor"]);
+    assert!(doctor.out.contains("runs and is ready"), "{doctor:?}");
+    // Only the holder of the lock may migrate.
+    assert_eq!(admin.run(&["migrate", "run"]).code, 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_work_with_one_instance() {
+    let admin = Admin::new();
+    let settings = settings(admin.directory.path());
+    let operator = async {
+        answers(&admin).await;
+        tokio::task::block_in_place(|| work(&admin));
+    };
+    tokio::select! {
+        ended = Box::pin(botmaker::serve::serve(settings)) => panic!("the server ended: {ended:?}"),
+        () = operator => {}
+    }
+}

@@ -39,7 +39,7 @@ const IDLE_TIME: Duration = Duration::from_secs(60);
 /// # Errors
 /// When something needed is missing or a measurement fails; what was made is removed again.
 pub(crate) fn run() -> Result<()> {
-    let console = Console::new(11);
+    let console = Console::new(12);
     let node = tools::check(
         &console,
         Needs {

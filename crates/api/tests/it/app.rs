@@ -145,6 +145,19 @@ impl TestApp {
         self.anonymous(method, path).bearer_auth(&self.token)
     }
 
+    /// A request as a browser sends it.
+    pub(crate) fn as_person(
+        &self,
+        session: &Session,
+        method: Method,
+        path: &str,
+    ) -> RequestBuilder {
+        self.anonymous(method, path)
+            .header("cookie", &session.cookie)
+            .header("x-botmaker-session", &session.secret)
+            .header("origin", &self.base)
+    }
+
     pub(crate) async fn get(&self, path: &str) -> (u16, Value) {
         read(self.request(Method::GET, path).send().await.unwrap()).await
     }

@@ -112,7 +112,7 @@ async fn a_new_password_ends_sessions_and_opens_new_ones() {
     let app = TestApp::start().await;
     let session = app.sign_in().await;
     let set = |password: &str| {
-        app.request(Method::PUT, "/api/admin/users/admin/password")
+        app.as_person(&session, Method::PUT, "/api/admin/users/admin/password")
             .json(&json!({ "password": password }))
     };
     let (status, body) = read(set("short").send().await.unwrap()).await;
@@ -120,45 +120,28 @@ async fn a_new_password_ends_sessions_and_opens_new_ones() {
         (status, body["code"].as_str()),
         (422, Some("password_weak"))
     );
-    assert_eq!(
-        set("another long password").send().await.unwrap().status(),
-        204
-    );
-    let request = app
-        .anonymous(Method::GET, "/api/auth/session")
-        .header("cookie", &session.cookie)
-        .header("x-botmaker-session", &session.secret);
+    let response = set("another long password").send().await.unwrap();
+    assert_eq!(response.status(), 204);
+    let request = app.as_person(&session, Method::GET, "/api/auth/session");
     assert_eq!(read(request.send().await.unwrap()).await.0, 401);
     let body = json!({ "username": "admin", "password": "another long password" });
-    assert_eq!(
-        read(
-            app.anonymous(Method::POST, "/api/auth/login")
-                .json(&body)
-                .send()
-                .await
-                .unwrap()
-        )
-        .await
-        .0,
-        200
-    );
+    let request = app.anonymous(Method::POST, "/api/auth/login").json(&body);
+    assert_eq!(read(request.send().await.unwrap()).await.0, 200);
     app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_is_told_once_and_ends_when_revoked() {
     let app = TestApp::start().await;
-    let (status, made) = app.post("/api/tokens", &json!({ "name": "nightly" })).await;
+    let session = app.sign_in().await;
+    let request = app.as_person(&session, Method::POST, "/api/tokens");
+    let request = request.json(&json!({ "name": "nightly", "ttl_seconds": 600 }));
+    let (status, made) = read(request.send().await.unwrap()).await;
     assert_eq!(status, 201);
     let value = made["token"].as_str().unwrap().to_owned();
     let (_, listed) = app.get("/api/tokens").await;
-    assert!(
-        listed["tokens"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|token| token["name"] == "nightly")
-    );
+    let mut tokens = listed["tokens"].as_array().unwrap().iter();
+    assert!(tokens.any(|token| token["name"] == "nightly" && token["expires_at"].is_string()));
     assert!(!listed.to_string().contains(&value));
     assert_eq!(app.files_with(&value), Vec::<String>::new());
     let ask = || {
@@ -167,25 +150,26 @@ async fn a_token_is_told_once_and_ends_when_revoked() {
             .send()
     };
     assert_eq!(ask().await.unwrap().status(), 200);
-    assert_eq!(
-        app.request(Method::DELETE, "/api/tokens/nightly")
-            .send()
-            .await
-            .unwrap()
-            .status(),
-        204
-    );
+    let revoke = || app.request(Method::DELETE, "/api/tokens/nightly").send();
+    assert_eq!(revoke().await.unwrap().status(), 204);
     assert_eq!(read(ask().await.unwrap()).await.0, 401);
-    let (status, body) = read(
-        app.request(Method::DELETE, "/api/tokens/nightly")
-            .send()
-            .await
-            .unwrap(),
-    )
-    .await;
+    let (status, body) = read(revoke().await.unwrap()).await;
     assert_eq!(
         (status, body["code"].as_str()),
         (404, Some("token_not_found"))
     );
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_cannot_make_itself_permanent() {
+    let app = TestApp::start().await;
+    let (status, body) = app.post("/api/tokens", &json!({ "name": "second" })).await;
+    assert_eq!((status, body["code"].as_str()), (403, Some("not_by_token")));
+    let request = app.request(Method::PUT, "/api/admin/users/admin/password");
+    let request = request.json(&json!({ "password": "another long password" }));
+    let (status, body) = read(request.send().await.unwrap()).await;
+    assert_eq!((status, body["code"].as_str()), (403, Some("not_by_token")));
+    app.sign_in().await;
     app.stop().await;
 }

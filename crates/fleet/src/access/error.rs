@@ -41,6 +41,9 @@ pub enum AccessError {
     /// The actor may not do this.
     #[error("only administrators may do this")]
     Denied,
+    /// An API token was used where a person or the operator must act.
+    #[error("an API token may not manage passwords and tokens")]
+    NotByToken,
     /// There is no administrator yet.
     #[error("this instance has no administrator yet")]
     NoAdmin,
@@ -62,7 +65,7 @@ impl Classify for AccessError {
             | Self::NoAdmin
             | Self::Store(StoreError::Conflict(ConflictKind::UserName)) => ErrorKind::Conflict,
             Self::TokenName | Self::WeakPassword => ErrorKind::Invalid,
-            Self::Denied => ErrorKind::Denied,
+            Self::Denied | Self::NotByToken => ErrorKind::Denied,
             Self::Store(error) => store_kind(error),
             Self::Interrupted => ErrorKind::Internal,
         }
@@ -79,6 +82,7 @@ impl Classify for AccessError {
             Self::TokenName => "token_name_invalid",
             Self::WeakPassword => "password_weak",
             Self::Denied => "admin_only",
+            Self::NotByToken => "not_by_token",
             Self::NoAdmin => "no_admin",
             Self::Store(StoreError::Full) => "disk_full",
             Self::Store(_) | Self::Interrupted => "internal_error",
@@ -90,6 +94,10 @@ impl Classify for AccessError {
             Self::WrongCredentials => {
                 Some("a forgotten password is set anew with `botmaker-admin password`".to_owned())
             }
+            Self::NotByToken => Some(
+                "sign in, or use botmaker-admin: a leaked token must not make itself permanent"
+                    .to_owned(),
+            ),
             Self::NoAdmin => Some(
                 "start the server once, or set a password with `botmaker-admin password`"
                     .to_owned(),

@@ -5,7 +5,7 @@ use botmaker_ports::{ConflictKind, StoreError, UserRecord};
 use botmaker_secrets::{PasswordError, SecretString, hash_password};
 use tracing::info;
 
-use super::AccessError;
+use super::{AccessError, refuse_token};
 use crate::Fleet;
 
 /// The login name of the first administrator.
@@ -58,13 +58,14 @@ impl Fleet {
     /// Sets a user's password and ends that user's sessions. Members may set their own.
     ///
     /// # Errors
-    /// `Denied`, `NoSuchUser`, `WeakPassword`; the database failed.
+    /// `Denied`, `NotByToken`, `NoSuchUser`, `WeakPassword`; the database failed.
     pub async fn set_password(
         &self,
         actor: &Actor,
         user: &str,
         password: SecretString,
     ) -> Result<(), AccessError> {
+        refuse_token(actor)?;
         let found = self.core.store.find_user_by_name(user).await?;
         let target = match found {
             Some(target) if actor.may_access(target.id) => target,

@@ -8,20 +8,21 @@ use botmaker_secrets::{BearerToken, SecretString};
 use jiff::{SignedDuration, Timestamp};
 use tracing::info;
 
-use super::AccessError;
+use super::{AccessError, refuse_token};
 use crate::Fleet;
 
 impl Fleet {
     /// Makes a token that acts as the actor. Its value is told once.
     ///
     /// # Errors
-    /// `TokenName`, `TokenNameTaken`; the database failed.
+    /// `NotByToken`, `TokenName`, `TokenNameTaken`; the database failed.
     pub async fn create_api_token(
         &self,
         actor: &Actor,
         name: &str,
         ttl: Option<Duration>,
     ) -> Result<(ApiTokenRecord, SecretString), AccessError> {
+        refuse_token(actor)?;
         let is_name = (1..=64).contains(&name.len())
             && name
                 .bytes()

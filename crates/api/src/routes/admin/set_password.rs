@@ -13,7 +13,7 @@ use crate::state::ApiState;
 
 /// Sets a password
 ///
-/// Ends every session of that user. For administrators.
+/// Ends every session of that user. For administrators and the user; not for API tokens.
 #[utoipa::path(
     put,
     path = "/api/admin/users/{user}/password",

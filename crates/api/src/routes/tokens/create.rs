@@ -13,7 +13,7 @@ use crate::state::ApiState;
 
 /// Makes an API token
 ///
-/// Its value is told only in this answer.
+/// Its value is told only in this answer. Not for callers that come with a token themselves.
 #[utoipa::path(
     post,
     path = "/api/tokens",

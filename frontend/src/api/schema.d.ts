@@ -54,7 +54,7 @@ export interface paths {
         get?: never;
         /**
          * Sets a password
-         * @description Ends every session of that user. For administrators.
+         * @description Ends every session of that user. For administrators and the user; not for API tokens.
          */
         put: operations["setPassword"];
         post?: never;
@@ -398,7 +398,7 @@ export interface paths {
         put?: never;
         /**
          * Makes an API token
-         * @description Its value is told only in this answer.
+         * @description Its value is told only in this answer. Not for callers that come with a token themselves.
          */
         post: operations["createToken"];
         delete?: never;

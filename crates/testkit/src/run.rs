@@ -65,6 +65,13 @@ impl Run {
         others.push(instance);
     }
 
+    /// The containers and networks of an instance that are still on the engine.
+    pub async fn left_of(&self, instance: Uuid) -> Vec<String> {
+        let (mut left, networks) = labelled(&self.docker, instance).await;
+        left.extend(networks);
+        left
+    }
+
     /// A subnet of eight addresses that no network of the engine uses.
     ///
     /// # Panics
@@ -135,25 +142,34 @@ impl Drop for Run {
     }
 }
 
-/// Removes what it can; what resists does so in the next run's eyes, not in this test's.
-async fn clean(docker: &Docker, instance: Uuid) {
+/// The ids of an instance's containers and networks, in any state.
+async fn labelled(docker: &Docker, instance: Uuid) -> (Vec<String>, Vec<String>) {
     let label = vec![format!("{INSTANCE_LABEL}={instance}")];
     let filters = HashMap::from([("label".to_owned(), label)]);
     let all = ListContainersOptionsBuilder::new()
         .all(true)
         .filters(&filters)
         .build();
+    let containers = docker.list_containers(Some(all)).await.unwrap_or_default();
+    let all = ListNetworksOptionsBuilder::new().filters(&filters).build();
+    let networks = docker.list_networks(Some(all)).await.unwrap_or_default();
+    (
+        containers.into_iter().filter_map(|item| item.id).collect(),
+        networks.into_iter().filter_map(|item| item.id).collect(),
+    )
+}
+
+/// Removes what it can; what resists does so in the next run's eyes, not in this test's.
+async fn clean(docker: &Docker, instance: Uuid) {
     let force = RemoveContainerOptionsBuilder::new()
         .force(true)
         .v(true)
         .build();
-    let containers = docker.list_containers(Some(all)).await.unwrap_or_default();
-    for id in containers.into_iter().filter_map(|container| container.id) {
+    let (containers, networks) = labelled(docker, instance).await;
+    for id in containers {
         let _ = docker.remove_container(&id, Some(force.clone())).await;
     }
-    let all = ListNetworksOptionsBuilder::new().filters(&filters).build();
-    let networks = docker.list_networks(Some(all)).await.unwrap_or_default();
-    for id in networks.into_iter().filter_map(|network| network.id) {
+    for id in networks {
         let _ = docker.remove_network(&id).await;
     }
 }

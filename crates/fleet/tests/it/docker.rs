@@ -19,8 +19,15 @@ fn example() -> PathBuf {
     test.parent().unwrap().with_file_name("examples/embed")
 }
 
-/// Runs the example on an image; returns what it said and whether it succeeded.
-async fn embed(run: &Run, image: &str) -> (Vec<String>, bool) {
+/// What the example said, whether it succeeded, and what of it is left on the engine.
+struct Ended {
+    said: Vec<String>,
+    is_success: bool,
+    left: Vec<String>,
+}
+
+/// Runs the example on an image.
+async fn embed(run: &Run, image: &str) -> Ended {
     let directory = tempfile::tempdir().unwrap();
     let mut child = Command::new(example())
         .env("EMBED_IMAGE", image)
@@ -28,41 +35,46 @@ async fn embed(run: &Run, image: &str) -> (Vec<String>, bool) {
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
-        .expect("`cargo test -p botmaker-fleet --examples` builds the example");
+        .expect("the example is built, as `cargo test -p botmaker-fleet` does");
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let first = lines.next_line().await.unwrap().expect("it says its id");
+    let instance = first.strip_prefix("instance: ").unwrap().parse().unwrap();
+    // From here on its containers go with the run, even when the example dies.
+    run.adopt(instance);
     let mut said = Vec::new();
     let ended = tokio::time::timeout(PATIENCE, async {
         while let Some(line) = lines.next_line().await.unwrap() {
-            match line.strip_prefix("instance: ") {
-                // From here on its containers go with the run, even when the example dies.
-                Some(instance) => run.adopt(instance.parse().unwrap()),
-                None => said.push(line),
-            }
+            said.push(line);
         }
         child.wait().await.unwrap()
     });
-    let status = ended.await.expect("the example ends");
-    let left = std::fs::read_dir(directory.path()).unwrap().count();
-    assert_eq!(left, 0, "the example leaves files behind");
-    (said, status.success())
+    let is_success = ended.await.expect("the example ends").success();
+    let files = std::fs::read_dir(directory.path()).unwrap().count();
+    assert_eq!(files, 0, "the example leaves files behind");
+    let left = run.left_of(instance).await;
+    Ended {
+        said,
+        is_success,
+        left,
+    }
 }
 
 #[tokio::test]
 async fn the_embedding_example_runs_a_bot_and_leaves_nothing_behind() {
     let Some(run) = Run::begin() else { return };
     let image = fixture::image(Mode::Normal).await;
-    let (said, is_success) = embed(&run, &image).await;
-    assert_eq!(said, ["bot: running", "bot: gone"]);
-    assert!(is_success);
-    assert_eq!(run.left().await, Vec::<String>::new());
+    let ended = embed(&run, &image).await;
+    assert_eq!(ended.said, ["bot: running", "bot: gone"]);
+    assert!(ended.is_success);
+    assert_eq!(ended.left, Vec::<String>::new());
 }
 
 #[tokio::test]
 async fn the_embedding_example_fails_with_its_bot_and_still_deletes_it() {
     let Some(run) = Run::begin() else { return };
     let image = fixture::image(Mode::InvalidConfig).await;
-    let (said, is_success) = embed(&run, &image).await;
-    assert_eq!(said, ["bot: failed"]);
-    assert!(!is_success);
-    assert_eq!(run.left().await, Vec::<String>::new());
+    let ended = embed(&run, &image).await;
+    assert_eq!(ended.said, ["bot: failed"]);
+    assert!(!ended.is_success);
+    assert_eq!(ended.left, Vec::<String>::new());
 }

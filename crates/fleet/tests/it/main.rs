@@ -5,6 +5,7 @@
 mod access;
 mod crash;
 mod create;
+mod docker;
 mod engine;
 mod events;
 mod failures;

@@ -13,7 +13,15 @@ function withClass(made, name) {
   return made;
 }
 
-const doc = (text) => withClass(element("p", text ?? ""), "doc");
+// Prose with `code` in it; a line break alone is a blank, an empty line a paragraph.
+function doc(text) {
+  const made = withClass(element("div"), "doc");
+  for (const paragraph of (text ?? "").split(/\n\n+/).filter(Boolean)) {
+    const parts = paragraph.replaceAll("\n", " ").split("`");
+    made.append(element("p", "", ...parts.map((part, at) => (at % 2 ? element("code", part) : part))));
+  }
+  return made;
+}
 
 function shapeLink(reference) {
   const name = reference.split("/").pop();
@@ -90,7 +98,7 @@ function openTarget() {
 
 const response = await fetch("/api/openapi.json");
 const api = await response.json();
-document.getElementById("about").textContent = `${api.info.description} Version ${api.info.version}.`;
+document.getElementById("about").replaceWith(doc(`${api.info.description}\n\nVersion ${api.info.version}.`));
 const operations = document.getElementById("operations");
 for (const { name, description } of api.tags) {
   operations.append(element("h2", name), doc(description));

@@ -3,7 +3,8 @@
 
 use std::{
     env,
-    fmt::Display,
+    error::Error,
+    fmt::{self, Display},
     io::{self, IsTerminal, Write},
     sync::{
         Arc, Condvar, Mutex,
@@ -144,6 +145,18 @@ impl Console {
         }
     }
 }
+
+/// A failure that the console has explained already.
+#[derive(Debug)]
+pub(crate) struct AlreadyTold;
+
+impl Display for AlreadyTold {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("see above")
+    }
+}
+
+impl Error for AlreadyTold {}
 
 /// The running step, for work that can say how far it is.
 pub(crate) struct Step {

@@ -100,7 +100,11 @@ pub(crate) fn send(address: &Address, request: &Request<'_>) -> io::Result<Answe
     }
 }
 
-fn connect_unix(socket: &Path, timeout: Duration) -> io::Result<UnixStream> {
+/// Connects to a socket file.
+///
+/// # Errors
+/// When nobody listens there or access is denied.
+pub(crate) fn connect_unix(socket: &Path, timeout: Duration) -> io::Result<UnixStream> {
     let stream = UnixStream::connect(socket)?;
     stream.set_read_timeout(Some(timeout))?;
     stream.set_write_timeout(Some(timeout))?;

@@ -31,7 +31,10 @@ use std::{env, process::ExitCode};
 
 use anyhow::Result;
 
-use self::{cli::Command, console::Console};
+use self::{
+    cli::Command,
+    console::{AlreadyTold, Console},
+};
 
 fn main() -> ExitCode {
     let console = Console::new(1);
@@ -46,7 +49,9 @@ fn main() -> ExitCode {
     match run(command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            console.failure(&error);
+            if error.downcast_ref::<AlreadyTold>().is_none() {
+                console.failure(&error);
+            }
             ExitCode::FAILURE
         }
     }

@@ -25,6 +25,7 @@ pub(crate) struct Failure {
     command: String,
     ended: String,
     log: PathBuf,
+    /// Empty when everything was shown as it came.
     tail: String,
     fix: Option<String>,
 }
@@ -32,7 +33,11 @@ pub(crate) struct Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(out, "`{}` {}", self.command, self.ended)?;
-        writeln!(out, "  the last lines of {}:", workspace::shown(&self.log))?;
+        if self.tail.is_empty() {
+            writeln!(out, "  its output is in {}", workspace::shown(&self.log))?;
+        } else {
+            writeln!(out, "  the last lines of {}:", workspace::shown(&self.log))?;
+        }
         for line in self.tail.lines() {
             writeln!(out, "  | {line}")?;
         }
@@ -167,7 +172,11 @@ impl Program {
             command: shown,
             ended: format!("ended with {status}"),
             log: log_path,
-            tail: last_lines(&without_progress(&output), TAIL_LINES),
+            tail: if self.echo {
+                String::new()
+            } else {
+                last_lines(&without_progress(&output), TAIL_LINES)
+            },
             fix: self.fix,
         };
         Ok((status, output, failure))

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// How often the server is started.
-const COLD_STARTS: usize = 7;
+const COLD_STARTS: usize = 10;
 /// How many containers and bots are made one after the other.
 const CREATIONS: usize = 20;
 /// The sizes at which the list is asked for.

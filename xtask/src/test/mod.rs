@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use self::tally::Tally;
 use crate::{
     cli::{Selection, TestOptions},
-    console::{Console, Step},
+    console::{AlreadyTold, Console, Step},
     engine, frontend, image,
     process::Program,
     tools::{self, Needs, cargo, node::Node},
@@ -193,14 +193,19 @@ fn report(console: &Console, tallies: &[Tally]) -> Result<()> {
         }
     }
     let total = tally::sum(tallies);
+    if total.failed > 0 {
+        console.line(&format!(
+            "The logs are in {}.",
+            workspace::shown(&workspace::logs_dir())
+        ));
+    }
+    // The last line of all, for people and programs alike.
     console.line(&format!("{} passed, {} failed", total.passed, total.failed));
     if total.failed > 0 {
-        bail!(
-            "tests failed; the logs are in {}",
-            workspace::shown(&workspace::logs_dir())
-        );
+        bail!(AlreadyTold)
+    } else {
+        Ok(())
     }
-    Ok(())
 }
 
 /// An example that was compiled along with the tests.

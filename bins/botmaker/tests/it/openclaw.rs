@@ -161,89 +161,77 @@ async fn it_answers(api: &Api, bot: &str) {
     );
 }
 
-/// The secrets as the bot reads them. Looked for as bytes wherever something of BotMaker's is kept or told.
+/// Looks for the bot's secrets wherever something is kept or told but in the files from which the bot reads them.
 async fn no_secret_is_anywhere_else(server: &TestServer, api: &Api, bot: &str) {
     let directory = server.data.join("secrets").join(bot);
-    let secrets: Vec<String> = entries(&directory)
-        .iter()
-        .map(|file| {
-            fs::read_to_string(directory.join(file))
-                .unwrap()
-                .trim()
-                .to_owned()
-        })
-        .collect();
+    let read = |file: &String| fs::read_to_string(directory.join(file)).expect("a secret");
+    let secrets: Vec<String> = entries(&directory).iter().map(read).collect();
+    let are_whole = secrets.iter().all(|secret| secret.trim().len() > 20);
     assert!(
-        !secrets.is_empty() && secrets.iter().all(|secret| secret.len() > 20),
+        !secrets.is_empty() && are_whole,
         "a bot has at least a gateway token"
     );
+    let mut places = what_docker_tells(server, api, bot).await;
+    places.push(("the server's log".to_owned(), server.log().into_bytes()));
+    places.push(("the API's answers".to_owned(), api.answers().into_bytes()));
+    places.extend(what_lies_on_disk(&server.data));
+    for (place, bytes) in places {
+        let text = String::from_utf8_lossy(&bytes);
+        for (number, secret) in secrets.iter().enumerate() {
+            assert!(
+                !text.contains(secret.trim()),
+                "secret {number} of {bot} is in {place}"
+            );
+        }
+    }
+}
 
+async fn what_docker_tells(server: &TestServer, api: &Api, bot: &str) -> Vec<(String, Vec<u8>)> {
     let view = api.get(&format!("/api/bots/{bot}")).await.expect(200);
-    let container = view["status"]["evidence"]["container"]["id"]
+    let id = view["status"]["evidence"]["container"]["id"]
         .as_str()
-        .unwrap()
-        .to_owned();
-    let inspected = server
-        .run()
-        .docker
-        .inspect_container(&container, None::<InspectContainerOptions>)
+        .expect("a container");
+    let docker_client = &server.run().docker;
+    let inspected = docker_client
+        .inspect_container(id, None::<InspectContainerOptions>)
         .await
         .unwrap();
-    let mut places = vec![
+    let log = api.text(&format!("/api/bots/{bot}/logs")).await;
+    assert!(log.lines().count() > 5, "the log was not looked at: {log}");
+    let mut told = vec![
         (
             "docker inspect".to_owned(),
             serde_json::to_vec(&inspected).unwrap(),
         ),
-        (
-            "its log".to_owned(),
-            api.text(&format!("/api/bots/{bot}/logs"))
-                .await
-                .into_bytes(),
-        ),
-        ("docker logs".to_owned(), docker(&["logs", &container])),
-        (
-            "its processes".to_owned(),
-            docker(&["top", &container, "-ef"]),
-        ),
-        ("the server's log".to_owned(), server.log().into_bytes()),
-        ("the API's answers".to_owned(), api.answers().into_bytes()),
+        ("its log".to_owned(), log.into_bytes()),
+        ("docker logs".to_owned(), docker(&["logs", id])),
+        ("its command lines".to_owned(), docker(&["top", id, "-ef"])),
     ];
     if nix::unistd::geteuid().is_root() {
         let pid = inspected
             .state
             .and_then(|state| state.pid)
             .expect("the container runs");
-        places.push((
-            "its environment".to_owned(),
-            fs::read(format!("/proc/{pid}/environ")).unwrap(),
-        ));
+        let environment = fs::read(format!("/proc/{pid}/environ")).expect("root may read it");
+        assert!(!environment.is_empty(), "the environment was not looked at");
+        told.push(("its environment".to_owned(), environment));
     }
+    told
+}
+
+fn what_lies_on_disk(data: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
-    let is_secret_place = |path: &Path| path == server.data.join("secrets");
-    collect(&server.data, &is_secret_place, &mut files);
-    assert!(
-        files.iter().any(|file| file.ends_with("openclaw.json")),
-        "the configuration was not looked at"
-    );
-    assert!(
-        files.iter().any(|file| file.ends_with("botmaker.db")),
-        "the database was not looked at"
-    );
-    for file in files {
-        // The bot's own files come and go while it runs.
-        if let Ok(bytes) = fs::read(&file) {
-            places.push((file.display().to_string(), bytes));
-        }
+    let is_secret_place = |path: &Path| path == data.join("secrets");
+    collect(data, &is_secret_place, &mut files);
+    for name in ["openclaw.json", "botmaker.db", "SOUL.md"] {
+        assert!(
+            files.iter().any(|file| file.ends_with(name)),
+            "{name} was not looked at"
+        );
     }
-    for (place, bytes) in places {
-        let text = String::from_utf8_lossy(&bytes);
-        for (number, secret) in secrets.iter().enumerate() {
-            assert!(
-                !text.contains(secret.as_str()),
-                "secret {number} of {bot} is in {place}"
-            );
-        }
-    }
+    // The bot's own files come and go while it runs.
+    let read = |file: PathBuf| Some((file.display().to_string(), fs::read(&file).ok()?));
+    files.into_iter().filter_map(read).collect()
 }
 
 fn docker(arguments: &[&str]) -> Vec<u8> {

@@ -240,6 +240,10 @@ impl TestServer {
 }
 
 impl Drop for TestServer {
+    #[expect(
+        clippy::print_stderr,
+        reason = "a failed test shows what the server said"
+    )]
     fn drop(&mut self) {
         // The process is killed by dropping its handle; the reader of a failed test wants to know what it said.
         self.child = None;

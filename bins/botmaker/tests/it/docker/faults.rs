@@ -1,7 +1,7 @@
 //! What happens behind the server's back: containers that go, ports that are taken, strangers on the same engine, the
 //! end of the server itself.
 
-use std::{collections::HashMap, net::TcpListener, time::Duration};
+use std::{net::TcpListener, process::Command, time::Duration};
 
 use bollard::{
     Docker,
@@ -10,7 +10,7 @@ use bollard::{
         CreateContainerOptionsBuilder, InspectContainerOptions, RemoveContainerOptionsBuilder,
     },
 };
-use botmaker_testkit::engine::wait_for;
+use botmaker_testkit::engine::{self, wait_for};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -51,6 +51,45 @@ async fn a_container_removed_behind_our_back_comes_back() {
     assert!(Belongings::of(&server, &api).await.are_of(&[&bot]));
 }
 
+/// A container that is none of the server's. It is removed also after a failure, whatever labels it has.
+struct Stranger {
+    id: String,
+}
+
+impl Stranger {
+    async fn arrive(docker: &Docker, image: Option<String>, labels: &[(&str, String)]) -> Self {
+        let name = format!("botmaker-stranger-{}", Uuid::now_v7());
+        let label = |(name, value): &(&str, String)| ((*name).to_owned(), value.clone());
+        let body = ContainerCreateBody {
+            image,
+            labels: Some(labels.iter().map(label).collect()),
+            ..ContainerCreateBody::default()
+        };
+        let options = CreateContainerOptionsBuilder::new().name(&name).build();
+        let created = docker.create_container(Some(options), body).await;
+        Self {
+            id: created.expect("the engine makes a container").id,
+        }
+    }
+
+    async fn is_there(&self, docker: &Docker) -> bool {
+        docker
+            .inspect_container(&self.id, None::<InspectContainerOptions>)
+            .await
+            .is_ok()
+    }
+}
+
+impl Drop for Stranger {
+    fn drop(&mut self) {
+        let host = format!("unix://{}", engine::socket().display());
+        let _ = Command::new("docker")
+            .env("DOCKER_HOST", host)
+            .args(["rm", "--force", &self.id])
+            .output();
+    }
+}
+
 #[tokio::test]
 async fn containers_of_others_are_never_touched() {
     let setup = with_fixture().await;
@@ -60,76 +99,49 @@ async fn containers_of_others_are_never_touched() {
     };
     let api = server.api().await;
     let docker = &server.run().docker;
-    // One of another instance, by its labels; one that only has a name like ours.
-    let stranger = server.run().other_instance();
     let labels = [
-        ("botmaker.instance", stranger.to_string()),
-        ("botmaker.bot-id", Uuid::now_v7().to_string()),
         ("botmaker.managed", "true".to_owned()),
+        (
+            "botmaker.instance",
+            server.run().other_instance().to_string(),
+        ),
+        ("botmaker.bot-id", Uuid::now_v7().to_string()),
     ];
-    let labels: HashMap<String, String> = labels
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect();
-    let mut theirs = Vec::new();
-    for (name, labels) in [("labelled", Some(labels)), ("unlabelled", None)] {
-        let name = format!("botmaker-{name}-{stranger}");
-        let body = ContainerCreateBody {
-            image: image.clone(),
-            labels,
-            ..ContainerCreateBody::default()
-        };
-        let options = CreateContainerOptionsBuilder::new().name(&name).build();
-        theirs.push(
-            docker
-                .create_container(Some(options), body)
-                .await
-                .unwrap()
-                .id,
-        );
-    }
+    let labelled = Stranger::arrive(docker, image.clone(), &labels).await;
+    // This one only has a name like ours.
+    let unlabelled = Stranger::arrive(docker, image, &[]).await;
 
     let bot = id_of(&api.create_demo_bot("Neighbour").await);
     api.wait_for_state(&bot, "running", SOON).await;
-    let orphans = api.get("/api/admin/orphans").await.expect(200).to_string();
-    let cleaned = api
-        .post("/api/admin/cleanup", &json!({"apply": true}))
-        .await
-        .expect(200)
-        .to_string();
     let listed = api
         .get("/api/docker/containers")
         .await
         .expect(200)
         .to_string();
     assert!(
-        listed.contains(&theirs[0]),
-        "a foreign container is not shown: {listed}"
+        listed.contains(&labelled.id),
+        "another instance's container is not shown: {listed}"
     );
     assert!(
-        !listed.contains(&theirs[1]),
+        !listed.contains(&unlabelled.id),
         "a container without labels is shown: {listed}"
     );
-    for id in &theirs {
-        assert!(
-            !orphans.contains(id.as_str()),
-            "a stranger's container is called an orphan: {orphans}"
-        );
-        let state = docker
-            .inspect_container(id, None::<InspectContainerOptions>)
-            .await;
-        assert!(state.is_ok(), "a stranger's container is gone: {cleaned}");
-    }
+    let orphans = api.get("/api/admin/orphans").await.expect(200).to_string();
+    let cleaned = api
+        .post("/api/admin/cleanup", &json!({"apply": true}))
+        .await
+        .expect(200);
     api.delete(&format!("/api/bots/{bot}")).await.expect(202);
     api.wait_until_gone(&bot, SOON).await;
-    for id in &theirs {
+    for stranger in [&labelled, &unlabelled] {
         assert!(
-            docker
-                .inspect_container(id, None::<InspectContainerOptions>)
-                .await
-                .is_ok()
+            !orphans.contains(&stranger.id),
+            "a stranger is called an orphan: {orphans}"
         );
-        remove(docker, id).await;
+        assert!(
+            stranger.is_there(docker).await,
+            "a stranger's container is gone: {cleaned}"
+        );
     }
 }
 

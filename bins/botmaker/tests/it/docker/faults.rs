@@ -15,7 +15,11 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{SOON, id_of, with_fixture};
-use crate::{leftovers::Belongings, server::TestServer};
+use crate::{
+    api::demo_bot,
+    leftovers::Belongings,
+    server::{Setup, TestServer},
+};
 
 async fn remove(docker: &Docker, container: &str) {
     let force = RemoveContainerOptionsBuilder::new().force(true).build();
@@ -158,6 +162,43 @@ async fn a_host_port_in_use_is_drawn_again() {
     assert_ne!(view["port"], server.first_port, "{view:#}");
     assert!(Belongings::of(&server, &api).await.are_of(&[&bot]));
     drop(taken);
+}
+
+#[tokio::test]
+async fn a_missing_image_is_named_with_the_command_that_gets_it() {
+    let missing = "botmaker/never-made:1";
+    let setup = Setup {
+        image: Some(missing.to_owned()),
+        ..Setup::default()
+    };
+    let Some(server) = TestServer::start(setup).await else {
+        return;
+    };
+    let api = server.api().await;
+    let status = wait_for("the engine's status", SOON, async || {
+        let status = api.get("/api/docker/status").await.expect(200);
+        (status["available"] == true).then_some(status)
+    })
+    .await;
+    assert_eq!(status["image"]["reference"], missing);
+    assert_eq!(status["image"]["present"], false, "{status:#}");
+    let problem = api
+        .post("/api/bots", &demo_bot("Homeless"))
+        .await
+        .expect(409);
+    assert_eq!(problem["code"], "image_missing", "{problem:#}");
+    assert!(
+        problem["detail"].as_str().unwrap().contains(missing),
+        "{problem:#}"
+    );
+    assert!(
+        problem["hint"]
+            .as_str()
+            .unwrap()
+            .contains("cargo xtask image"),
+        "{problem:#}"
+    );
+    assert_eq!(Belongings::of(&server, &api).await, Belongings::default());
 }
 
 #[tokio::test]

@@ -9,6 +9,10 @@ use crate::{cli::Profile, console::Step, process::Program, workspace};
 /// The programs that people run.
 pub(crate) const PROGRAMS: [&str; 2] = ["botmaker", "botmaker-admin"];
 
+/// Selects one small example of the whole workspace, so that Cargo unites features as it does for
+/// the tests: otherwise it would compile most dependencies a second time for a few features less.
+pub(crate) const SHARED_WITH_TESTS: [&str; 3] = ["--workspace", "--example", "openapi"];
+
 impl Profile {
     /// Cargo's name of the profile.
     pub(crate) fn name(self) -> &'static str {
@@ -33,11 +37,15 @@ impl Profile {
 /// # Errors
 /// When Cargo fails.
 pub(crate) fn programs(step: &Step, profile: Profile) -> Result<String> {
-    let output = Program::cargo("build")
-        .args(["build", "--locked", "--profile", profile.name()])
-        .args(PROGRAMS.iter().flat_map(|program| ["--package", program]))
-        .env("SQLX_OFFLINE", "true")
-        .run(step)?;
+    let mut program =
+        Program::cargo("build").args(["build", "--locked", "--profile", profile.name()]);
+    program = match profile {
+        Profile::Release => program.args(PROGRAMS.iter().flat_map(|name| ["--package", name])),
+        Profile::Dev => program
+            .args(SHARED_WITH_TESTS)
+            .args(PROGRAMS.iter().flat_map(|name| ["--bin", name])),
+    };
+    let output = program.env("SQLX_OFFLINE", "true").run(step)?;
     let compiled = output
         .lines()
         .filter(|line| line.trim_start().starts_with("Compiling "))

@@ -10,6 +10,7 @@ use std::{fs, path::PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::{
+    compile::SHARED_WITH_TESTS,
     console::{Console, Step},
     frontend,
     process::Program,
@@ -93,14 +94,8 @@ fn write(step: &Step, node: &Node) -> Result<String> {
 /// The document as the code describes it; Cargo's own output goes elsewhere.
 fn openapi(step: &Step) -> Result<String> {
     Program::cargo("openapi-build")
-        .args([
-            "build",
-            "--locked",
-            "--package",
-            "botmaker-api",
-            "--example",
-            "openapi",
-        ])
+        .args(["build", "--locked"])
+        .args(SHARED_WITH_TESTS)
         .env("SQLX_OFFLINE", "true")
         .run(step)?;
     Program::new(

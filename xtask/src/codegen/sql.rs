@@ -74,12 +74,8 @@ fn generate(step: &Step) -> Result<Metadata> {
         .open(crate_dir().join("src/lib.rs"))?
         .set_modified(SystemTime::now())?;
     Program::cargo("sqlx")
-        .args([
-            "check",
-            "--locked",
-            "--package",
-            "botmaker-persistence-sqlite",
-        ])
+        // A test of that crate, selected in the whole workspace: clippy then finds the dependencies done.
+        .args(["check", "--locked", "--workspace", "--test", "queries"])
         .env("SQLITE_URL", format!("sqlite:{}", database.display()))
         .env("SQLX_OFFLINE", "false")
         .env("SQLX_OFFLINE_DIR", &output)

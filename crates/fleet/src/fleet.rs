@@ -114,7 +114,7 @@ impl Fleet {
         let settled = async {
             loop {
                 let engine = self.core.engine.known();
-                let is_looked_at = engine.error.is_some() || engine.is_image_known;
+                let is_looked_at = engine.error.is_some() || engine.is_available();
                 if is_looked_at && self.core.queue.is_idle() {
                     return;
                 }

@@ -17,7 +17,7 @@ pub(crate) struct Known {
     pub error: Option<String>,
     pub since: Option<Timestamp>,
     pub image: Option<ImageInfo>,
-    /// Whether the image was looked for since the engine last came.
+    /// Whether the image was looked for; always so while the engine is available.
     pub is_image_known: bool,
 }
 
@@ -79,13 +79,12 @@ impl EngineHealth {
         known.is_available() && known.is_image_known && known.image.is_none()
     }
 
-    /// Notes that the engine answers. Tells whether that is news.
+    /// Notes that the engine answers; it has been asked for the image. Tells whether that is news.
     pub(crate) fn set_available(&self, status: EngineStatus, now: Timestamp) -> bool {
         let mut known = self.lock();
         let is_news = !known.is_available();
         if is_news {
             known.since = Some(now);
-            known.is_image_known = false;
         }
         known.status = Some(status);
         known.error = None;

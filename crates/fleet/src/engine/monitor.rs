@@ -80,9 +80,10 @@ async fn watch(core: &Arc<Core>) -> RuntimeError {
 async fn connect_and_listen(core: &Arc<Core>) -> Result<(), RuntimeError> {
     let status = core.runtime.status().await?;
     let mut events = core.runtime.subscribe().await?;
-    let is_news = core.engine.set_available(status, core.clock.now());
+    // The image first: whoever sees that the engine is there may rely on what is told of the image.
     core.engine
         .set_image(core.runtime.find_image(&core.settings.image).await?);
+    let is_news = core.engine.set_available(status, core.clock.now());
     if is_news {
         info!("the container engine answers");
         tell(core, EventKind::EngineAvailable, None).await;

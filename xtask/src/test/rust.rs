@@ -143,6 +143,7 @@ pub(crate) fn embed_example(step: &Step) -> Result<Tally> {
 
 fn cargo_command(log: &str) -> Program {
     Program::cargo(log)
+        .env("RUST_BACKTRACE", "0")
         .env("PATH", cargo::path())
         .env("SQLX_OFFLINE", "true")
 }

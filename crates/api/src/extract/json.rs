@@ -9,7 +9,7 @@ use actix_web::{
 };
 use bytes::BytesMut;
 use futures_util::{StreamExt, future::LocalBoxFuture};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_path_to_error::{Path, Segment};
 
 use crate::problem::{Form, Problem};
@@ -114,6 +114,14 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
             "body_not_utf8",
             "the body is no UTF-8",
         ));
+    }
+    // Serde would take the items of a list for the fields of an object in their order.
+    let is_object = body.trim_ascii_start().starts_with(b"{");
+    if !is_object && serde_json::from_slice::<IgnoredAny>(body).is_ok() {
+        return Err(
+            Problem::refused_form(Form::Unprocessable, "the body is not as expected")
+                .with_field("", "an object is expected"),
+        );
     }
     let mut reader = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
@@ -231,6 +239,11 @@ mod tests {
         assert_eq!(
             refuse(r#"{"name":"a","provider":"demo","model":"demo-1"} x"#).0,
             "body_not_json"
+        );
+        let listed = r#"["a","a","demo","demo-1",null,null,[],null,null,true]"#;
+        assert_eq!(
+            field(listed),
+            (String::new(), "an object is expected".to_owned())
         );
         let Err(problem) = parse::<CreateBotRequest>(b"{\"name\":\"\xff\"}") else {
             panic!("accepted")

@@ -1,127 +1,81 @@
-//! The engine, orphans, the catalogue and probes.
+//! Orphans and their removal.
 
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::app::{TestApp, read};
+use crate::{
+    app::{TestApp, read},
+    left_over::LeftOver,
+    reading::Events,
+};
+
+fn containers(orphans: &Value) -> Vec<&str> {
+    let orphans = orphans.as_array().unwrap().iter();
+    orphans
+        .filter(|orphan| orphan["kind"] == "container")
+        .map(|orphan| orphan["bot_id"].as_str().unwrap())
+        .collect()
+}
+
+async fn labelled(app: &TestApp) -> usize {
+    let (_, listed) = app.get("/api/docker/containers").await;
+    listed["containers"].as_array().unwrap().len()
+}
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_engine_that_is_away_is_told_and_every_answer_still_comes() {
+async fn a_dry_run_tells_and_applying_removes_the_orphan_alone() {
     let app = TestApp::start().await;
-    let (id, _) = app.running_bot("Ada").await;
-    let (status, docker) = app.get("/api/docker/status").await;
+    let left = LeftOver::beside_a_running_bot(&app).await;
+    let orphan = left.orphan.to_string();
+    let (status, orphans) = app.get("/api/admin/orphans").await;
     assert_eq!(
-        (status, &docker["available"], &docker["image"]["present"]),
-        (200, &json!(true), &json!(true))
+        (status, containers(&orphans["orphans"])),
+        (200, vec![orphan.as_str()])
     );
-    app.runtime.go_away("connection refused");
-    app.until("the engine is away", async || {
-        app.get("/api/docker/status").await.1["available"] == false
-    })
-    .await;
-    let (status, docker) = app.get("/api/docker/status").await;
-    assert_eq!(status, 200);
-    assert!(
-        docker["error"]
-            .as_str()
-            .unwrap()
-            .contains("connection refused")
-            && docker["hint"].is_string()
-    );
-    app.until_state(&id, "unknown").await;
-    assert_eq!(app.get("/api/bots").await.0, 200);
-    let (status, body) = app.get("/api/docker/containers").await;
+    for body in [json!({}), json!({ "apply": false })] {
+        let (status, report) = app.post("/api/admin/cleanup", &body).await;
+        assert_eq!((status, &report["applied"]), (200, &json!(false)));
+        assert_eq!(containers(&report["removed"]), [orphan.as_str()]);
+        assert_eq!(labelled(&app).await, 3);
+    }
+    let mut events = Events::open(app.request(Method::GET, "/api/events")).await;
+    let (status, report) = app
+        .post("/api/admin/cleanup", &json!({ "apply": true }))
+        .await;
+    assert_eq!((status, &report["applied"]), (200, &json!(true)));
+    assert_eq!(containers(&report["removed"]), [orphan.as_str()]);
+    assert!(report["kept"][0]["why"].is_string(), "{report}");
+    let told = events.until(|event| event.name == "janitor.cleaned").await;
+    assert_eq!(told.data["actor"], "admin");
+    assert_eq!(labelled(&app).await, 2);
     assert_eq!(
-        (status, body["code"].as_str()),
-        (503, Some("engine_unavailable"))
+        app.get("/api/bots/kept").await.1["status"]["state"],
+        "running"
     );
-    app.runtime.come_back();
-    app.until_state(&id, "running").await;
+    let (_, report) = app
+        .post("/api/admin/cleanup", &json!({ "apply": true }))
+        .await;
+    assert_eq!(report["removed"], json!([]));
     app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn containers_of_other_instances_are_marked() {
+async fn a_wrong_wish_to_clean_up_removes_nothing() {
     let app = TestApp::start().await;
-    app.running_bot("Ada").await;
-    let (status, listed) = app.get("/api/docker/containers").await;
-    assert_eq!(status, 200);
-    let containers = listed["containers"].as_array().unwrap();
-    assert_eq!(
-        (
-            containers.len(),
-            &containers[0]["foreign"],
-            &containers[0]["role"],
-            &containers[0]["state"]
-        ),
-        (1, &json!(false), &json!("bot"), &json!("running"))
-    );
-    assert_eq!(
-        app.get("/api/admin/orphans").await.1,
-        json!({ "orphans": [] })
-    );
-    let (status, report) = app.post("/api/admin/cleanup", &json!({})).await;
-    assert_eq!(
-        (status, report),
-        (200, json!({ "applied": false, "removed": [], "kept": [] }))
-    );
-    app.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_catalogue_says_what_the_image_has() {
-    let app = TestApp::start().await;
-    let (status, catalog) = app.get("/api/catalog").await;
-    assert_eq!(status, 200);
-    let demo = &catalog["providers"][0];
-    assert_eq!(
-        (&demo["id"], &demo["key"], &demo["demo"]),
-        (&json!("demo"), &json!("none"), &json!(true))
-    );
-    let telegram = catalog["channels"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|channel| channel["kind"] == "telegram")
-        .unwrap();
-    assert_eq!(
-        (&telegram["available"], &telegram["secrets"][0]["name"]),
-        (&json!(true), &json!("telegram_token"))
-    );
-    assert_eq!(
-        (
-            &catalog["limits"]["max_bots"],
-            &catalog["defaults"]["resources"]["pids"]
-        ),
-        (&json!(6), &json!(256))
-    );
-    app.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn probes_need_no_login() {
-    let app = TestApp::start().await;
-    let (status, health) = read(app.anonymous(Method::GET, "/healthz").send().await.unwrap()).await;
-    assert_eq!(
-        (status, &health["service"], &health["instance"]),
-        (200, &json!("botmaker"), &json!(app.fleet.instance_id()))
-    );
-    let (status, ready) = read(app.anonymous(Method::GET, "/readyz").send().await.unwrap()).await;
-    assert_eq!((status, &ready["ready"]), (200, &json!(true)));
-    app.store.close().await;
-    assert_eq!(
-        app.anonymous(Method::GET, "/readyz")
-            .send()
-            .await
-            .unwrap()
-            .status(),
-        503
-    );
-    let (status, body) = app.get("/api/bots").await;
-    assert_eq!(
-        (status, body["code"].as_str()),
-        (500, Some("internal_error"))
-    );
-    assert!(!body.to_string().to_lowercase().contains("sql"), "{body}");
+    LeftOver::beside_a_running_bot(&app).await;
+    for body in [
+        json!({ "apply": "yes" }),
+        json!({ "all": true }),
+        json!([true]),
+    ] {
+        let request = app.request(Method::POST, "/api/admin/cleanup").json(&body);
+        let (status, answer) = read(request.send().await.unwrap()).await;
+        assert_eq!(
+            (status, answer["code"].as_str()),
+            (422, Some("body_invalid")),
+            "{body}"
+        );
+    }
+    assert_eq!(labelled(&app).await, 3);
     app.stop().await;
 }

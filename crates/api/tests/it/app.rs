@@ -26,6 +26,7 @@ pub(crate) struct TestApp {
     pub(crate) fleet: Fleet,
     pub(crate) store: SqliteStore,
     pub(crate) runtime: Arc<FakeRuntime>,
+    pub(crate) gateway: Arc<FakeGateway>,
     pub(crate) http: reqwest::Client,
     pub(crate) token: String,
     pub(crate) shutdown: CancellationToken,
@@ -39,7 +40,8 @@ pub(crate) struct Session {
     pub(crate) secret: String,
 }
 
-fn settings() -> FleetSettings {
+/// What [`TestApp::start`] uses; a test changes what it is about.
+pub(crate) fn settings() -> FleetSettings {
     FleetSettings {
         image: FakeRuntime::IMAGE.to_owned(),
         ports: 19000..=19009,
@@ -55,25 +57,35 @@ fn settings() -> FleetSettings {
     }
 }
 
+/// The engine in memory and the gateways of its bots.
+#[derive(Default)]
+struct Engine {
+    runtime: Arc<FakeRuntime>,
+    gateway: Arc<FakeGateway>,
+}
+
 /// A fleet over a database in the directory, with an engine and gateways in memory.
-async fn fleet(directory: &TempDir) -> (Fleet, SqliteStore, Arc<FakeRuntime>) {
+async fn fleet(
+    directory: &TempDir,
+    settings: FleetSettings,
+    engine: &Engine,
+) -> (Fleet, SqliteStore) {
     let owner = Ownership::of_this_process();
     let secrets = SecretDirectory::open(&directory.path().join("secrets"), owner).unwrap();
     let database = directory.path().join("botmaker.db");
     let store = SqliteStore::open(&database, &OpenOptions::default())
         .await
         .unwrap();
-    let runtime = Arc::new(FakeRuntime::new());
     let parts = FleetParts {
         store: Arc::new(store.clone()),
-        runtime: Arc::clone(&runtime) as _,
-        gateway: Arc::new(FakeGateway::default()),
+        runtime: Arc::clone(&engine.runtime) as _,
+        gateway: Arc::clone(&engine.gateway) as _,
         secrets: Arc::new(secrets),
         master_key: Arc::new(MasterKey::generate().unwrap()),
         clock: Arc::new(SystemClock),
     };
-    let fleet = Fleet::start(parts, settings()).await.unwrap();
-    (fleet, store, runtime)
+    let fleet = Fleet::start(parts, settings).await.unwrap();
+    (fleet, store)
 }
 
 /// An administrator and an API token of theirs.
@@ -87,8 +99,13 @@ async fn token(fleet: &Fleet) -> String {
 
 impl TestApp {
     pub(crate) async fn start() -> Self {
+        Self::with(settings()).await
+    }
+
+    pub(crate) async fn with(settings: FleetSettings) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let (fleet, store, runtime) = fleet(&directory).await;
+        let engine = Engine::default();
+        let (fleet, store) = fleet(&directory, settings, &engine).await;
         let token = token(&fleet).await;
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
@@ -108,7 +125,8 @@ impl TestApp {
             base: format!("http://{address}"),
             fleet,
             store,
-            runtime,
+            runtime: engine.runtime,
+            gateway: engine.gateway,
             http: client(),
             token,
             shutdown,

@@ -75,3 +75,39 @@ async fn the_page_of_the_api_needs_nothing_from_elsewhere() {
     assert_eq!((status, &document["openapi"]), (200, &"3.1.0".into()));
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_page_has_a_script_within_itself() {
+    let app = TestApp::start().await;
+    for path in ["/", "/bots/ada", "/api/docs"] {
+        let request = app
+            .anonymous(Method::GET, path)
+            .header("accept", "text/html");
+        let response = request.send().await.unwrap();
+        let policy = response.headers()["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .to_owned();
+        assert!(
+            policy.contains("default-src 'self'") && !policy.contains("unsafe"),
+            "{path}: {policy}"
+        );
+        let page = response.text().await.unwrap();
+        for script in page.split("<script").skip(1) {
+            let (attributes, rest) = script.split_once('>').unwrap();
+            assert!(attributes.contains("src=\"/"), "{path}: {attributes}");
+            assert!(rest.starts_with("</script>"), "{path}");
+        }
+        for inside in [
+            " onload=",
+            " onclick=",
+            " onerror=",
+            "javascript:",
+            " style=",
+            "<style",
+        ] {
+            assert!(!page.contains(inside), "{path} has {inside}");
+        }
+    }
+    app.stop().await;
+}

@@ -165,3 +165,57 @@ async fn whoever_has_a_whole_credential_comes_in() {
     }
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_host_is_answered_nothing() {
+    let app = TestApp::start().await;
+    let session = app.sign_in().await;
+    let all = operations().into_iter();
+    let open = OPEN.map(|(verb, path)| (verb.to_uppercase().parse().unwrap(), path.to_owned()));
+    for (method, path) in all.chain(open) {
+        let plain = || {
+            app.anonymous(method.clone(), &path)
+                .header("host", "rebound.example")
+                .json(&json!({}))
+        };
+        for request in [
+            plain(),
+            plain().bearer_auth(&app.token),
+            with_session(plain(), &session).header("origin", "http://rebound.example"),
+        ] {
+            let (status, body) = read(request.send().await.unwrap()).await;
+            assert_eq!(
+                (status, body["code"].as_str()),
+                (421, Some("host_not_allowed")),
+                "{method} {path}"
+            );
+        }
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_path_has_the_verbs_of_the_document_and_no_others() {
+    let app = TestApp::start().await;
+    let document = serde_json::to_value(botmaker_api::openapi::document()).unwrap();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let path = path
+            .replace("{bot}", "nobody")
+            .replace("{user}", "nobody")
+            .replace("{name}", "nobody");
+        let response = app.request(Method::PATCH, &path).send().await.unwrap();
+        let allowed = response.headers()["allow"].to_str().unwrap().to_owned();
+        let (status, body) = read(response).await;
+        assert_eq!(
+            (status, body["code"].as_str()),
+            (405, Some("method_not_allowed")),
+            "{path}"
+        );
+        let mut allowed: Vec<String> = allowed.split(", ").map(str::to_lowercase).collect();
+        allowed.sort();
+        let mut verbs: Vec<_> = item.as_object().unwrap().keys().cloned().collect();
+        verbs.sort();
+        assert_eq!(allowed, verbs, "{path}");
+    }
+    app.stop().await;
+}

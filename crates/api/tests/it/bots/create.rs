@@ -1,24 +1,14 @@
-//! Creating, listing, showing, starting, stopping and deleting bots.
+//! `POST /api/bots`.
 
-use botmaker_ports::{BotFilter, Page, store::bots::BotStore};
+use botmaker_fleet::FleetSettings;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::app::{TestApp, read, wish};
-
-async fn rows(app: &TestApp) -> usize {
-    app.store
-        .list_bots(
-            &BotFilter::default(),
-            Page {
-                after: None,
-                limit: 100,
-            },
-        )
-        .await
-        .unwrap()
-        .len()
-}
+use crate::{
+    app::{TestApp, read, settings, wish},
+    bots::rows,
+    reading::Events,
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_created_bot_is_answered_stored_and_becomes_ready() {
@@ -56,8 +46,6 @@ async fn a_created_bot_is_answered_stored_and_becomes_ready() {
         shown["image"],
         botmaker_ports::fakes::runtime::FakeRuntime::IMAGE
     );
-    let (_, events) = app.get("/api/bots/nobody").await;
-    assert_eq!(events["code"], "bot_not_found");
     app.stop().await;
 }
 
@@ -117,81 +105,64 @@ async fn a_repeated_request_with_its_key_makes_one_bot() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn listing_makes_no_engine_call_and_pages() {
+async fn a_created_bot_is_told_to_readers_of_events() {
     let app = TestApp::start().await;
-    for name in ["Ada", "Bob", "Cleo"] {
-        app.running_bot(name).await;
-    }
-    // The reconciler looks at a bot once more after it became ready.
-    app.until("the reconciler rests", async || {
-        app.runtime.forget_calls();
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        app.runtime.all_calls().is_empty()
-    })
-    .await;
-    for _ in 0..50 {
-        assert_eq!(app.get("/api/bots").await.0, 200);
-    }
-    assert_eq!(app.runtime.all_calls(), []);
-    let (_, page) = app.get("/api/bots?limit=2").await;
-    let names = |page: &serde_json::Value| {
-        page["bots"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|bot| bot["name"].as_str().unwrap().to_owned())
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(names(&page), ["Ada", "Bob"]);
-    let (_, rest) = app
-        .get(&format!(
-            "/api/bots?limit=2&cursor={}",
-            page["next_cursor"].as_str().unwrap()
-        ))
-        .await;
+    let mut events = Events::open(app.request(Method::GET, "/api/events")).await;
+    let mut body = wish("Ada");
+    body["start"] = json!(false);
+    let (status, bot) = app.post("/api/bots", &body).await;
+    assert_eq!((status, &bot["power"]), (201, &json!("stopped")));
+    let created = events.until(|event| event.name == "bot.created").await;
     assert_eq!(
-        (names(&rest), &rest["next_cursor"]),
-        (vec!["Cleo".to_owned()], &json!(null))
+        (&created.data["bot_id"], &created.data["actor"]),
+        (&bot["id"], &json!("admin"))
     );
-    assert_eq!(
-        names(&app.get("/api/bots?search=LE&state=running").await.1),
-        ["Cleo"]
-    );
-    assert_eq!(
-        names(&app.get("/api/bots?state=stopped").await.1),
-        Vec::<String>::new()
-    );
+    assert_eq!(created.data["bot"]["hostname"], "ada");
     app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bot_is_stopped_started_restarted_and_deleted() {
+async fn exhausted_pools_are_conflicts_that_name_their_setting() {
+    let one_port = FleetSettings {
+        ports: 19000..=19000,
+        ..settings()
+    };
+    let one_subnet = FleetSettings {
+        subnet_pool: "10.99.0.0/29".parse().unwrap(),
+        ..settings()
+    };
+    for (settings, code, setting) in [
+        (one_port, "ports_exhausted", "bots.port_last"),
+        (one_subnet, "subnets_exhausted", "bots.subnet_pool"),
+    ] {
+        let app = TestApp::with(settings).await;
+        assert_eq!(app.post("/api/bots", &wish("Ada")).await.0, 201);
+        let (status, answer) = app.post("/api/bots", &wish("Bob")).await;
+        assert_eq!((status, answer["code"].as_str()), (409, Some(code)));
+        assert!(
+            answer["hint"].as_str().unwrap().contains(setting),
+            "{answer}"
+        );
+        assert_eq!(rows(&app).await, 1);
+        app.stop().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_port_that_something_else_holds_is_drawn_again() {
     let app = TestApp::start().await;
-    let (id, _) = app.running_bot("Ada").await;
-    let power = async |verb: &str| app.post(&format!("/api/bots/ada/{verb}"), &json!({})).await;
-    assert_eq!(power("stop").await.0, 202);
-    app.until_state(&id, "stopped").await;
-    assert_eq!(power("start").await.0, 202);
-    app.until_state(&id, "running").await;
-    let incarnation = app.get("/api/bots/ada").await.1["incarnation"].clone();
-    assert_eq!(power("restart").await.0, 202);
-    app.until_state(&id, "running").await;
-    assert!(app.get("/api/bots/ada").await.1["incarnation"].as_u64() >= incarnation.as_u64());
-    let (status, bot) = read(
-        app.request(Method::DELETE, "/api/bots/ada")
-            .send()
-            .await
-            .unwrap(),
-    )
-    .await;
-    assert_eq!((status, &bot["status"]["state"]), (202, &json!("deleting")));
-    app.until("gone", async || app.get("/api/bots/ada").await.0 == 404)
-        .await;
-    assert_eq!(rows(&app).await, 0);
-    let (status, body) = power("start").await;
-    assert_eq!(
-        (status, body["code"].as_str()),
-        (404, Some("bot_not_found"))
+    app.runtime.take_port(19000);
+    let mut events = Events::open(app.request(Method::GET, "/api/events")).await;
+    app.running_bot("Ada").await;
+    let adjusted = events.until(|event| event.name == "bot.adjusted").await;
+    assert!(
+        adjusted.data["data"]["detail"]
+            .as_str()
+            .unwrap()
+            .contains("19001"),
+        "{}",
+        adjusted.data
     );
+    assert_eq!(app.get("/api/bots/ada").await.1["port"], 19001);
     app.stop().await;
 }

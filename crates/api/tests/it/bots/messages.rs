@@ -1,5 +1,6 @@
-//! Talking with a bot, and what it uses.
+//! `POST /api/bots/{bot}/messages`.
 
+use botmaker_openclaw::gateway::{ChatError, FakeAnswer};
 use reqwest::Method;
 use serde_json::json;
 
@@ -54,11 +55,6 @@ async fn a_bot_that_is_not_ready_is_not_talked_to() {
         (status, body["code"].as_str()),
         (409, Some("bot_not_ready"))
     );
-    let (status, body) = app.get("/api/bots/ada/stats").await;
-    assert_eq!(
-        (status, body["code"].as_str()),
-        (409, Some("bot_not_running"))
-    );
     app.stop().await;
 }
 
@@ -79,28 +75,45 @@ async fn wrong_messages_are_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn use_of_the_machine_is_measured_once_or_live() {
+async fn a_turn_that_fails_on_its_way_is_told_as_a_problem() {
     let app = TestApp::start().await;
-    let (_, bot) = app.running_bot("Ada").await;
-    let sample = botmaker_ports::StatsSample {
-        sampled_at: "2026-11-21T04:00:00Z".parse().unwrap(),
-        cpu_percent: 12.5,
-        memory_bytes: 700,
-        memory_limit_bytes: 2048,
-        network_received_bytes: 1,
-        network_sent_bytes: 2,
-        pids: 9,
+    let failed = || ChatError::Failed {
+        message: "no credit left".to_owned(),
     };
-    let mut live = Events::open(app.request(Method::GET, "/api/bots/ada/stats")).await;
-    app.runtime.push_stats(bot, sample);
-    let event = live.until(|event| event.data["cpu_percent"] == 12.5).await;
+    let pieces = vec!["I thi".to_owned()];
+    app.gateway
+        .set_default_answer(FakeAnswer::FailAfter(pieces, failed()));
+    app.running_bot("Ada").await;
+    let say = |bot: &str| {
+        app.request(Method::POST, &format!("/api/bots/{bot}/messages"))
+            .json(&json!({ "text": "hi" }))
+    };
+    let mut answer = Events::open(say("ada")).await;
+    assert_eq!(answer.next().await.unwrap().data["text"], "I thi");
+    let error = answer.next().await.unwrap();
     assert_eq!(
-        (
-            &event.data["cpu_percent"],
-            &event.data["pids"],
-            &event.data["sampled_at"]
-        ),
-        (&json!(12.5), &json!(9), &json!("2026-11-21T04:00:00Z"))
+        (error.name.as_str(), &error.data["code"]),
+        ("error", &json!("chat_failed"))
     );
+    assert!(error.data["detail"].as_str().unwrap().contains("no credit"));
+    assert!(answer.next().await.is_none());
+    app.gateway.set_default_answer(FakeAnswer::Refuse(failed()));
+    app.running_bot("Bob").await;
+    let (status, body) = read(say("bob").send().await.unwrap()).await;
+    assert_eq!((status, body["code"].as_str()), (502, Some("chat_failed")));
     app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_never_ends_ends_with_the_server() {
+    let app = TestApp::start().await;
+    let pieces = vec!["well".to_owned()];
+    app.gateway
+        .set_default_answer(FakeAnswer::StallAfter(pieces));
+    app.running_bot("Ada").await;
+    let say = app.request(Method::POST, "/api/bots/ada/messages");
+    let mut answer = Events::open(say.json(&json!({ "text": "hi" }))).await;
+    assert_eq!(answer.next().await.unwrap().data["text"], "well");
+    app.stop().await;
+    assert!(answer.next().await.is_none());
 }

@@ -1,0 +1,35 @@
+//! What a form for a new bot needs.
+
+use serde_json::json;
+
+use crate::app::TestApp;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_catalogue_says_what_the_image_has() {
+    let app = TestApp::start().await;
+    let (status, catalog) = app.get("/api/catalog").await;
+    assert_eq!(status, 200);
+    let demo = &catalog["providers"][0];
+    assert_eq!(
+        (&demo["id"], &demo["key"], &demo["demo"]),
+        (&json!("demo"), &json!("none"), &json!(true))
+    );
+    let telegram = catalog["channels"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|channel| channel["kind"] == "telegram")
+        .unwrap();
+    assert_eq!(
+        (&telegram["available"], &telegram["secrets"][0]["name"]),
+        (&json!(true), &json!("telegram_token"))
+    );
+    assert_eq!(
+        (
+            &catalog["limits"]["max_bots"],
+            &catalog["defaults"]["resources"]["pids"]
+        ),
+        (&json!(6), &json!(256))
+    );
+    app.stop().await;
+}

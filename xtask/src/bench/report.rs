@@ -91,7 +91,7 @@ impl Report {
             text,
             "## `GET /api/bots`\n\n\
              Four kept connections, each asked again as soon as it has answered. Beside it, asked in the same way: \
-             Docker's own list of the same containers, which BotMaker could pass on but does not ask for (its answer \
+             Docker's own list of the same containers, which BotMaker could pass on but does not ask for (BotMaker's answer \
              also holds each bot's settings and status, and goes through a session check), and `/healthz`, \
              the HTTP server's own limit.\n\n\
              | bots | answers/s | p50 ms | p99 ms | Docker's answers/s | p50 ms | p99 ms | ratio of answers/s | `/healthz`/s |\n\

@@ -219,3 +219,16 @@ async fn each_path_has_the_verbs_of_the_document_and_no_others() {
     }
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn verbs_outside_the_document_need_a_credential_as_well() {
+    let app = TestApp::start().await;
+    for (_, path) in operations() {
+        for method in [Method::HEAD, Method::OPTIONS, Method::PATCH, Method::TRACE] {
+            let request = app.anonymous(method.clone(), &path);
+            let status = request.send().await.unwrap().status();
+            assert_eq!(status, 401, "{method} {path}");
+        }
+    }
+    app.stop().await;
+}

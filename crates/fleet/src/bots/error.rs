@@ -49,9 +49,15 @@ pub enum BotError {
         seconds: u64,
     },
     /// The message is empty or too long.
-    #[error("a message has 1 to {max} characters")]
+    #[error("a message has 1 to {max} bytes of text")]
     Message {
-        /// The longest message.
+        /// The longest message in bytes.
+        max: usize,
+    },
+    /// The session's name is too long or holds control characters.
+    #[error("a session's name has at most {max} bytes and no control characters")]
+    Session {
+        /// The longest name in bytes.
         max: usize,
     },
     /// The bot's gateway failed the chat turn.
@@ -124,7 +130,7 @@ impl Classify for BotError {
             Self::NotFound => ErrorKind::NotFound,
             Self::Deleting | Self::NotRunning | Self::NotReady { .. } => ErrorKind::Conflict,
             Self::WaitTimeout { .. } => ErrorKind::Unavailable,
-            Self::Message { .. } => ErrorKind::Invalid,
+            Self::Message { .. } | Self::Session { .. } => ErrorKind::Invalid,
             Self::Chat(error) => error.kind(),
             Self::Runtime(error) => runtime_kind(error),
             Self::Store(error) => store_kind(error),
@@ -140,6 +146,7 @@ impl Classify for BotError {
             Self::NotReady { .. } => "bot_not_ready",
             Self::WaitTimeout { .. } => "wait_timeout",
             Self::Message { .. } => "message_invalid",
+            Self::Session { .. } => "session_invalid",
             Self::Chat(error) => error.code(),
             Self::Runtime(RuntimeError::Unavailable { .. }) => "engine_unavailable",
             Self::Runtime(_) => "engine_error",
@@ -165,6 +172,7 @@ impl Classify for BotError {
     fn fields(&self) -> Vec<(String, String)> {
         match self {
             Self::Message { .. } => vec![("/text".to_owned(), self.to_string())],
+            Self::Session { .. } => vec![("/session".to_owned(), self.to_string())],
             _ => Vec::new(),
         }
     }

@@ -35,8 +35,12 @@ impl Fleet {
         let session = message
             .session
             .unwrap_or_else(|| format!("botmaker-{}", actor.user_id));
-        let is_long = message.text.len() > MAX_MESSAGE_BYTES || session.len() > MAX_SESSION_BYTES;
-        if message.text.trim().is_empty() || is_long || session.chars().any(char::is_control) {
+        if session.len() > MAX_SESSION_BYTES || session.chars().any(char::is_control) {
+            return Err(BotError::Session {
+                max: MAX_SESSION_BYTES,
+            });
+        }
+        if message.text.trim().is_empty() || message.text.len() > MAX_MESSAGE_BYTES {
             return Err(BotError::Message {
                 max: MAX_MESSAGE_BYTES,
             });

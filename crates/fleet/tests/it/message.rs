@@ -50,6 +50,17 @@ async fn nonsense_and_bots_that_are_not_ready_are_refused() {
             .unwrap();
         assert_eq!(error.code(), "message_invalid");
     }
+    let message = ChatMessage {
+        text: "hi".to_owned(),
+        session: Some("x".repeat(65)),
+    };
+    let error = world
+        .fleet
+        .send_message(&world.actor, &bot.into(), message)
+        .await
+        .err()
+        .unwrap();
+    assert_eq!(error.code(), "session_invalid");
     let stopped = world
         .fleet
         .create_bot(

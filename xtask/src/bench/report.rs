@@ -33,7 +33,9 @@ impl Report {
             .find_map(|line| line.strip_prefix("model name"))
             .unwrap_or(": unknown");
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let kernel = process::answer("uname", &["-r"]).unwrap_or_default();
+        let release = process::answer("uname", &["-r"]).unwrap_or_default();
+        // The version says enough; what a distribution or host adds to it means nothing elsewhere.
+        let kernel = release.trim().split('-').next().unwrap_or_default();
         let load = fs::read_to_string("/proc/loadavg")?;
         let load = load.split_whitespace().next().unwrap_or("unknown");
         let machine = format!(

@@ -62,13 +62,7 @@ pub(crate) async fn provision(core: &Arc<Core>, record: BotRecord) -> Result<Exe
 
 async fn build(core: &Arc<Core>, record: &BotRecord) -> Result<(), Failed> {
     let bot = record.id;
-    let image = core
-        .runtime
-        .find_image(&core.settings.image)
-        .await?
-        .ok_or_else(|| RuntimeError::ImageMissing {
-            reference: core.settings.image.clone(),
-        })?;
+    let image = find_image(core, record).await?;
     core.runtime
         .ensure_network(bot, record.placement.subnet)
         .await?;
@@ -84,6 +78,23 @@ async fn build(core: &Arc<Core>, record: &BotRecord) -> Result<(), Failed> {
     };
     core.save(made, Vec::new()).await.map_err(Failed::Store)?;
     Ok(())
+}
+
+/// The image that the bot ran last, as long as the engine has it: its state may not fit another one. A new bot gets
+/// the image of the settings.
+async fn find_image(core: &Core, record: &BotRecord) -> Result<ImageInfo, RuntimeError> {
+    if let Some(id) = &record.image_id
+        && let Some(image) = core.runtime.find_image(id).await?
+    {
+        return Ok(image);
+    }
+    let reference = &core.settings.image;
+    core.runtime
+        .find_image(reference)
+        .await?
+        .ok_or_else(|| RuntimeError::ImageMissing {
+            reference: reference.clone(),
+        })
 }
 
 /// Writes the configuration and, where the bot has none of its own, its persona files.

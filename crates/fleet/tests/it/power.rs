@@ -1,6 +1,6 @@
 use botmaker_domain::BotState;
 use botmaker_fleet::BotRef;
-use botmaker_ports::{BotRuntime, RestartPolicy, RuntimeError, fakes::runtime::Method};
+use botmaker_ports::{BotRuntime, ImageInfo, RestartPolicy, RuntimeError, fakes::runtime::Method};
 
 use crate::world::World;
 
@@ -165,4 +165,25 @@ async fn a_network_removed_outside_comes_back_with_the_next_start() {
         .unwrap();
     let again = world.until(bot.id, BotState::Running).await;
     assert_eq!(again.record.incarnation, 2);
+}
+
+#[tokio::test]
+async fn a_new_container_of_an_old_bot_keeps_its_image() {
+    let world = World::new().await;
+    let bot = world.running("Ada").await.record.id;
+    let old = world.fleet.engine().image.info.unwrap();
+    let new = ImageInfo {
+        id: "sha256:new".to_owned(),
+        ..old.clone()
+    };
+    world.runtime.remove_images();
+    world.runtime.add_image(ImageInfo {
+        reference: "untagged".to_owned(),
+        ..old.clone()
+    });
+    world.runtime.add_image(new.clone());
+    world.runtime.remove_behind_the_back(bot);
+    let again = world.wait(bot, |view| view.record.incarnation == 2).await;
+    assert_eq!(again.record.image_id, Some(old.id));
+    assert_eq!(world.running("Bob").await.record.image_id, Some(new.id));
 }

@@ -116,7 +116,8 @@ pub trait BotRuntime: Send + Sync + 'static {
         &self,
     ) -> Result<BoxStream<'static, Result<RuntimeEvent, RuntimeError>>, RuntimeError>;
 
-    /// Reads the log of the bot's container. Dropping the stream ends the reading.
+    /// Reads the log of the bot's container. Dropping the stream ends the reading. Following ends with the container
+    /// and may end before its last frames: read once more from the last frame to have them all.
     async fn logs(
         &self,
         bot: BotId,

@@ -237,7 +237,13 @@ async fn sigterm_ends_the_server_in_time_and_leaves_bots_running() {
 
     server.start_again().await;
     let api = server.api().await;
-    let after = api.wait_for_state(&bot, "running", SOON).await;
+    // What was told of the run holds at once; the look at the container follows.
+    let after = wait_for("a look at the container", SOON, async || {
+        let bot = api.wait_for_state(&bot, "running", SOON).await;
+        let has_container = !bot["status"]["evidence"]["container"].is_null();
+        has_container.then_some(bot)
+    })
+    .await;
     assert_eq!(
         container_of(&after),
         before,

@@ -106,7 +106,7 @@ async fn a_dropped_follower_ends_its_connection() {
     };
     let mut frames = engine.logs(spec.bot_id, &follow).await.unwrap();
     assert!(frames.next().await.unwrap().is_ok());
-    assert_eq!(relay.connections(), 1);
+    assert!(relay.connections() >= 1, "the follower has a connection");
     drop(frames);
     let what = "the end of the connection";
     botmaker_testkit::engine::wait_for(what, Duration::from_secs(10), async || {

@@ -75,7 +75,7 @@ export function ChatPanel({ botId, botName, ready, demo }: ChatPanelProps) {
       <form className={styles.composer} onSubmit={onSubmit}>
         <textarea
           aria-label={`Message to ${botName}`}
-          placeholder={ready ? "Write a message" : "Waiting for the bot to run"}
+          placeholder={ready ? "Write a message" : "Once the bot runs, write to it here"}
           rows={1}
           maxLength={MAX_MESSAGE_CHARS}
           value={draft}

@@ -118,14 +118,16 @@ pub(crate) fn plan_settings(core: &Core) -> PlanSettings {
     }
 }
 
-/// Without the engine nobody knows how a bot is, except that it is being made or removed, or was held back.
+/// Without the engine nobody knows how a bot is, except that it is being made or removed, was held back, or was never
+/// wished to start.
 async fn tell_unknown(core: &Core, record: BotRecord, error: String) -> Result<(), StoreError> {
     let is_known_anyway = matches!(record.phase, Phase::Provisioning | Phase::Deleting)
         || matches!(
             record.status.state,
             BotState::Provisioning | BotState::Failed | BotState::CrashLooping
         );
-    if is_known_anyway {
+    let was_never_wanted = record.phase == Phase::Active && record.power_seq == 0;
+    if is_known_anyway || was_never_wanted {
         return Ok(());
     }
     let reason = Reason::new(ReasonCode::EngineUnavailable, error)

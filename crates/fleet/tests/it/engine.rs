@@ -1,7 +1,8 @@
 use botmaker_domain::BotState;
+use botmaker_fleet::CreateBot;
 use botmaker_ports::fakes::runtime::FakeRuntime;
 
-use crate::world::{World, settings};
+use crate::world::{PATIENCE, World, settings, wish};
 
 #[tokio::test]
 async fn an_engine_that_goes_away_and_returns_needs_no_human() {
@@ -36,6 +37,28 @@ async fn a_bot_wished_for_while_the_engine_is_away_is_made_when_it_comes() {
     );
     world.runtime.come_back();
     world.until(bot, BotState::Running).await;
+}
+
+#[tokio::test]
+async fn a_bot_that_was_never_started_is_stopped_whatever_the_engine_says() {
+    let runtime = FakeRuntime::new();
+    runtime.go_away("not there yet");
+    let world = World::with(settings(), runtime).await;
+    let created = world
+        .fleet
+        .create_bot(
+            &world.actor,
+            CreateBot {
+                start: false,
+                ..wish("Ada")
+            },
+            None,
+        )
+        .await
+        .unwrap();
+    assert!(world.fleet.settled(PATIENCE).await);
+    let bot = world.load(created.bot.record.id).await.record;
+    assert_eq!(bot.status.state, BotState::Stopped);
 }
 
 #[tokio::test]

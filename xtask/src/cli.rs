@@ -4,7 +4,7 @@ use std::{ffi::OsString, path::PathBuf};
 
 use anyhow::{Result, bail};
 use lexopt::{
-    Arg::{Long, Short, Value},
+    Arg::{Long, Value},
     Parser, ValueExt,
 };
 
@@ -103,9 +103,13 @@ pub(crate) fn parse<I>(words: I) -> Result<Command>
 where
     I: IntoIterator<Item = OsString>,
 {
+    let words: Vec<OsString> = words.into_iter().collect();
+    if words.iter().any(|word| word == "--help" || word == "-h") {
+        return Ok(Command::Help);
+    }
     let mut parser = Parser::from_args(words);
     let name = match parser.next()? {
-        None | Some(Short('h') | Long("help")) => return Ok(Command::Help),
+        None => return Ok(Command::Help),
         Some(Value(name)) => name.string()?,
         Some(other) => return Err(other.unexpected().into()),
     };
@@ -288,7 +292,9 @@ mod tests {
 
     #[test]
     fn help_is_the_answer_to_nothing_and_names_every_command() {
-        assert_eq!(parsed("").unwrap(), Command::Help);
+        for line in ["", "help", "-h", "up --help", "image --rebuild -h"] {
+            assert_eq!(parsed(line).unwrap(), Command::Help, "{line}");
+        }
         for name in [
             "up", "test", "check", "build", "docker", "image", "migrate", "codegen", "bench", "ci",
             "help",

@@ -11,10 +11,8 @@ use std::{
 
 use anyhow::Result;
 
-use crate::{console::Step, process::Program, tools::node::Node};
+use crate::{console::Step, process::Program, tools::node::Node, workspace};
 
-/// The registry everybody has; naming it gives nothing away.
-pub(super) const PUBLIC_REGISTRY: &str = "https://registry.npmjs.org/";
 /// Variables by which a machine names its CA bundle, in the order they are asked.
 const BUNDLE_VARIABLES: [&str; 2] = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"];
 const PROXY_VARIABLES: [&str; 6] = [
@@ -29,7 +27,8 @@ const PROXY_VARIABLES: [&str; 6] = [
 /// How this machine reaches npm.
 #[derive(Debug)]
 pub(super) struct Trust {
-    pub(super) registry: String,
+    /// The registry that this machine's settings name; `None` where npm uses the one that everybody has.
+    pub(super) registry: Option<String>,
     pub(super) bundle: Option<PathBuf>,
     /// npm's settings files: the variable that names one, and the file.
     pub(super) settings: Vec<(&'static str, PathBuf)>,
@@ -63,10 +62,12 @@ impl Trust {
             .filter_map(env::var_os)
             .map(PathBuf::from)
             .find(|path| path.is_file());
+        let own = npms_own_registry(node, step)?;
         Ok(Self {
             registry: told
                 .get("registry")
-                .map_or_else(|| PUBLIC_REGISTRY.to_owned(), ToString::to_string),
+                .filter(|registry| **registry != own)
+                .map(ToString::to_string),
             bundle: file("cafile").or(named),
             settings: [
                 ("npm_config_userconfig", "userconfig"),
@@ -96,7 +97,9 @@ impl Trust {
                 format!("NODE_EXTRA_CA_CERTS={inside}"),
             ]);
         }
-        run = run.args(["--env", &format!("npm_config_registry={}", self.registry)]);
+        if let Some(registry) = &self.registry {
+            run = run.args(["--env", &format!("npm_config_registry={registry}")]);
+        }
         for variable in PROXY_VARIABLES
             .iter()
             .filter(|variable| env::var_os(variable).is_some())
@@ -105,6 +108,22 @@ impl Trust {
         }
         run
     }
+}
+
+/// The registry that npm uses where nothing names another.
+fn npms_own_registry(node: &Node, step: &Step) -> Result<String> {
+    let answer = Program::new("env", "image-npm-registry")
+        .args(["-u", "npm_config_registry", "-u", "NPM_CONFIG_REGISTRY"])
+        .args(["npm", "config", "get", "registry"])
+        .args([
+            "--userconfig=/nonexistent/user",
+            "--globalconfig=/nonexistent/global",
+        ])
+        .directory(&workspace::frontend_dir())
+        .env("PATH", node.path())
+        .run(step)?;
+    let told = answer.lines().find(|line| line.starts_with("http"));
+    Ok(told.unwrap_or_default().trim().to_owned())
 }
 
 fn mount(path: &Path, inside: &str) -> String {

@@ -15,7 +15,7 @@ use crate::{
     console::Step,
     image::{
         docker::{self, Doomed, LocalImage, unique_name},
-        trust::{PUBLIC_REGISTRY, Trust},
+        trust::Trust,
     },
     tools::node,
 };
@@ -75,8 +75,8 @@ pub(super) fn is_absent(step: &Step, image: &LocalImage) -> Result<()> {
 /// The registry's name, and every value in npm's settings that grants access.
 fn private_settings(trust: &Trust) -> Result<BTreeSet<String>> {
     let mut needles = BTreeSet::new();
-    if trust.registry != PUBLIC_REGISTRY {
-        let host = trust.registry.split("//").last().unwrap_or_default();
+    if let Some(registry) = &trust.registry {
+        let host = registry.split("//").last().unwrap_or_default();
         needles.insert(host.split('/').next().unwrap_or_default().to_owned());
     }
     for (_, path) in &trust.settings {

@@ -1,77 +1,16 @@
 // The main job in a real browser against a real server: sign in, create a bot on the demo model, see it become ready,
 // read its log, talk to it, stop it, start it, delete it. Everything by clicking and typing; nothing is intercepted.
-//
-//   BASE_URL=http://127.0.0.1:7100 PASSWORD=… SCREENSHOT_DIR=target/screenshots node e2e/main-job.mjs
-//
-// Also taken: USER_NAME (or USER, default admin), CHROMIUM (default /usr/bin/chromium), READY_SECONDS (default 120).
-// Ends with 0 when all of it worked; otherwise with 1 and one line that says which step failed.
-import { existsSync, mkdirSync } from "node:fs";
-import path from "node:path";
+// harness.mjs says what it takes from the environment.
+import { assert, main, settings } from "./harness.mjs";
 
-import { chromium } from "playwright-core";
-
-import { watchPage } from "./page-watch.mjs";
-
-const settings = {
-  baseUrl: required("BASE_URL"),
-  user: process.env.USER_NAME ?? process.env.USER ?? "admin",
-  password: required("PASSWORD"),
-  screenshots: process.env.SCREENSHOT_DIR ?? "target/screenshots",
-  readyMs: Number(process.env.READY_SECONDS ?? 120) * 1000,
-  chromium: process.env.CHROMIUM ?? firstThere("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"),
-};
-
-const STEP_MS = 20_000;
-const ARGUMENTS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-function required(name) {
-  const value = process.env[name];
-  if (!value) {
-    console.error(`main-job: the environment variable ${name} is needed`);
-    process.exit(2);
-  }
-  return value;
-}
-
-function firstThere(...paths) {
-  return paths.find((candidate) => existsSync(candidate)) ?? paths[0];
-}
-
-function assert(condition, message) {
-  if (!condition) throw new Error(message);
-}
-
-let shots = 0;
-let step = "opening the browser";
-
-/** Runs one step, times it and keeps a picture of how the page looks afterwards. */
-async function take(page, name, work) {
-  step = name;
-  const began = Date.now();
-  await work();
-  shots += 1;
-  const file = `${String(shots).padStart(2, "0")}-${name.replaceAll(/[^a-z]+/g, "-")}.png`;
-  await page.screenshot({ path: path.join(settings.screenshots, file) });
-  console.log(`  ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
-}
-
-async function mainJob(page) {
+async function mainJob(run, page) {
   const bot = `Browser test ${Date.now().toString(36)}`;
   const hostname = bot.toLowerCase().replaceAll(" ", "-");
   const badge = (word) => page.getByRole("status", { name: "Status" }).getByText(word, { exact: true });
   const button = (name) => page.getByRole("button", { name, exact: true });
   const card = page.getByRole("article", { name: bot });
 
-  await take(page, "sign in", async () => {
+  await run.take(page, "sign in", async () => {
     await page.goto(settings.baseUrl);
     await page.getByLabel("User name").fill(settings.user);
     await page.getByLabel("Password").fill(settings.password);
@@ -80,7 +19,7 @@ async function mainJob(page) {
     await page.getByText("Live", { exact: true }).waitFor();
   });
 
-  await take(page, "fill in the form", async () => {
+  await run.take(page, "fill in the form", async () => {
     await page.getByRole("link", { name: "Create bot" }).click();
     await page.getByLabel("Name", { exact: true }).fill(bot);
     const derived = await page.getByLabel("Host name").inputValue();
@@ -89,22 +28,22 @@ async function mainJob(page) {
     await page.getByLabel("Persona").fill("You are the bot of a test. You answer briefly.");
   });
 
-  await take(page, "create the bot", async () => {
+  await run.take(page, "create the bot", async () => {
     await button("Create bot").click();
     await page.getByRole("heading", { level: 1, name: bot }).waitFor();
     assert(page.url().endsWith(`/bots/${hostname}`), `the page's address is ${page.url()}`);
   });
 
-  await take(page, "wait until it runs", () => badge("Running").waitFor({ timeout: settings.readyMs }));
+  await run.take(page, "wait until it runs", () => badge("Running").waitFor({ timeout: settings.readyMs }));
 
-  await take(page, "read its log", async () => {
+  await run.take(page, "read its log", async () => {
     const line = page.getByRole("log", { name: `Log of ${bot}` }).locator("[data-stream]").first();
     await line.waitFor();
     const text = (await line.innerText()).trim();
     assert(text.length > "00:00:00".length, `the log line has no text: ${text}`);
   });
 
-  await take(page, "talk to it", async () => {
+  await run.take(page, "talk to it", async () => {
     await page.getByRole("textbox", { name: `Message to ${bot}` }).fill("Hello, who are you?");
     await page.keyboard.press("Enter");
     const answer = page.getByRole("article", { name: `${bot} says` }).last();
@@ -117,7 +56,7 @@ async function mainJob(page) {
     console.log(`    it answered: ${text.replaceAll(/\s+/g, " ").slice(0, 120)}`);
   });
 
-  await take(page, "see it in the list", async () => {
+  await run.take(page, "see it in the list", async () => {
     await page.getByRole("link", { name: "All bots", exact: true }).click();
     await card.getByText("Running", { exact: true }).waitFor();
     await card.getByRole("link", { name: bot }).click();
@@ -126,18 +65,18 @@ async function mainJob(page) {
     await page.getByRole("article", { name: "You say" }).waitFor();
   });
 
-  await take(page, "stop it", async () => {
+  await run.take(page, "stop it", async () => {
     await button("Stop").click();
     await badge("Stopped").waitFor({ timeout: 60_000 });
     assert(await button("Send").isDisabled(), "a stopped bot can be written to");
   });
 
-  await take(page, "start it again", async () => {
+  await run.take(page, "start it again", async () => {
     await button("Start").click();
     await badge("Running").waitFor({ timeout: settings.readyMs });
   });
 
-  await take(page, "be asked before deleting", async () => {
+  await run.take(page, "be asked before deleting", async () => {
     await button("Delete").click();
     const dialog = page.getByRole("alertdialog", { name: `Delete ${bot}?` });
     await dialog.getByText(hostname).waitFor();
@@ -147,7 +86,7 @@ async function mainJob(page) {
     await dialog.waitFor();
   });
 
-  await take(page, "delete it", async () => {
+  await run.take(page, "delete it", async () => {
     await button("Delete bot").click();
     await page.getByRole("heading", { name: "Bots", exact: true }).waitFor();
     await card.waitFor({ state: "detached", timeout: 90_000 });
@@ -161,44 +100,16 @@ async function mainJob(page) {
 }
 
 /** The address of a bot that is no more says so. It comes last: the browser logs the 404 as an error. */
-async function goneBot(page, hostname) {
-  await take(page, "find it gone", async () => {
+async function goneBot(run, page, hostname) {
+  await run.take(page, "find it gone", async () => {
     await page.goto(new URL(`/bots/${hostname}`, settings.baseUrl).href);
     await page.getByRole("heading", { name: "This bot is gone" }).waitFor();
   });
 }
 
-async function main() {
-  mkdirSync(settings.screenshots, { recursive: true });
-  const browser = await chromium.launch({ executablePath: settings.chromium, args: ARGUMENTS });
-  try {
-    const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      colorScheme: "dark",
-      locale: "en-GB",
-    });
-    const page = await context.newPage();
-    page.setDefaultTimeout(STEP_MS);
-    const watch = await watchPage(page, new URL(settings.baseUrl).origin);
-    try {
-      const hostname = await mainJob(page);
-      step = "checking what the page asked for and complained about";
-      watch.assertClean();
-      await goneBot(page, hostname);
-    } catch (error) {
-      await page.screenshot({ path: path.join(settings.screenshots, "failed.png") }).catch(() => undefined);
-      console.error(watch.summary());
-      throw error;
-    }
-  } finally {
-    await browser.close();
-  }
-}
-
-try {
-  await main();
-  console.log("main-job: all of it works");
-} catch (error) {
-  console.error(`main-job: failed while trying to ${step}: ${error.message}`);
-  process.exit(1);
-}
+await main("main-job", async (run) => {
+  const page = await run.open();
+  const hostname = await mainJob(run, page);
+  run.assertClean();
+  await goneBot(run, page, hostname);
+});

@@ -1,7 +1,10 @@
 import type { StreamPhase } from "../api/sse-stream";
+import { texts } from "../texts";
 import { classes } from "../ui/classes";
 import { useLivePhase } from "./live-events";
 import styles from "./live-indicator.module.css";
+
+const words = texts.app.live;
 
 /** Says whether the page is up to date by itself. */
 export function LiveIndicator() {
@@ -16,17 +19,6 @@ export function LiveIndicator() {
 }
 
 function wordsFor(phase: StreamPhase): { word: string; meaning: string } {
-  switch (phase.name) {
-    case "live":
-      return { word: "Live", meaning: "Changes appear here as they happen." };
-    case "connecting":
-      return { word: "Connecting", meaning: "Opening the stream of changes." };
-    case "waiting":
-      return {
-        word: "Reconnecting",
-        meaning: "The stream of changes was cut off. What you see may be old; trying again.",
-      };
-    case "failed":
-      return { word: "Not live", meaning: phase.error.message };
-  }
+  if (phase.name !== "failed") return words[phase.name];
+  return { word: words.failed.word, meaning: phase.error.message };
 }

@@ -1,10 +1,12 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
+import { Tooltip } from "@base-ui/react/tooltip";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useEffect } from "react";
 
 import { asApiError } from "../api/problem";
 import { useSessionPhase } from "../features/auth";
+import { Toaster } from "../ui/toaster";
 import { router } from "./router";
 
 const RETRIES = 2;
@@ -34,7 +36,10 @@ export function Providers() {
   return (
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queries}>
-        <RouterProvider router={router} />
+        <Tooltip.Provider delay={400}>
+          <RouterProvider router={router} />
+        </Tooltip.Provider>
+        <Toaster />
       </QueryClientProvider>
     </CSPProvider>
   );

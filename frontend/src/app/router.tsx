@@ -12,6 +12,7 @@ import {
 import { session } from "../api/session";
 import { SignInPage } from "../features/auth";
 import { BotsPage } from "../features/bots";
+import { texts } from "../texts";
 import { buttonClass } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { ProblemNotice } from "../ui/problem-notice";
@@ -21,7 +22,7 @@ const rootRoute = createRootRoute({
   component: Outlet,
   notFoundComponent: NotFound,
   errorComponent: ({ error, reset }) => (
-    <ProblemNotice title="This page broke" error={error} onRetry={reset} />
+    <ProblemNotice title={texts.app.broken} error={error} onRetry={reset} />
   ),
 });
 
@@ -77,14 +78,14 @@ const botRoute = createRoute({
 function NotFound() {
   return (
     <EmptyState
-      title="Nothing lives at this address"
+      title={texts.app.notFound.title}
       action={
         <Link to="/" className={buttonClass("primary")}>
-          Back to the bots
+          {texts.app.notFound.back}
         </Link>
       }
     >
-      <p>The address may be mistyped, or what was here is gone.</p>
+      <p>{texts.app.notFound.text}</p>
     </EmptyState>
   );
 }

@@ -6,12 +6,16 @@ import { useEffect, useRef } from "react";
 
 import { ExpiredDialog, sessionQuery, signOutMutation } from "../features/auth";
 import { EngineBanner } from "../features/engine";
+import { texts } from "../texts";
 import { Menu, MenuChoice, MenuItem, MenuText } from "../ui/menu";
+import { Sentence } from "../ui/sentence";
 import { chooseTheme, useTheme, type Theme } from "../ui/theme";
 import { Wordmark } from "../ui/wordmark";
 import { LiveEvents } from "./live-events";
 import { LiveIndicator } from "./live-indicator";
 import styles from "./shell.module.css";
+
+const words = texts.app;
 
 export function Shell() {
   const content = useRef<HTMLElement>(null);
@@ -28,11 +32,11 @@ export function Shell() {
   return (
     <LiveEvents>
       <a href="#content" className={styles.skip}>
-        Skip to content
+        {words.skip}
       </a>
       <header className={styles.bar}>
         <div className={styles.inner}>
-          <Link to="/" className={styles.home} aria-label="BotMaker, all bots">
+          <Link to="/" className={styles.home} aria-label={words.home}>
             <Wordmark />
           </Link>
           <div className={styles.tools}>
@@ -52,16 +56,16 @@ export function Shell() {
 }
 
 const THEMES: { value: Theme; label: string; icon: typeof Sun }[] = [
-  { value: "system", label: "As the system", icon: Monitor },
-  { value: "dark", label: "Dark", icon: Moon },
-  { value: "light", label: "Light", icon: Sun },
+  { value: "system", label: words.theme.system, icon: Monitor },
+  { value: "dark", label: words.theme.dark, icon: Moon },
+  { value: "light", label: words.theme.light, icon: Sun },
 ];
 
 function ThemeMenu() {
   const theme = useTheme();
   return (
-    <Menu label="Theme" icon={SunMoon}>
-      <MenuChoice label="Theme" value={theme} options={THEMES} onChange={chooseTheme} />
+    <Menu label={words.theme.label} icon={SunMoon}>
+      <MenuChoice label={words.theme.label} value={theme} options={THEMES} onChange={chooseTheme} />
     </Menu>
   );
 }
@@ -70,14 +74,14 @@ function UserMenu() {
   const { data } = useQuery(sessionQuery);
   const signOut = useMutation(signOutMutation);
   return (
-    <Menu label="Account" icon={CircleUserRound}>
+    <Menu label={words.account.label} icon={CircleUserRound}>
       {data && (
         <MenuText>
-          Signed in as <strong>{data.user.name}</strong>
+          <Sentence text={words.account.signedIn} parts={{ name: <strong>{data.user.name}</strong> }} />
         </MenuText>
       )}
       <MenuItem icon={LogOut} onSelect={() => signOut.mutate()}>
-        Sign out
+        {words.account.signOut}
       </MenuItem>
     </Menu>
   );

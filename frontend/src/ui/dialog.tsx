@@ -1,46 +1,12 @@
 /** Dialogs that keep focus inside, close by Escape where that is harmless, and give focus back. */
-import { AlertDialog } from "@base-ui/react/alert-dialog";
 import { Dialog as BaseDialog } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 
+import { texts } from "../texts";
 import { Button } from "./button";
+import { classes } from "./classes";
 import styles from "./dialog.module.css";
-
-interface ConfirmProps {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  title: ReactNode;
-  children: ReactNode;
-  /** What the destroying button says, such as "Delete Ada". */
-  confirm: string;
-  busy?: boolean;
-  onConfirm: () => void;
-}
-
-/** Asks before something is destroyed. */
-export function ConfirmDialog(props: ConfirmProps) {
-  return (
-    <AlertDialog.Root open={props.open} onOpenChange={props.onOpenChange}>
-      <AlertDialog.Portal>
-        <AlertDialog.Backdrop className={styles.backdrop} />
-        <AlertDialog.Viewport className={styles.viewport}>
-          <AlertDialog.Popup className={styles.popup}>
-            <AlertDialog.Title className={styles.title}>{props.title}</AlertDialog.Title>
-            <AlertDialog.Description render={<div />} className={styles.text}>
-              {props.children}
-            </AlertDialog.Description>
-            <div className={styles.actions}>
-              <AlertDialog.Close render={<Button look="secondary" />}>Keep it</AlertDialog.Close>
-              <Button look="danger" busy={props.busy ?? false} onClick={props.onConfirm}>
-                {props.confirm}
-              </Button>
-            </div>
-          </AlertDialog.Popup>
-        </AlertDialog.Viewport>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
-  );
-}
 
 interface BlockingProps {
   open: boolean;
@@ -64,6 +30,47 @@ export function BlockingDialog(props: BlockingProps) {
             <BaseDialog.Description render={<div />} className={styles.text}>
               {description}
             </BaseDialog.Description>
+            {children}
+          </BaseDialog.Popup>
+        </BaseDialog.Viewport>
+      </BaseDialog.Portal>
+    </BaseDialog.Root>
+  );
+}
+
+interface DialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: ReactNode;
+  description?: ReactNode;
+  children: ReactNode;
+  wide?: boolean;
+  initialFocus?: RefObject<HTMLElement | null>;
+}
+
+/** A dialog that can be left by Escape, by its cross and by clicking beside it. */
+export function Dialog(props: DialogProps) {
+  const { open, onOpenChange, title, description, children, wide = false } = props;
+  return (
+    <BaseDialog.Root open={open} onOpenChange={onOpenChange}>
+      <BaseDialog.Portal>
+        <BaseDialog.Backdrop className={styles.backdrop} />
+        <BaseDialog.Viewport className={styles.viewport}>
+          <BaseDialog.Popup
+            className={classes(styles.popup, wide && styles.wide)}
+            initialFocus={props.initialFocus}
+          >
+            <div className={styles.head}>
+              <BaseDialog.Title className={styles.title}>{title}</BaseDialog.Title>
+              <BaseDialog.Close render={<Button look="quiet" size="s" icon={X} iconOnly />}>
+                {texts.ui.close}
+              </BaseDialog.Close>
+            </div>
+            {description != null && (
+              <BaseDialog.Description render={<div />} className={styles.text}>
+                {description}
+              </BaseDialog.Description>
+            )}
             {children}
           </BaseDialog.Popup>
         </BaseDialog.Viewport>

@@ -1,6 +1,8 @@
 import { asApiError } from "../api/problem";
+import { texts } from "../texts";
 import { Button } from "./button";
 import { Notice } from "./notice";
+import { Sentence } from "./sentence";
 
 interface ProblemNoticeProps {
   /** What did not work, as in "The bots cannot be shown". */
@@ -22,7 +24,7 @@ export function ProblemNotice({ title, error, onRetry, className }: ProblemNotic
       action={
         onRetry && (
           <Button size="s" onClick={onRetry}>
-            Try again
+            {texts.ui.retry}
           </Button>
         )
       }
@@ -31,7 +33,7 @@ export function ProblemNotice({ title, error, onRetry, className }: ProblemNotic
       {problem.hint !== null && <p>{problem.hint}</p>}
       {problem.requestId !== null && (
         <p>
-          Request <code>{problem.requestId}</code>
+          <Sentence text={texts.ui.request} parts={{ id: <code>{problem.requestId}</code> }} />
         </p>
       )}
     </Notice>

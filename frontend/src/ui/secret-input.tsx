@@ -2,6 +2,7 @@
 import { Eye, EyeOff } from "lucide-react";
 import { useState, type InputHTMLAttributes } from "react";
 
+import { texts } from "../texts";
 import { Button } from "./button";
 import styles from "./secret-input.module.css";
 
@@ -32,7 +33,7 @@ export function SecretInput({ subject, ...input }: SecretInputProps) {
         className={styles.toggle}
         onClick={() => setShown((value) => !value)}
       >
-        {shown ? `Hide ${subject}` : `Show ${subject}`}
+        {shown ? texts.ui.hideSecret(subject) : texts.ui.showSecret(subject)}
       </Button>
     </div>
   );

@@ -5,11 +5,14 @@ import { useRef } from "react";
 
 import { session } from "../../api/session";
 import type { User } from "../../api/types";
+import { texts } from "../../texts";
 import { Button } from "../../ui/button";
 import { BlockingDialog } from "../../ui/dialog";
 import { sessionQuery } from "./queries";
 import { SignInForm } from "./sign-in-form";
 import { useSessionPhase } from "./use-session-phase";
+
+const words = texts.auth.expired;
 
 export function ExpiredDialog() {
   const phase = useSessionPhase();
@@ -32,13 +35,13 @@ export function ExpiredDialog() {
   return (
     <BlockingDialog
       open={phase === "expired"}
-      title="Your session has ended"
+      title={words.title}
       {...(known === "" ? {} : { initialFocus: password })}
-      description="Sign in again to carry on. What you typed is still here."
+      description={words.text}
     >
       <SignInForm username={known} passwordRef={password} onSignedIn={adopt} />
       <Button look="quiet" onClick={() => session.end()}>
-        Leave this page instead
+        {words.leave}
       </Button>
     </BlockingDialog>
   );

@@ -3,11 +3,14 @@ import { useState, type FormEvent, type Ref } from "react";
 
 import { asApiError, type ApiError } from "../../api/problem";
 import type { User } from "../../api/types";
+import { texts } from "../../texts";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
 import { Notice } from "../../ui/notice";
 import { signInMutation } from "./queries";
 import styles from "./sign-in-form.module.css";
+
+const words = texts.auth;
 
 interface SignInFormProps {
   /** Who is expected to sign in. */
@@ -30,13 +33,13 @@ export function SignInForm({ username: known = "", passwordRef, onSignedIn }: Si
   };
 
   return (
-    <form className={styles.form} onSubmit={submit} aria-label="Sign in">
+    <form className={styles.form} onSubmit={submit} aria-label={words.title}>
       {signIn.error && (
         <Notice tone="bad" role="alert" title={refusal(asApiError(signIn.error))}>
           {asApiError(signIn.error).hint}
         </Notice>
       )}
-      <Field label="User name">
+      <Field label={words.username}>
         {(control) => (
           <input
             {...control}
@@ -50,7 +53,7 @@ export function SignInForm({ username: known = "", passwordRef, onSignedIn }: Si
           />
         )}
       </Field>
-      <Field label="Password">
+      <Field label={words.password}>
         {(control) => (
           <input
             {...control}
@@ -65,12 +68,12 @@ export function SignInForm({ username: known = "", passwordRef, onSignedIn }: Si
         )}
       </Field>
       <Button type="submit" look="primary" busy={signIn.isPending}>
-        Sign in
+        {words.submit}
       </Button>
     </form>
   );
 }
 
 function refusal(error: ApiError): string {
-  return error.status === 401 ? "User name or password is wrong." : error.message;
+  return error.status === 401 ? words.wrong : error.message;
 }

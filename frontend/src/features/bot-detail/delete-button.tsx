@@ -5,7 +5,7 @@ import { useState } from "react";
 
 import type { Bot } from "../../api/types";
 import { Button } from "../../ui/button";
-import { ConfirmDialog } from "../../ui/dialog";
+import { ConfirmDialog } from "../../ui/confirm-dialog";
 import { ProblemNotice } from "../../ui/problem-notice";
 import { deleteMutation } from "./actions";
 

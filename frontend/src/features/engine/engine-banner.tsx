@@ -1,11 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 
 import type { DockerStatus } from "../../api/types";
+import { texts } from "../../texts";
 import { Button } from "../../ui/button";
 import { visibleText } from "../../ui/hostile-text";
 import { Notice } from "../../ui/notice";
 import styles from "./engine-banner.module.css";
 import { engineQuery } from "./queries";
+
+const words = texts.engine;
 
 /** Says above every page what keeps bots from running, and what to do about it. */
 export function EngineBanner() {
@@ -21,7 +24,7 @@ export function EngineBanner() {
       title={trouble.title}
       action={
         <Button size="s" busy={isFetching} onClick={() => void refetch()}>
-          Check again
+          {words.again}
         </Button>
       }
     >
@@ -43,28 +46,28 @@ export function findTrouble(status: DockerStatus): Trouble | null {
     details.filter((detail): detail is string => Boolean(detail));
   if (!status.available) {
     return {
-      title: "Docker does not answer",
+      title: words.down.title,
       details: present(
         status.error,
         status.hint,
-        "Bots keep running if their engine does; this page recovers by itself.",
+        words.down.text,
       ),
     };
   }
   if (!status.image.present) {
     return {
-      title: "The OpenClaw image is missing",
+      title: words.noImage.title,
       details: present(
-        status.image.hint ?? `No bot can start before ${status.image.reference} is on the engine.`,
+        status.image.hint ?? words.noImage.text(status.image.reference),
       ),
     };
   }
   if (!status.bots_side.listening) {
     return {
-      title: "Bots cannot reach BotMaker",
+      title: words.notListening.title,
       details: present(
         status.bots_side.error,
-        "The demo model and the keys of bots are served on that address.",
+        words.notListening.text,
       ),
     };
   }

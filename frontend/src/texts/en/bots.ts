@@ -1,0 +1,217 @@
+/** The list of bots, and the words for how a bot is that every page uses. */
+import type { BotState } from "../../api/types";
+import { counted, form } from "./counts";
+
+const BOTS = { one: "bot", other: "bots" };
+const botCount = (count: number) => counted(count, BOTS);
+
+const states: Record<BotState, { word: string; meaning: string }> = {
+  provisioning: {
+    word: "Provisioning",
+    meaning: "Its files, network and container are being made.",
+  },
+  starting: {
+    word: "Starting",
+    meaning: "Its container runs; OpenClaw is getting ready to answer.",
+  },
+  running: {
+    word: "Running",
+    meaning: "It answers, and everything that it is connected to works.",
+  },
+  degraded: {
+    word: "Degraded",
+    meaning: "It answers, but something that it is connected to does not work.",
+  },
+  unhealthy: {
+    word: "Unhealthy",
+    meaning: "Its container runs, but it does not answer as it should.",
+  },
+  stopping: { word: "Stopping", meaning: "It was asked to end and is finishing." },
+  stopped: {
+    word: "Stopped",
+    meaning: "It is not running, as wished. Its memory and settings are kept.",
+  },
+  failed: {
+    word: "Failed",
+    meaning: "It should run and cannot. It waits until somebody acts.",
+  },
+  crash_looping: {
+    word: "Crash looping",
+    meaning: "It died again and again, so BotMaker stopped it.",
+  },
+  deleting: { word: "Deleting", meaning: "It is being removed." },
+  unknown: { word: "Unknown", meaning: "Docker cannot be asked, so nobody knows how it is." },
+};
+
+type Action = "start" | "stop" | "restart" | "delete";
+
+/** "38 of 40 bots", or "All 40 bots", or "Ada" where there is only one. */
+function share(done: number, asked: number, name: string | null): string {
+  if (asked === 1 && name !== null) return name;
+  if (done === asked) return botCount(asked);
+  return `${done} of ${botCount(asked)}`;
+}
+
+const outcomes: Record<Action, (who: string, one: boolean) => string> = {
+  start: (who, one) => `${who} ${one ? "is" : "are"} told to start`,
+  stop: (who, one) => `${who} ${one ? "is" : "are"} told to stop`,
+  restart: (who, one) => `${who} ${one ? "is" : "are"} told to restart`,
+  delete: (who, one) => `${who} ${one ? "is" : "are"} being deleted`,
+};
+
+export const bots = {
+  states,
+  title: "Bots",
+  create: "Create bot",
+  list: "Bots",
+  loading: "Loading bots",
+  problem: "The bots could not be loaded",
+  partial: "Not every bot could be loaded",
+  shown: (shown: number, all: number) =>
+    shown === all ? botCount(all) : `${shown} of ${botCount(all)}`,
+
+  card: {
+    for: "for {age}",
+    channels: "Channels:",
+    tags: "Tags",
+    none: "none",
+    next: "What to do:",
+    select: (name: string) => `Select ${name}`,
+    openLog: "Open it",
+    again: "Start again",
+    start: "Start",
+    restart: "Restart",
+    actionOf: (action: string, name: string) => `${action} ${name}`,
+    refused: {
+      start: "Not started:",
+      stop: "Not stopped:",
+      restart: "Not restarted:",
+      delete: "Not deleted:",
+    } satisfies Record<Action, string>,
+  },
+
+  evidence: {
+    seen: "seen {age} ago",
+    old: "last seen {age} ago",
+    none: "not seen yet",
+    hint: {
+      seen: "When Docker or the bot itself was last asked.",
+      old: "Nobody has been able to look for a while. It may be otherwise by now.",
+      none: "Neither Docker nor the bot itself has been asked since the server started.",
+    },
+  },
+
+  summary: {
+    label: "How the bots are",
+    groups: {
+      all: "All",
+      attention: "Need attention",
+      running: "Running",
+      changing: "Changing",
+      stopped: "Stopped",
+      unknown: "Unknown",
+    },
+    attention: (count: number) =>
+      `${botCount(count)} ${form(count, { one: "needs", other: "need" })} attention`,
+    allWell: "All is well",
+    parts: {
+      running: (count: number) => `${count} running`,
+      attention: (count: number) => `${count} ${form(count, { one: "needs", other: "need" })} attention`,
+      changing: (count: number) => `${count} changing or unknown`,
+      stopped: (count: number) => `${count} stopped`,
+    },
+  },
+
+  filter: {
+    label: "Search and filter",
+    search: "Search bots",
+    placeholder: "Name, host name, model, tag…",
+    clearSearch: "Clear the search",
+    facets: { state: "Status", provider: "Provider", channel: "Channel", tag: "Tag" },
+    chosen: (facet: string, count: number) => `${facet}, ${count} chosen`,
+    clearFacet: "Show all",
+    clear: "Clear filters",
+    drop: (facet: string, value: string) => `Remove the filter ${facet}: ${value}`,
+    active: "Active filters",
+    nothing: (facet: string) => `No bot has a ${facet.toLowerCase()}.`,
+    sortLabel: "Order",
+    sorts: {
+      attention: "Trouble first",
+      name: "Name",
+      newest: "Newest",
+      changed: "Last change",
+    },
+    viewLabel: "View",
+    views: { cards: "Cards", table: "Table" },
+  },
+
+  table: {
+    select: "Select",
+    bot: "Bot",
+    status: "Status",
+    seen: "Seen",
+    model: "Model",
+    channels: "Channels",
+    tags: "Tags",
+    changed: "Changed",
+    action: "Next step",
+  },
+
+  selection: {
+    label: "What to do with the selected bots",
+    count: (count: number) => `${count} selected`,
+    hidden: (count: number) => `${count} of them hidden by the filter`,
+    all: (count: number) => `Select all ${count}`,
+    clear: "Clear selection",
+    announce: (count: number) => (count === 0 ? "Nothing selected" : `${botCount(count)} selected`),
+    actions: { start: "Start", stop: "Stop", restart: "Restart", delete: "Delete" } satisfies Record<
+      Action,
+      string
+    >,
+    progress: (done: number, all: number) => `${done} of ${all}`,
+    help: "Arrow keys or j and k move, x selects, Shift with arrows selects more, Enter opens, Escape lets go.",
+  },
+
+  outcome: {
+    title: (action: Action, done: number, asked: number, name: string | null) =>
+      done === 0 && asked > 1
+        ? `None of ${botCount(asked)} ${outcomes[action]("", false).trim()}`
+        : outcomes[action](share(done, asked, name), done === 1 && asked === 1),
+    refused: (count: number) =>
+      `${botCount(count)} refused and stayed selected. ${form(count, { one: "Its card says", other: "Their cards say" })} why.`,
+    interrupted: (count: number) =>
+      `The server stopped answering before ${botCount(count)} could be asked. They stayed selected.`,
+    unsaid: "The server gave no reason.",
+    unasked: "It was not asked: the server stopped answering.",
+    lost: "Nobody knows whether it was asked: the server's answer did not arrive.",
+    dismiss: "Dismiss",
+    failed: "The server refused",
+  },
+
+  remove: {
+    title: (count: number, name: string | null) =>
+      count === 1 && name !== null ? `Delete ${name}?` : `Delete ${botCount(count)}?`,
+    confirm: (count: number) => (count === 1 ? "Delete bot" : `Delete ${botCount(count)}`),
+    keep: (count: number) => (count === 1 ? "Keep it" : "Keep them"),
+    lost: (count: number) =>
+      count === 1
+        ? "Its container, its network and its secrets are removed at once. What it remembers rests in the trash for seven days; nothing brings the rest back."
+        : "Their containers, networks and secrets are removed at once. What they remember rests in the trash for seven days; nothing brings the rest back.",
+    listed: "These bots will be deleted",
+  },
+
+  none: {
+    title: "No bots yet",
+    text: "A bot is an OpenClaw agent in a container of its own. The built-in demo model needs no key, so the first one takes a minute.",
+    steps: [
+      { title: "Say who it is", text: "A name and a persona, or one of the templates." },
+      { title: "Pick a model", text: "A vendor's with your key, one on your machine, or the demo." },
+      { title: "Let people in", text: "Telegram, Discord and others, or only the chat right here." },
+    ],
+  },
+  nothing: {
+    title: "No bot matches",
+    text: (all: number) =>
+      all === 1 ? "There is one bot, and the filters hide it." : `There are ${botCount(all)}, and the filters hide them all.`,
+  },
+};

@@ -1,0 +1,133 @@
+/** Notices that come and go, and the list of those that came. Whoever shows them is `ui/toaster.tsx`. */
+import { Toast } from "@base-ui/react/toast";
+import { useSyncExternalStore, type ReactNode } from "react";
+
+import { asApiError } from "../api/problem";
+import { texts } from "../texts";
+
+export type ToastKind = "done" | "info" | "failed";
+
+export interface ToastAction {
+  label: string;
+  run: () => void;
+}
+
+export interface ToastContent {
+  kind: ToastKind;
+  title: ReactNode;
+  text: ReactNode;
+  requestId: string | null;
+}
+
+export interface PastToast extends ToastContent {
+  id: string;
+  at: string;
+}
+
+interface Extras {
+  text?: ReactNode;
+  /** Offered beside the text; the notice goes once it was taken. */
+  action?: ToastAction;
+  /** How long it stays, from the moment it is neither hovered nor focused. */
+  ms?: number;
+}
+
+/** Long enough to be read aloud; hovering or focusing a notice holds it. */
+export const SHORTEST_MS = 6000;
+const FAILED_MS = 12_000;
+const KEPT = 50;
+
+export const toasts = Toast.createToastManager<ToastContent>();
+
+let past: PastToast[] = [];
+let unseen = 0;
+let counter = 0;
+const listeners = new Set<() => void>();
+
+function tell(): void {
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function usePastToasts(): PastToast[] {
+  return useSyncExternalStore(subscribe, () => past);
+}
+
+export function useUnseenToasts(): number {
+  return useSyncExternalStore(subscribe, () => unseen);
+}
+
+export function markToastsSeen(): void {
+  unseen = 0;
+  tell();
+}
+
+export function forgetToasts(): void {
+  past = [];
+  unseen = 0;
+  tell();
+}
+
+function add(content: ToastContent, { action, ms }: Extras): string {
+  counter += 1;
+  const id = `notice-${counter}`;
+  past = [{ ...content, id, at: new Date().toISOString() }, ...past].slice(0, KEPT);
+  unseen += 1;
+  tell();
+  const usual = content.kind === "failed" ? FAILED_MS : SHORTEST_MS;
+  return toasts.add({
+    id,
+    title: content.title,
+    description: content.text,
+    type: content.kind,
+    data: content,
+    priority: content.kind === "failed" ? "high" : "low",
+    timeout: Math.max(SHORTEST_MS, ms ?? usual),
+    ...(action && { actionProps: actionProps(id, action) }),
+  });
+}
+
+function actionProps(id: string, { label, run }: ToastAction) {
+  return {
+    children: label,
+    onClick: () => {
+      toasts.close(id);
+      run();
+    },
+  };
+}
+
+function notice(kind: ToastKind, title: ReactNode, extras: Extras = {}): string {
+  return add({ kind, title, text: extras.text ?? null, requestId: null }, extras);
+}
+
+interface Undoable {
+  title: ReactNode;
+  text?: ReactNode;
+  /** What the button says; "Undo" if nothing else is given. */
+  label?: string;
+  undo: () => void;
+  ms?: number;
+}
+
+export const toast = {
+  /** Something that was asked for is done. */
+  done: (title: ReactNode, extras?: Extras) => notice("done", title, extras),
+  /** Something happened that a person may want to know. */
+  info: (title: ReactNode, extras?: Extras) => notice("info", title, extras),
+  /** Something that was asked for did not work; `error` is whatever was thrown. */
+  failed: (title: ReactNode, error: unknown, extras: Extras = {}) => {
+    const problem = asApiError(error);
+    const text = [problem.message, problem.hint].filter(Boolean).join(" ");
+    const content = { kind: "failed" as const, title, text, requestId: problem.requestId };
+    return add(content, extras);
+  },
+  /** Something is done and can be taken back. */
+  undoable: ({ title, text, label, undo, ms = 10_000 }: Undoable) =>
+    notice("done", title, { text, ms, action: { label: label ?? texts.ui.undo, run: undo } }),
+  close: (id: string) => toasts.close(id),
+};

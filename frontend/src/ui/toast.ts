@@ -1,0 +1,2 @@
+/** How the page tells of what was done: `toast.done("Ada starts")`, `toast.failed("Ada did not start", error)`. */
+export { toast } from "./toast-store";

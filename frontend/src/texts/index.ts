@@ -2,12 +2,18 @@
  * Every text of the dashboard, one object per feature. The language is chosen here and nowhere else: another one is a
  * folder beside `en` whose object has the type `Texts`.
  */
+import { activity } from "./en/activity";
 import { app } from "./en/app";
 import { auth } from "./en/auth";
+import { botDetail } from "./en/bot-detail";
+import { bots } from "./en/bots";
+import { createBot } from "./en/create-bot";
 import { engine } from "./en/engine";
+import { metrics } from "./en/metrics";
+import { pairing } from "./en/pairing";
 import { ui } from "./en/ui";
 
-const en = { app, auth, engine, ui };
+const en = { activity, app, auth, botDetail, bots, createBot, engine, metrics, pairing, ui };
 
 export type Texts = typeof en;
 

@@ -53,7 +53,7 @@ pub(crate) fn creations(
         raw.push(raw_container(&engine, image, None)?);
         raw_isolated.push(raw_container(&engine, image, Some(number))?);
         let begun = Instant::now();
-        let id = bench.create_bot()?;
+        let id = bench.create_bot(true)?;
         bench.wait_for(&id, |bot| {
             bot["status"]["evidence"]["container"]["state"] == "running"
         })?;
@@ -74,7 +74,7 @@ pub(crate) fn creations(
 pub(crate) fn grow_to(step: &Step, bench: &mut Bench, size: usize) -> Result<()> {
     let mut waiting = Vec::new();
     while bench.count() < size {
-        waiting.push(bench.create_bot()?);
+        waiting.push(bench.create_bot(true)?);
     }
     for (number, id) in waiting.iter().enumerate() {
         step.progress(&format!(
@@ -83,6 +83,14 @@ pub(crate) fn grow_to(step: &Step, bench: &mut Bench, size: usize) -> Result<()>
             waiting.len()
         ));
         bench.wait_for(id, is_ready)?;
+    }
+    Ok(())
+}
+
+/// Adds bots that do not run until there are `size`.
+pub(crate) fn fill_up_to(bench: &mut Bench, size: usize) -> Result<()> {
+    while bench.count() < size {
+        bench.create_bot(false)?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! BotMaker's and the engine's own, and fifty bots fit into any machine. Everything that is
 //! compared is measured in the same run.
 
+mod dashboard;
 mod figures;
 mod lifecycle;
 mod load;
@@ -21,7 +22,7 @@ use crate::{
     console::{Console, Step},
     engine, frontend,
     process::Program,
-    tools::{self, Needs},
+    tools::{self, Needs, node::Node},
     workspace,
 };
 
@@ -33,18 +34,20 @@ const CREATIONS: usize = 20;
 const SIZES: [usize; 3] = [0, 10, 50];
 const LOAD_TIME: Duration = Duration::from_secs(5);
 const IDLE_TIME: Duration = Duration::from_secs(60);
+/// How many bots the dashboard shows, half of them running.
+const SHOWN_BOTS: usize = 100;
 
 /// Measures and writes `docs/benchmarks.md`.
 ///
 /// # Errors
 /// When something needed is missing or a measurement fails; what was made is removed again.
 pub(crate) fn run() -> Result<()> {
-    let console = Console::new(12);
+    let console = Console::new(13);
     let node = tools::check(
         &console,
         Needs {
             node: true,
-            browser: false,
+            browser: true,
         },
     )?
     .node
@@ -71,7 +74,8 @@ pub(crate) fn run() -> Result<()> {
     })?;
     let directory = directory()?;
     let mut bench = Bench::start(&directory, &image)?;
-    let measured = measure(&console, &mut bench, &image, &mut report);
+    let measured = measure(&console, &mut bench, &image, &mut report)
+        .and_then(|()| watch(&console, &mut bench, &node, &mut report));
     console.step("remove the bots", |_| {
         Ok((bench.remove_everything(), String::new()))
     })??;
@@ -103,6 +107,15 @@ fn measure(console: &Console, bench: &mut Bench, image: &str, report: &mut Repor
     }
     console.step("idle with 50 bots", |_| {
         report.idle = Some(bench.idle(IDLE_TIME)?);
+        Ok(((), String::new()))
+    })
+}
+
+/// Looks at the same bots, and as many that are stopped, through a browser.
+fn watch(console: &Console, bench: &mut Bench, node: &Node, report: &mut Report) -> Result<()> {
+    console.step("the dashboard in a browser", |step| {
+        lifecycle::fill_up_to(bench, SHOWN_BOTS)?;
+        report.dashboard = Some(dashboard::measure(step, node, bench)?);
         Ok(((), String::new()))
     })
 }

@@ -5,6 +5,7 @@ use std::{fmt::Write as _, fs};
 use anyhow::Result;
 
 use super::{
+    dashboard::DashboardFigures,
     figures::{Times, ms},
     lifecycle::Creation,
     load::ListFigures,
@@ -19,6 +20,7 @@ pub(crate) struct Report {
     pub(crate) creation: Option<Creation>,
     pub(crate) lists: Vec<ListFigures>,
     pub(crate) idle: Option<Idle>,
+    pub(crate) dashboard: Option<DashboardFigures>,
 }
 
 impl Report {
@@ -48,6 +50,7 @@ impl Report {
             creation: None,
             lists: Vec::new(),
             idle: None,
+            dashboard: None,
         })
     }
 
@@ -74,6 +77,9 @@ impl Report {
                 idle,
                 self.lists.last().map_or(0, |list| list.bots),
             );
+        }
+        if let Some(dashboard) = &self.dashboard {
+            write_dashboard(&mut text, dashboard);
         }
         text
     }
@@ -166,5 +172,39 @@ fn write_idle(text: &mut String, idle: &Idle, bots: usize) {
         idle.window.as_secs(),
         idle.cpu_percent,
         idle.memory_mib
+    );
+}
+
+fn write_dashboard(text: &mut String, dashboard: &DashboardFigures) {
+    let DashboardFigures {
+        bots,
+        first_paint,
+        status,
+        transferred_kib,
+    } = dashboard;
+    let _ = write!(
+        text,
+        "\n## The dashboard\n\n\
+         In Chromium on the same machine, with {bots} bots, half of them running. First paint: from the navigation to the \
+         frame that shows the first bots, empty cache, signed in. Change: a container is paused and thawed; from \
+         Docker's own time of the event to the frame that shows the new status.\n\n\
+         | | times | p50 ms | p90 ms | longest ms |\n|---|---:|---:|---:|---:|\n"
+    );
+    for (name, times) in [
+        ("first paint of the list", first_paint),
+        ("change on screen", status),
+    ] {
+        let _ = writeln!(
+            text,
+            "| {name} | {} | {} | {} | {} |",
+            times.count(),
+            ms(times.percentile(50)),
+            ms(times.percentile(90)),
+            ms(times.longest())
+        );
+    }
+    let _ = writeln!(
+        text,
+        "\nOpening the list transfers {transferred_kib:.0} KiB, fonts included."
     );
 }

@@ -31,6 +31,7 @@ pub(crate) struct Bench {
     /// Header lines that authorize a request.
     pub(crate) headers: String,
     bots: Vec<String>,
+    password: String,
     pub(crate) start_time: Duration,
 }
 
@@ -79,6 +80,7 @@ impl Bench {
             address,
             headers: String::new(),
             bots: Vec::new(),
+            password: String::new(),
             start_time: Duration::ZERO,
         };
         bench.wait_until_healthy()?;
@@ -103,8 +105,9 @@ impl Bench {
 
     fn sign_in(&mut self, data_dir: &Path, port: u16) -> Result<()> {
         let password = fs::read_to_string(data_dir.join("admin-password"))?;
+        password.trim().clone_into(&mut self.password);
         let origin = format!("Origin: http://127.0.0.1:{port}\r\n");
-        let body = json!({"username": "admin", "password": password.trim()}).to_string();
+        let body = json!({"username": "admin", "password": self.password}).to_string();
         let request = Request {
             headers: &origin,
             body: &body,
@@ -143,20 +146,32 @@ impl Bench {
         Ok(answer)
     }
 
+    /// Where a browser finds the server.
+    pub(crate) fn base_url(&self) -> String {
+        match &self.address {
+            Address::Tcp(authority) => format!("http://{authority}"),
+            Address::Unix(path) => path.display().to_string(),
+        }
+    }
+
+    /// The administrator's password.
+    pub(crate) fn password(&self) -> &str {
+        &self.password
+    }
+
     /// How many bots there are.
     pub(crate) fn count(&self) -> usize {
         self.bots.len()
     }
 
-    /// Asks for one more bot and returns its id.
+    /// Asks for one more bot and returns its id; `start` is whether it shall run.
     ///
     /// # Errors
     /// When the server refuses.
-    pub(crate) fn create_bot(&mut self) -> Result<String> {
+    pub(crate) fn create_bot(&mut self, start: bool) -> Result<String> {
         let name = format!("bench {}", self.bots.len());
         let hostname = format!("bench-{}", self.bots.len());
-        let wish =
-            json!({"name": name, "hostname": hostname, "provider": "demo", "model": "demo-1"});
+        let wish = json!({"name": name, "hostname": hostname, "provider": "demo", "model": "demo-1", "start": start});
         let bot = self.call("POST", "/api/bots", &wish.to_string())?.json();
         let id = bot["id"]
             .as_str()

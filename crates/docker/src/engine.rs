@@ -11,16 +11,21 @@ use botmaker_domain::{BotId, Placement};
 use botmaker_ports::{
     BotRuntime, Capabilities, ContainerSpec, ContainerStatus, ContainerUser, EngineStatus,
     ImageInfo, ListedNetwork, LogFrame, LogQuery, OneShot, OneShotOutput, RestartPolicy,
-    RuntimeError, RuntimeEvent, StateFile, StatsSample, StoredBot,
+    RuntimeError, RuntimeEvent, StateFile, StatsSample, StoredBot, UsageSample,
 };
 use futures_util::stream::BoxStream;
 use ipnet::Ipv4Net;
+use tokio::sync::watch;
 
 use crate::{
     client::Client,
     files, info, labels,
     settings::{DockerSettings, SettingsError},
-    streams::{self, stats::SharedStats},
+    streams::{
+        self,
+        stats::{Newest, SharedStats},
+    },
+    usage::UsageSampler,
 };
 
 /// Runs bots on one Docker Engine. Clones share everything; the engine may be away when it is made and come and go.
@@ -30,6 +35,7 @@ pub struct DockerEngine {
     pub(crate) client: Client,
     user: Arc<Mutex<Option<ContainerUser>>>,
     stats: Arc<SharedStats>,
+    usage: Arc<UsageSampler>,
 }
 
 impl DockerEngine {
@@ -41,9 +47,10 @@ impl DockerEngine {
         settings.check()?;
         Ok(Self {
             client: Client::new(&settings),
-            settings: Arc::new(settings),
             user: Arc::default(),
             stats: Arc::default(),
+            usage: Arc::new(UsageSampler::new(settings.proc_dir.clone())),
+            settings: Arc::new(settings),
         })
     }
 
@@ -58,6 +65,11 @@ impl DockerEngine {
     pub(crate) fn guessed_user(&self) -> ContainerUser {
         let set = self.settings.container_user;
         set.unwrap_or_else(info::best_guess)
+    }
+
+    /// Joins the stream of a container's statistics.
+    pub(crate) fn join_stats(&self, container: String) -> watch::Receiver<Newest> {
+        self.stats.join(self, container)
     }
 
     /// Runs file work off the asynchronous threads.
@@ -202,6 +214,13 @@ impl BotRuntime for DockerEngine {
         bot: BotId,
     ) -> Result<BoxStream<'static, Result<StatsSample, RuntimeError>>, RuntimeError> {
         self.stats.watch(self, bot).await
+    }
+
+    async fn sample_usage(
+        &self,
+        bots: &[BotId],
+    ) -> Vec<(BotId, Result<UsageSample, RuntimeError>)> {
+        self.usage.sample(self, bots).await
     }
 
     async fn endpoint(

@@ -4,7 +4,7 @@
 //! a bot should be doing (that is `fleet`) and never touch what does not carry this instance's id.
 //!
 //! Where to look next: `container` for how bots are locked in, `files` for their directories, `streams` for logs,
-//! events and resource usage, `labels` for what marks an object as ours.
+//! events and one bot's resource usage, `usage` for that of many, `labels` for what marks an object as ours.
 
 mod client;
 mod container;
@@ -18,6 +18,7 @@ mod network;
 mod routes;
 mod settings;
 mod streams;
+mod usage;
 
 pub use engine::DockerEngine;
 pub use settings::{DockerSettings, SettingsError};

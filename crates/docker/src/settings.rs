@@ -29,6 +29,8 @@ pub struct DockerSettings {
     pub log_max_bytes: u64,
     /// How many log files a container keeps.
     pub log_max_files: u32,
+    /// Where processes of the engine's machine are seen, if it is this one: `/proc`.
+    pub proc_dir: PathBuf,
     /// Size in bytes of the temporary file system at `/tmp`; it counts as the bot's memory.
     pub tmp_bytes: u64,
 }
@@ -52,6 +54,7 @@ impl DockerSettings {
             host_gateway_name: "botmaker".to_owned(),
             log_max_bytes: 10 * MIB,
             log_max_files: 3,
+            proc_dir: PathBuf::from("/proc"),
             tmp_bytes: 256 * MIB,
         }
     }

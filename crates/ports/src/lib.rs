@@ -24,6 +24,7 @@ pub use runtime::{
     oneshot::{OneShot, OneShotOutput},
     stats::StatsSample,
     stored::{ListedNetwork, StateFile, StoredBot},
+    usage::UsageSample,
 };
 pub use store::{
     Store,

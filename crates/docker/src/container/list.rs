@@ -1,6 +1,9 @@
 //! Finding containers. A list call names them; only an inspection tells exit code, memory end and restarts.
 
-use bollard::query_parameters::{InspectContainerOptions, ListContainersOptionsBuilder};
+use bollard::{
+    models::ContainerInspectResponse,
+    query_parameters::{InspectContainerOptions, ListContainersOptionsBuilder},
+};
 use botmaker_domain::BotId;
 use botmaker_ports::{ContainerStatus, RuntimeError};
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -14,6 +17,15 @@ const INSPECTIONS_AT_ONCE: usize = 8;
 impl DockerEngine {
     /// Inspects a container by name or id; `None` when there is none.
     pub(crate) async fn inspect(&self, key: &str) -> Result<Option<ContainerStatus>, RuntimeError> {
+        let found = self.inspect_raw(key).await?;
+        Ok(found.map(|found| status(self.settings.instance_id, found)))
+    }
+
+    /// The same in the engine's own words.
+    pub(super) async fn inspect_raw(
+        &self,
+        key: &str,
+    ) -> Result<Option<ContainerInspectResponse>, RuntimeError> {
         let what = format!("container {key}");
         let found = self
             .client
@@ -24,7 +36,7 @@ impl DockerEngine {
             })
             .await;
         match found {
-            Ok(found) => Ok(Some(status(self.settings.instance_id, found))),
+            Ok(found) => Ok(Some(found)),
             Err(RuntimeError::NotFound { .. }) => Ok(None),
             Err(error) => Err(error),
         }

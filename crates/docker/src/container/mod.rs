@@ -5,4 +5,5 @@ pub(crate) mod hardening;
 pub(crate) mod lifecycle;
 pub(crate) mod list;
 pub(crate) mod oneshot;
+pub(crate) mod process;
 pub(crate) mod status;

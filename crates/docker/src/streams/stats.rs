@@ -5,6 +5,7 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use bollard::{
@@ -12,7 +13,7 @@ use bollard::{
     query_parameters::StatsOptionsBuilder,
 };
 use botmaker_domain::BotId;
-use botmaker_ports::{ContainerState, RuntimeError, StatsSample};
+use botmaker_ports::{ContainerState, RuntimeError, StatsSample, UsageSample};
 use futures_util::{StreamExt, stream, stream::BoxStream};
 use jiff::Timestamp;
 use tokio::sync::watch;
@@ -20,7 +21,30 @@ use tokio::sync::watch;
 use crate::{container::status::time, engine::DockerEngine, labels};
 
 /// The newest sample, or how the stream ended. Readers that are slow miss samples, which nobody needs again.
-type Newest = Option<Result<StatsSample, RuntimeError>>;
+pub(crate) type Newest = Option<Result<Measured, RuntimeError>>;
+
+/// A sample with the counter that it was made from.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Measured {
+    sample: StatsSample,
+    cpu_time: Duration,
+}
+
+impl Measured {
+    /// The counters alone.
+    pub(crate) fn usage(&self, run: &str) -> UsageSample {
+        UsageSample {
+            run: run.to_owned(),
+            sampled_at: self.sample.sampled_at,
+            cpu_time: self.cpu_time,
+            memory_bytes: self.sample.memory_bytes,
+            memory_limit_bytes: Some(self.sample.memory_limit_bytes),
+            network_received_bytes: self.sample.network_received_bytes,
+            network_sent_bytes: self.sample.network_sent_bytes,
+            pids: self.sample.pids,
+        }
+    }
+}
 
 /// The streams that are open now.
 #[derive(Default)]
@@ -48,7 +72,11 @@ impl SharedStats {
     }
 
     /// Joins the stream of this container, opening it when nobody watches yet.
-    fn join(self: &Arc<Self>, engine: &DockerEngine, id: String) -> watch::Receiver<Newest> {
+    pub(crate) fn join(
+        self: &Arc<Self>,
+        engine: &DockerEngine,
+        id: String,
+    ) -> watch::Receiver<Newest> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sender) = open.get(&id).filter(|sender| sender.receiver_count() > 0) {
             return sender.subscribe();
@@ -90,7 +118,7 @@ async fn pump(engine: &DockerEngine, id: &str, sender: &watch::Sender<Newest>) {
         let has_failed = answer.is_err();
         let item = answer
             .map_err(|error| asked.error(error))
-            .map(sample)
+            .map(measured)
             .transpose();
         if let Some(item) = item {
             sender.send_replace(Some(item));
@@ -115,9 +143,18 @@ fn samples(
         }
         let newest = receiver.borrow_and_update().clone()?;
         let next = newest.is_ok().then_some((receiver, false));
-        Some((newest, next))
+        Some((newest.map(|measured| measured.sample), next))
     })
     .boxed()
+}
+
+fn measured(found: ContainerStatsResponse) -> Option<Measured> {
+    let cpu = found.cpu_stats.as_ref();
+    let used = cpu.and_then(|cpu| cpu.cpu_usage.as_ref()?.total_usage);
+    Some(Measured {
+        cpu_time: Duration::from_nanos(used.unwrap_or(0)),
+        sample: sample(found)?,
+    })
 }
 
 /// A sample of the engine; `None` when it describes a container that has ended.

@@ -11,6 +11,7 @@ pub mod logs;
 pub mod oneshot;
 pub mod stats;
 pub mod stored;
+pub mod usage;
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -28,6 +29,7 @@ use self::{
     oneshot::{OneShot, OneShotOutput},
     stats::StatsSample,
     stored::{ListedNetwork, StateFile, StoredBot},
+    usage::UsageSample,
 };
 
 /// Runs bots on one engine. Each call has a time limit of its own and ends with [`RuntimeError`], never hangs.
@@ -129,6 +131,17 @@ pub trait BotRuntime: Send + Sync + 'static {
         &self,
         bot: BotId,
     ) -> Result<BoxStream<'static, Result<StatsSample, RuntimeError>>, RuntimeError>;
+
+    /// Reads the counters of many bots' running containers at once, answers in the order asked. Made to be called every
+    /// few seconds for all bots: it must not cost the engine a call for each bot each time, and one bot that cannot be
+    /// measured does not delay the others. An implementation may need some seconds before it knows a bot's counters
+    /// and fails with a transient error until then.
+    ///
+    /// # Errors
+    /// For each bot: [`RuntimeError::NotFound`] and [`RuntimeError::Foreign`] as ever, [`RuntimeError::Conflict`] when
+    /// the container does not run.
+    async fn sample_usage(&self, bots: &[BotId])
+    -> Vec<(BotId, Result<UsageSample, RuntimeError>)>;
 
     /// Where the bot's gateway is reached from this process.
     async fn endpoint(&self, bot: BotId, placement: &Placement)

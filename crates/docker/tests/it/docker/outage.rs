@@ -1,6 +1,9 @@
 //! An engine that goes away, hangs, and comes back: through a relay, so that the machine's own stays as it is.
 
-use std::time::{Duration, Instant};
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use botmaker_docker::{DockerEngine, DockerSettings};
 use botmaker_ports::{BotRuntime, ContainerState, LogQuery, RuntimeError, RuntimeEventKind};
@@ -11,12 +14,22 @@ use super::corner::{Corner, begin};
 
 /// The runtime under test behind a relay.
 pub(super) fn through(corner: &Corner) -> (Relay, DockerEngine) {
+    through_seeing(corner, "/proc".into())
+}
+
+/// The same on a machine that does not show the engine's processes.
+pub(super) fn through_without_files(corner: &Corner) -> (Relay, DockerEngine) {
+    through_seeing(corner, corner.directory.path().join("no-proc"))
+}
+
+fn through_seeing(corner: &Corner, proc_dir: PathBuf) -> (Relay, DockerEngine) {
     let path = corner.directory.path().join("relay.sock");
     let directory = corner.directory.path().to_owned();
     let relay = Relay::start(path, engine::socket());
     let runtime = DockerEngine::new(DockerSettings {
         endpoint: relay.path().display().to_string(),
         api_timeout: Duration::from_secs(2),
+        proc_dir,
         ..DockerSettings::new(
             corner.run.instance,
             directory.clone(),
@@ -120,7 +133,7 @@ async fn an_engine_that_is_away_at_the_start_is_used_when_it_comes() {
 
 #[tokio::test]
 async fn nothing_may_be_sent_where_no_socket_can_be() {
-    let directory = std::path::PathBuf::from("/nowhere");
+    let directory = PathBuf::from("/nowhere");
     let settings = DockerSettings::new(uuid::Uuid::nil(), directory.clone(), directory);
     let with = |change: fn(&mut DockerSettings)| {
         let mut settings = settings.clone();

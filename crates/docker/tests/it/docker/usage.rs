@@ -8,7 +8,7 @@ use futures_util::StreamExt;
 
 use super::{
     corner::{MIB, begin},
-    outage::through,
+    outage::{through, through_without_files},
 };
 
 const LIMIT: Duration = Duration::from_secs(10);
@@ -74,6 +74,72 @@ async fn watchers_share_one_stream_and_the_last_one_ends_it() {
     drop(watchers);
     let what = "the end of the connection";
     wait_for(what, LIMIT, async || {
+        (relay.connections() == 0).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn counters_of_a_known_run_cost_the_engine_no_call() {
+    let Some(corner) = begin().await else { return };
+    let spec = corner.spec(["stay"]).await;
+    corner.start(&spec).await;
+    let (mut relay, engine) = through(&corner);
+    let first = engine
+        .sample_usage(&[spec.bot_id])
+        .await
+        .remove(0)
+        .1
+        .unwrap();
+    relay.cut();
+    let second = engine
+        .sample_usage(&[spec.bot_id])
+        .await
+        .remove(0)
+        .1
+        .unwrap();
+    assert_eq!(first.run, second.run);
+}
+
+/// As with an engine whose processes this machine does not see.
+#[tokio::test]
+async fn counters_come_from_the_engine_where_the_kernels_files_do_not_tell() {
+    let Some(corner) = begin().await else { return };
+    let spec = corner.spec(["burn"]).await;
+    corner.start(&spec).await;
+    let bot = spec.bot_id;
+    let by_files = corner
+        .engine
+        .sample_usage(&[bot])
+        .await
+        .remove(0)
+        .1
+        .unwrap();
+    let (relay, engine) = through_without_files(&corner);
+    let sample = async || engine.sample_usage(&[bot]).await.remove(0).1;
+    let counters = wait_for("counters", LIMIT, async || match sample().await {
+        Ok(counters) => Some(counters),
+        Err(error) => {
+            assert!(error.is_transient(), "{error:?}");
+            None
+        }
+    })
+    .await;
+    assert_eq!(counters.run, by_files.run);
+    assert_eq!(counters.memory_limit_bytes, by_files.memory_limit_bytes);
+    assert!(counters.cpu_time >= by_files.cpu_time && counters.pids > 0);
+    wait_for("newer counters", LIMIT, async || {
+        let newer = sample().await.unwrap();
+        (newer.cpu_time > counters.cpu_time).then_some(())
+    })
+    .await;
+    assert_eq!(
+        relay.connections(),
+        1,
+        "one stream, however often it is asked"
+    );
+    assert!(engine.sample_usage(&[]).await.is_empty());
+    wait_for("the end of the stream", LIMIT, async || {
         (relay.connections() == 0).then_some(())
     })
     .await;

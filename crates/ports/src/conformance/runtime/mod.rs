@@ -10,5 +10,6 @@ pub mod networks;
 pub mod oneshots;
 mod promises;
 pub mod streams;
+pub mod usage;
 
 pub use harness::{Behaviour, RuntimeHarness, WAIT, expect_kind, spec, start, wait_until};

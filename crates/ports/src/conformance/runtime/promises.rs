@@ -21,6 +21,7 @@ macro_rules! runtime_conformance {
                 a_short_command_needs_its_image;
             streams: events_come_in_order, events_of_others_are_not_told,
                 logs_are_read_resumed_and_followed, usage_is_measured_while_it_runs;
+            usage: counters_are_read_for_many_at_once, counters_begin_anew_with_a_run;
         }
     };
     (@each $begin:path; $($module:ident: $($promise:ident),+;)+) => {

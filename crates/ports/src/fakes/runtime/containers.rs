@@ -133,6 +133,7 @@ impl World {
             finished_at: None,
             frames: Vec::new(),
             samples: Vec::new(),
+            usage: None,
         };
         self.containers.insert(bot, container);
         self.emit(bot, RuntimeEventKind::Created);

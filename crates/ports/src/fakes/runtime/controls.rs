@@ -29,6 +29,7 @@ use crate::runtime::{
     logs::LogStream,
     oneshot::{OneShot, OneShotOutput},
     stats::StatsSample,
+    usage::UsageSample,
 };
 
 impl Default for FakeRuntime {
@@ -266,6 +267,15 @@ impl FakeRuntime {
         self.change(|world| {
             if let Some(container) = world.containers.get_mut(&bot) {
                 container.samples.push(sample);
+            }
+        });
+    }
+
+    /// Sets the counters of a bot's running container, for as long as it runs.
+    pub fn set_usage(&self, bot: BotId, usage: UsageSample) {
+        self.change(|world| {
+            if let Some(container) = world.containers.get_mut(&bot) {
+                container.usage = Some(usage);
             }
         });
     }

@@ -25,6 +25,7 @@ use crate::runtime::{
     oneshot::{OneShot, OneShotOutput},
     stats::StatsSample,
     stored::{ListedNetwork, StateFile, StoredBot},
+    usage::UsageSample,
 };
 
 /// The state of the fake engine, and a signal that it changed.
@@ -217,6 +218,15 @@ impl BotRuntime for FakeRuntime {
     ) -> Result<BoxStream<'static, Result<StatsSample, RuntimeError>>, RuntimeError> {
         self.enter(Method::Stats, Some(bot)).await?;
         streams::stats(self, bot)
+    }
+
+    async fn sample_usage(
+        &self,
+        bots: &[BotId],
+    ) -> Vec<(BotId, Result<UsageSample, RuntimeError>)> {
+        let entered = self.enter(Method::SampleUsage, None).await;
+        let sample = |bot| entered.clone().and_then(|()| streams::usage(self, bot));
+        bots.iter().map(|bot| (*bot, sample(*bot))).collect()
     }
 
     async fn endpoint(

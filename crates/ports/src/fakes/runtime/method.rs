@@ -25,6 +25,7 @@ pub enum Method {
     Subscribe,
     Logs,
     Stats,
+    SampleUsage,
     Endpoint,
 }
 

@@ -1,6 +1,9 @@
 //! Streams of the fake engine: each keeps a position in what the world holds and waits for the world to change.
 
-use std::sync::{Arc, PoisonError};
+use std::{
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 
 use botmaker_domain::BotId;
 use futures_util::{StreamExt, stream, stream::BoxStream};
@@ -15,6 +18,7 @@ use crate::runtime::{
     event::RuntimeEvent,
     logs::{LogFrame, LogQuery},
     stats::StatsSample,
+    usage::UsageSample,
 };
 
 type Items<T> = BoxStream<'static, Result<T, RuntimeError>>;
@@ -163,5 +167,25 @@ pub(super) fn stats(runtime: &FakeRuntime, bot: BotId) -> Result<Items<StatsSamp
         let sample = container.samples.get(next).cloned();
         next += usize::from(sample.is_some());
         sample.map_or(Step::Wait, Step::Item)
+    }))
+}
+
+/// The counters that a test set; otherwise those of a container that does nothing.
+pub(super) fn usage(runtime: &FakeRuntime, bot: BotId) -> Result<UsageSample, RuntimeError> {
+    let world = runtime.look();
+    let container = find_own(&world, runtime, bot)?;
+    if !is_up(container) {
+        let message = format!("container botmaker-{bot} is not running");
+        return Err(RuntimeError::Conflict { message });
+    }
+    Ok(container.usage.clone().unwrap_or_else(|| UsageSample {
+        run: format!("{} {:?}", container.id, container.started_at),
+        sampled_at: world.clock.now(),
+        cpu_time: Duration::ZERO,
+        memory_bytes: 64 * 1024 * 1024,
+        memory_limit_bytes: Some(container.spec.resources.memory_bytes),
+        network_received_bytes: 0,
+        network_sent_bytes: 0,
+        pids: 1,
     }))
 }

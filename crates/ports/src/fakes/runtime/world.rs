@@ -22,6 +22,7 @@ use crate::runtime::{
     logs::{LogFrame, LogStream},
     oneshot::{OneShot, OneShotOutput},
     stats::StatsSample,
+    usage::UsageSample,
 };
 
 /// Answers one-shot commands.
@@ -50,6 +51,7 @@ pub(super) struct Container {
     pub(super) finished_at: Option<Timestamp>,
     pub(super) frames: Vec<LogFrame>,
     pub(super) samples: Vec<StatsSample>,
+    pub(super) usage: Option<UsageSample>,
 }
 
 impl Container {
@@ -200,6 +202,7 @@ impl World {
         container.finished_at = Some(now);
         container.restart_count += u64::from(again);
         container.samples.clear();
+        container.usage = None;
         let exit_code = Some(code);
         self.emit(bot, RuntimeEventKind::Died { exit_code });
     }

@@ -12,10 +12,10 @@ use utoipa::{
 use crate::{
     dto::{
         chat::MessageDone,
-        log::{LogEnd, LogGap},
+        log::{LogEnd, LogGap, MergedLogEnd, MergedLogGap},
         problem::Problem,
     },
-    routes::{admin, auth, bots, catalog, docker, events, health, tokens},
+    routes::{admin, auth, bots, catalog, docker, events, health, logs, metrics, tokens},
 };
 
 /// The document.
@@ -40,6 +40,10 @@ use crate::{
         bots::logs::handle,
         bots::stats::handle,
         bots::messages::handle,
+        bots::metrics::handle,
+        bots::channels::handle,
+        logs::follow::handle,
+        metrics::latest::handle,
         events::follow::handle,
         catalog::show::handle,
         docker::status::handle,
@@ -53,12 +57,13 @@ use crate::{
         health::live::handle,
         health::ready::handle,
     ),
-    components(schemas(LogGap, LogEnd, MessageDone, Problem)),
+    components(schemas(LogGap, LogEnd, MergedLogGap, MergedLogEnd, MessageDone, Problem)),
     modifiers(&Security, &Refusals),
     security(("session_cookie" = [], "session_header" = []), ("token" = [])),
     tags(
         (name = "bots", description = "Create, run, watch and delete bots."),
         (name = "events", description = "What happens, as it happens."),
+        (name = "metrics", description = "What all bots use."),
         (name = "catalog", description = "What a bot can be connected to."),
         (name = "docker", description = "The container engine."),
         (name = "auth", description = "Sessions of people."),

@@ -12,7 +12,7 @@ use crate::{
     dashboard, docs_page,
     middleware::authenticate::authenticate,
     problem::Problem,
-    routes::{admin, auth, bots, catalog, docker, events, health, tokens},
+    routes::{admin, auth, bots, catalog, docker, events, health, logs, metrics, tokens},
 };
 
 /// Adds every route of the people's side. What stands inside `members` is reached only past authentication: it wraps
@@ -41,6 +41,12 @@ fn members() -> impl HttpServiceFactory {
         .service(Verbs::at("/auth/logout").post(auth::logout::handle).done())
         .service(Verbs::at("/auth/session").get(auth::session::handle).done())
         .service(Verbs::at("/events").get(events::follow::handle).done())
+        .service(Verbs::at("/logs").get(logs::follow::handle).done())
+        .service(
+            Verbs::at("/metrics/latest")
+                .get(metrics::latest::handle)
+                .done(),
+        )
         .service(Verbs::at("/catalog").get(catalog::show::handle).done())
         .service(
             Verbs::at("/docker/status")
@@ -114,6 +120,16 @@ fn bot_routes(config: &mut ServiceConfig) {
         .service(
             Verbs::at("/bots/{bot}/stats")
                 .get(bots::stats::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/bots/{bot}/metrics")
+                .get(bots::metrics::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/bots/{bot}/channels")
+                .get(bots::channels::handle)
                 .done(),
         )
         .service(

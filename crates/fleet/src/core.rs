@@ -17,6 +17,7 @@ use crate::{
     events::bus::EventBus,
     health::observed::ObservedBots,
     logs::hub::LogHub,
+    metrics::hub::MetricsHub,
     reconcile::queue::WakeQueue,
     settings::FleetSettings,
 };
@@ -36,6 +37,7 @@ pub(crate) struct Core {
     pub bus: EventBus,
     pub queue: WakeQueue,
     pub logs: LogHub,
+    pub metrics: MetricsHub,
     pub throttle: Throttle,
     pub hashing_slots: Arc<Semaphore>,
     pub tracker: TaskTracker,

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::{
     core::Core,
     engine::monitor,
+    metrics::ticker,
     reconcile::{queue, sweep},
     settings::FleetSettings,
 };
@@ -95,6 +96,7 @@ impl Fleet {
             bus: Default::default(),
             queue: Default::default(),
             logs: Default::default(),
+            metrics: Default::default(),
             throttle: Default::default(),
             hashing_slots: Arc::new(Semaphore::new(HASHING_SLOTS)),
             tracker: TaskTracker::new(),
@@ -104,6 +106,7 @@ impl Fleet {
         sweep::drop_unfinished(&core).await?;
         core.tracker.spawn(queue::run(Arc::clone(&core)));
         core.tracker.spawn(monitor::run(Arc::clone(&core)));
+        core.tracker.spawn(ticker::run(Arc::clone(&core)));
         Ok(Self { core })
     }
 

@@ -7,7 +7,8 @@
 //! This crate talks to the ports only: it must not know Docker, SQL or HTTP routes.
 //!
 //! Where to look next: `bots` for the use cases, `reconcile::plan` for the rules, `engine` for what is known of the
-//! container engine, `logs` for the log hub, `events` for the event bus, `janitor` for orphans, `access` for logins.
+//! container engine, `logs` for the log hub, `metrics` for what bots use,
+//! `events` for the event bus, `janitor` for orphans, `access` for logins.
 
 pub mod access;
 pub mod bots;
@@ -18,23 +19,27 @@ mod fleet;
 mod health;
 pub mod janitor;
 pub mod logs;
+pub mod metrics;
 mod reconcile;
 pub mod settings;
 
 pub use access::{AccessError, FirstAdmin, LoggedIn};
 pub use bots::{
-    BotError, BotRef, BotView, ChatMessage, CreateBot, CreateBotError, CreateChannel, CreatedBot,
-    Evidence, FieldError, ListBots, ProbeEvidence,
+    BotChannels, BotError, BotRef, BotView, ChatMessage, CreateBot, CreateBotError, CreateChannel,
+    CreatedBot, Evidence, FieldError, ListBots, ProbeEvidence,
 };
 pub use engine::{CatalogView, ChannelView, EngineReport, ImageReport};
 pub use events::{EventItem, PublishedEvent};
 pub use fleet::{Fleet, FleetParts, StartError};
 pub use janitor::{CleanUp, JanitorError, KeptOrphan, Orphan, OrphanKind, Orphans};
-pub use logs::{GapReason, LogItem, LogLine, LogLineId, LogRequest};
+pub use logs::{
+    GapReason, LogItem, LogLine, LogLineId, LogRequest, MAX_MERGED, MergedItem, MergedRequest,
+};
+pub use metrics::{LatestMetrics, LatestUsage, MetricsPoint, MetricsView};
 pub use settings::{FleetSettings, LogSettings};
 
 // Types of the layers below that stand in this crate's interface, so that who talks to fleet needs no other crate for it.
-pub use botmaker_openclaw::gateway::ChatChunk;
+pub use botmaker_openclaw::gateway::{ChannelState, ChatChunk};
 pub use botmaker_ports::{
     ApiTokenRecord, ContainerRole, ContainerState, ContainerStatus, ContainerUser, EngineStatus,
     ImageInfo, LogStream, Page, StatsSample,

@@ -33,6 +33,8 @@ pub struct FleetSettings {
     pub probe_steady: Duration,
     /// Time between comparisons of everything desired with everything observed.
     pub sweep: Duration,
+    /// Time between measurements of running bots; a history of them is an hour long at 10 s.
+    pub metrics_interval: Duration,
     /// The log hub.
     pub logs: LogSettings,
     /// How long a session lasts.
@@ -56,6 +58,7 @@ impl Default for FleetSettings {
             probe_starting: Duration::from_secs(1),
             probe_steady: Duration::from_secs(30),
             sweep: Duration::from_secs(30),
+            metrics_interval: Duration::from_secs(10),
             logs: LogSettings::default(),
             session_ttl: Duration::from_secs(7 * 24 * 3600),
             password_cost: HashCost::default(),

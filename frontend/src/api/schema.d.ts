@@ -176,6 +176,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bots/{bot}/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the bot's channels are
+         * @description Asks the bot's gateway, with its own words for what failed last. `409 bot_not_running` when the bot does not run.
+         */
+        get: operations["botChannels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bots/{bot}/logs": {
         parameters: {
             query?: never;
@@ -215,6 +235,27 @@ export interface paths {
          *     bot_not_ready` when the bot cannot be talked to.
          */
         post: operations["sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{bot}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the bot used
+         * @description The history of the last hour or a little more, from memory: one measurement every `interval_seconds` while it runs. It
+         *     begins anew with the server.
+         */
+        get: operations["botMetrics"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -383,6 +424,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follows several logs as one
+         * @description Server-sent events: `line` (`MergedLogLine`), `gap` (`MergedLogGap`) where lines of a bot are missing, `end` (`MergedLogEnd`)
+         *     when a bot ended. What is stored comes in the order of its times; a bot that prints much holds no other back. The id of an
+         *     event is the position in all of the logs: `Last-Event-ID` resumes them when the same bots are named in the same order. A
+         *     bot that is deleted is told no more.
+         */
+        get: operations["followLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/metrics/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What running bots use now
+         * @description From memory, without a call to Docker: cheap enough to be asked for every few seconds.
+         */
+        get: operations["latestMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tokens": {
         parameters: {
             query?: never;
@@ -471,6 +555,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description How a bot's channels are, by its own gateway. */
+        BotChannelsView: {
+            /** @description Each account of each channel. */
+            channels: components["schemas"]["ChannelStateView"][];
+            /**
+             * Format: date-time
+             * @description When the gateway was asked.
+             */
+            checked_at: string;
+        };
         /** @description A page of bots, ordered by creation. */
         BotListView: {
             /** @description The bots. */
@@ -638,6 +732,27 @@ export interface components {
             limits: components["schemas"]["CatalogLimits"];
             /** @description Model providers. */
             providers: components["schemas"]["CatalogProvider"][];
+        };
+        /** @description One account of a channel. */
+        ChannelStateView: {
+            /**
+             * @description The account; `default` for those that BotMaker makes.
+             * @example default
+             */
+            account: string;
+            /** @description Whether it is connected to its service; `null` when the gateway does not say. */
+            connected: boolean | null;
+            /**
+             * @description The channel.
+             * @example telegram
+             */
+            kind: string;
+            /** @description What went wrong last, in the gateway's words. Hostile text. */
+            last_error: string | null;
+            /** @description The gateway's word for where it is, such as `starting` or `blocked`. */
+            lifecycle: string | null;
+            /** @description Whether it runs. */
+            running: boolean;
         };
         /** @description A connected chat service. */
         ChannelView: {
@@ -1018,6 +1133,43 @@ export interface components {
             /** @description Why. */
             why: string;
         };
+        /** @description What the running bots use now. */
+        LatestMetricsView: {
+            /** @description Each bot that was measured during the last half minute, by id. */
+            bots: {
+                [key: string]: components["schemas"]["LatestUsageView"];
+            };
+            /** @description All of them together. */
+            totals: components["schemas"]["UsageTotals"];
+        };
+        /** @description What one bot uses now. */
+        LatestUsageView: {
+            /**
+             * Format: date-time
+             * @description When it was measured.
+             */
+            at: string;
+            /**
+             * Format: float
+             * @description Processor use in percent of one core; `null` right after a start.
+             */
+            cpu_percent: number | null;
+            /**
+             * Format: int64
+             * @description Memory in use without page cache, in bytes.
+             */
+            memory_bytes: number;
+            /**
+             * Format: int64
+             * @description Memory limit in bytes; `null` without one.
+             */
+            memory_limit_bytes: number | null;
+            /**
+             * Format: int32
+             * @description Processes and threads.
+             */
+            pids: number;
+        };
         /** @description The bot ended: data of the event `end`. */
         LogEnd: {
             /**
@@ -1083,6 +1235,53 @@ export interface components {
             /** @description Who is signed in. */
             user: components["schemas"]["User"];
         };
+        /** @description One of several bots ended: data of the event `end`. */
+        MergedLogEnd: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            bot_id: string;
+            /**
+             * Format: int64
+             * @description Its exit code, if known.
+             */
+            exit_code: number | null;
+        };
+        /** @description Lines of one of several bots are missing here: data of the event `gap`. */
+        MergedLogGap: {
+            /**
+             * Format: uuid
+             * @description Whose lines.
+             */
+            bot_id: string;
+            /**
+             * Format: int64
+             * @description How many; `null` when nobody counted.
+             */
+            dropped: number | null;
+            /** @description Why: `slow_viewer`, `rotated` or `engine_away`. */
+            reason: string;
+        };
+        /** @description A line of one of several bots: data of the event `line`. */
+        MergedLogLine: {
+            /**
+             * Format: uuid
+             * @description Whose line it is.
+             */
+            bot_id: string;
+            /** @description Where it was written. */
+            stream: components["schemas"]["LogStream"];
+            /** @description The text without its line break; invalid UTF-8 is replaced. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When it was written, by Docker's clock.
+             */
+            timestamp: string;
+            /** @description Whether it was cut at 64 KiB. */
+            truncated: boolean;
+        };
         /** @description A piece of the answer: data of the event `delta`. */
         MessageDelta: {
             /** @description What comes next. */
@@ -1106,6 +1305,41 @@ export interface components {
             finish_reason: string | null;
             /** @description What the bot said. */
             text: string;
+        };
+        /** @description Columns of equal length, oldest measurement first. While a bot does not run there are no measurements. */
+        MetricsSamples: {
+            /** @description When, in milliseconds since the Unix epoch. */
+            at: number[];
+            /** @description Processor use since the measurement before, in percent of one core; `null` for the first after a start. */
+            cpu_percent: (number | null)[];
+            /** @description Memory in use without page cache, in bytes. */
+            memory_bytes: (number | null)[];
+            /** @description Bytes received a second since the measurement before; `null` for the first after a start. */
+            network_received_per_second: (number | null)[];
+            /** @description Bytes sent a second since the measurement before; `null` for the first after a start. */
+            network_sent_per_second: (number | null)[];
+            /** @description Processes and threads. */
+            pids: (number | null)[];
+        };
+        /** @description What a bot used during the last hour or a little more, kept in the server's memory. */
+        MetricsView: {
+            /**
+             * Format: double
+             * @description Processor limit in percent of one core.
+             */
+            cpu_limit_percent: number;
+            /**
+             * Format: double
+             * @description Time between two measurements in seconds.
+             */
+            interval_seconds: number;
+            /**
+             * Format: int64
+             * @description Memory limit in bytes; `null` without one.
+             */
+            memory_limit_bytes: number | null;
+            /** @description The measurements. */
+            samples: components["schemas"]["MetricsSamples"];
         };
         /**
          * @description Whether something must, may or must not be given.
@@ -1344,6 +1578,19 @@ export interface components {
             last_used_at: string | null;
             /** @description Its name. */
             name: string;
+        };
+        /** @description What all of the listed bots use together. */
+        UsageTotals: {
+            /**
+             * Format: double
+             * @description Processor use in percent of one core.
+             */
+            cpu_percent: number;
+            /**
+             * Format: int64
+             * @description Memory in use without page cache, in bytes.
+             */
+            memory_bytes: number;
         };
         /** @description A person. */
         User: {
@@ -1691,10 +1938,41 @@ export interface operations {
             };
         };
     };
+    botChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bot's id or host name. */
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotChannelsView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     botLogs: {
         parameters: {
             query?: {
-                /** @description At most this many of the last lines, up to 10,000; 200 when left out (a download: everything stored). */
+                /** @description At most this many of the last lines, up to 100,000; 200 when left out (a download: everything stored). */
                 tail?: number;
                 /** @description Only lines newer than this instant (RFC 3339). */
                 since?: string;
@@ -1754,6 +2032,40 @@ export interface operations {
                 content: {
                     "text/event-stream": components["schemas"]["MessageDelta"];
                     "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    botMetrics: {
+        parameters: {
+            query?: {
+                /** @description Only measurements after this instant (RFC 3339); everything that is kept when left out. */
+                since?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The bot's id or host name. */
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricsView"];
                 };
             };
             /** @description Refused: `code` says why. */
@@ -1994,6 +2306,72 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["EventView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followLogs: {
+        parameters: {
+            query: {
+                /** @description Ids or host names of 1 to 16 different bots, with commas between them. */
+                bots: string;
+                /** @description At most this many of the last lines of each bot, up to 1,000; 200 when left out. */
+                tail?: number;
+                /** @description Only lines newer than this instant (RFC 3339). */
+                since?: string;
+            };
+            header?: {
+                /** @description Resumes after this event */
+                "Last-Event-ID"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["MergedLogLine"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    latestMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatestMetricsView"];
                 };
             };
             /** @description Refused: `code` says why. */

@@ -3,15 +3,21 @@
 mod access;
 mod bot;
 mod catalog;
+mod channels;
 mod docker;
 mod event;
 mod janitor;
+mod log;
+mod metrics;
 mod wish;
 
 pub(crate) use access::{token_view, user};
 pub(crate) use bot::BotShaper;
 pub(crate) use catalog::catalog_view;
+pub(crate) use channels::channels_view;
 pub(crate) use docker::{container_view, docker_status};
 pub(crate) use event::event_view;
 pub(crate) use janitor::{clean_up_view, orphan_view};
+pub(crate) use log::{line_view, log_stream};
+pub(crate) use metrics::{latest_metrics_view, metrics_view};
 pub(crate) use wish::create_bot;

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod bot;
 pub mod catalog;
+pub mod channels;
 pub mod chat;
 pub mod create_bot;
 pub mod docker;
@@ -14,6 +15,7 @@ pub mod event;
 pub mod health;
 pub mod janitor;
 pub mod log;
+pub mod metrics;
 pub mod problem;
 pub mod stats;
 pub mod token;

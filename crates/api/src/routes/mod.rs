@@ -7,4 +7,6 @@ pub(crate) mod catalog;
 pub(crate) mod docker;
 pub(crate) mod events;
 pub(crate) mod health;
+pub(crate) mod logs;
+pub(crate) mod metrics;
 pub(crate) mod tokens;

@@ -48,9 +48,10 @@ pub(crate) fn settings() -> FleetSettings {
         subnet_pool: "10.99.0.0/24".parse().unwrap(),
         max_bots: 6,
         probe_starting: Duration::from_millis(5),
-        // No probe and no sweep comes between a test and the calls that it counts.
+        // No probe, sweep or measurement comes between a test and the calls that it counts.
         probe_steady: Duration::from_secs(3600),
         sweep: Duration::from_secs(3600),
+        metrics_interval: Duration::from_secs(3600),
         stop_grace: Duration::from_millis(50),
         password_cost: HashCost::CHEAPEST,
         ..FleetSettings::default()

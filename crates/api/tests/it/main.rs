@@ -15,6 +15,7 @@ mod golden;
 mod health;
 mod left_over;
 mod matrix;
+mod merged_logs;
 mod paths;
 mod raw;
 mod reading;

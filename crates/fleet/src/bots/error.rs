@@ -60,6 +60,12 @@ pub enum BotError {
         /// The longest name in bytes.
         max: usize,
     },
+    /// No log, too many or one twice.
+    #[error("1 to {max} different bots' logs can be followed at once")]
+    LogCount {
+        /// How many at most.
+        max: usize,
+    },
     /// The bot's gateway failed the chat turn.
     #[error("the bot could not answer")]
     Chat(#[source] ChatError),
@@ -130,7 +136,9 @@ impl Classify for BotError {
             Self::NotFound => ErrorKind::NotFound,
             Self::Deleting | Self::NotRunning | Self::NotReady { .. } => ErrorKind::Conflict,
             Self::WaitTimeout { .. } => ErrorKind::Unavailable,
-            Self::Message { .. } | Self::Session { .. } => ErrorKind::Invalid,
+            Self::Message { .. } | Self::Session { .. } | Self::LogCount { .. } => {
+                ErrorKind::Invalid
+            }
             Self::Chat(error) => error.kind(),
             Self::Runtime(error) => runtime_kind(error),
             Self::Store(error) => store_kind(error),
@@ -147,6 +155,7 @@ impl Classify for BotError {
             Self::WaitTimeout { .. } => "wait_timeout",
             Self::Message { .. } => "message_invalid",
             Self::Session { .. } => "session_invalid",
+            Self::LogCount { .. } => "log_count_invalid",
             Self::Chat(error) => error.code(),
             Self::Runtime(RuntimeError::Unavailable { .. }) => "engine_unavailable",
             Self::Runtime(_) => "engine_error",

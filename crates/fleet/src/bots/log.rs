@@ -1,16 +1,24 @@
-//! Reading a bot's log: live through the hub, or the stored one once.
+//! Reading bots' logs: live through the hub, one or several at once, or the stored one once.
 
-use botmaker_domain::Actor;
-use futures_util::{StreamExt, stream::BoxStream};
+use std::{collections::HashSet, sync::Arc};
+
+use botmaker_domain::{Actor, BotRecord};
+use futures_util::{StreamExt, future, stream, stream::BoxStream};
+use jiff::Timestamp;
 
 use super::{BotError, BotRef, authorize};
 use crate::{
     Fleet,
-    logs::{LogItem, LogLine, LogRequest, hub, stored},
+    core::Core,
+    logs::{
+        GapReason, LogItem, LogLine, LogRequest, MAX_MERGED, MergedItem, MergedRequest, hub,
+        merged, stored,
+    },
 };
 
 impl Fleet {
-    /// Follows a bot's log: what is stored first, then what comes, across restarts of the bot.
+    /// Follows a bot's log: what is stored first, then what comes, across restarts of the bot. More lines than the hub
+    /// keeps are read from the engine's stored log, one at a time as the viewer takes them.
     ///
     /// # Errors
     /// `NotFound`; the database failed. A log that cannot be read now begins when the engine or the bot returns.
@@ -21,7 +29,47 @@ impl Fleet {
         request: LogRequest,
     ) -> Result<BoxStream<'static, LogItem>, BotError> {
         let record = authorize::load_for(&self.core, actor, bot).await?;
-        Ok(hub::follow(&self.core, record.id, request))
+        let is_more_than_kept = request
+            .tail
+            .is_some_and(|tail| tail as usize > self.core.settings.logs.ring_lines);
+        Ok(if is_more_than_kept && request.after.is_none() {
+            follow_long(&self.core, record, request).await
+        } else {
+            hub::follow(&self.core, record.id, request)
+        })
+    }
+
+    /// Follows several bots' logs as one: of each at most `tail` lines that are there, none older than `since`.
+    ///
+    /// # Errors
+    /// `NotFound` when one of them is not the actor's; `TooManyLogs`; the database failed.
+    pub async fn follow_logs(
+        &self,
+        actor: &Actor,
+        requests: &[MergedRequest],
+        tail: u32,
+        since: Option<Timestamp>,
+    ) -> Result<BoxStream<'static, MergedItem>, BotError> {
+        if requests.is_empty() || requests.len() > MAX_MERGED {
+            return Err(BotError::LogCount { max: MAX_MERGED });
+        }
+        let mut records = Vec::with_capacity(requests.len());
+        for request in requests {
+            records.push(authorize::load_for(&self.core, actor, &request.bot).await?);
+        }
+        let distinct: HashSet<_> = records.iter().map(|record| record.id).collect();
+        if distinct.len() < records.len() {
+            return Err(BotError::LogCount { max: MAX_MERGED });
+        }
+        let logs = records.iter().zip(requests).map(|(record, request)| {
+            let request = LogRequest {
+                tail: Some(tail),
+                since,
+                after: request.after,
+            };
+            (record.id, hub::follow(&self.core, record.id, request))
+        });
+        Ok(merged::merge(logs.collect()))
     }
 
     /// Reads the stored log once, oldest line first.
@@ -38,4 +86,39 @@ impl Fleet {
         let lines = stored::read(&self.core, &record, &request).await?;
         Ok(lines.map(|line| line.map_err(BotError::from)).boxed())
     }
+}
+
+/// Reads the stored log and goes on with the hub after its last line. When the stored log cannot be read, what the
+/// hub has of it must do.
+async fn follow_long(
+    core: &Arc<Core>,
+    record: BotRecord,
+    request: LogRequest,
+) -> BoxStream<'static, LogItem> {
+    let Ok(lines) = stored::read(core, &record, &request).await else {
+        return hub::follow(core, record.id, request);
+    };
+    let read = lines.map(Some).chain(stream::once(future::ready(None)));
+    let core = Arc::clone(core);
+    let items = read.scan((request, false), move |(request, is_over), line| {
+        let items = match line {
+            _ if *is_over => return future::ready(None),
+            Some(Ok(line)) => {
+                request.after = Some(line.id);
+                stream::iter([LogItem::Line(Arc::new(line))]).boxed()
+            }
+            ending => {
+                *is_over = true;
+                let gap = ending.is_some().then_some(LogItem::Gap {
+                    after: request.after,
+                    dropped: None,
+                    reason: GapReason::EngineAway,
+                });
+                let rest = hub::follow(&core, record.id, request.clone());
+                stream::iter(gap).chain(rest).boxed()
+            }
+        };
+        future::ready(Some(items))
+    });
+    items.flatten().boxed()
 }

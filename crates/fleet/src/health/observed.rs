@@ -57,6 +57,21 @@ impl ObservedBots {
             .is_some_and(|(container, _)| container.state.is_alive())
     }
 
+    /// The bots whose containers were last seen with running processes.
+    pub(crate) fn running(&self) -> Vec<BotId> {
+        let bots = self.bots();
+        let running = bots.iter().filter(|(_, observed)| {
+            let container = observed.evidence.container.as_ref();
+            container.is_some_and(|(container, _)| {
+                matches!(
+                    container.state,
+                    ContainerState::Running | ContainerState::Paused
+                )
+            })
+        });
+        running.map(|(bot, _)| *bot).collect()
+    }
+
     /// Notes a bot's container as the engine describes it. A new run has no probe yet.
     pub(crate) fn set_container(
         &self,

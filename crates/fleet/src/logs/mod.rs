@@ -4,12 +4,15 @@
 //! frames become lines ([`assembler`]), lines go into a ring ([`ring`]) and into each viewer's bounded queue
 //! ([`hub`]). A slow viewer gets an explicit gap and never slows another. When the bot dies the stored log is
 //! read once more, because following can lose a last unfinished line; then the end is told.
+//! Several bots' logs become one in [`merged`].
 
 pub mod assembler;
 mod follower;
 pub(crate) mod hub;
 pub mod line;
+pub mod merged;
 pub mod ring;
 pub(crate) mod stored;
 
 pub use line::{GapReason, LogItem, LogLine, LogLineId, LogRequest};
+pub use merged::{MAX_MERGED, MergedItem, MergedRequest};

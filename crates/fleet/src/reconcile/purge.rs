@@ -44,6 +44,7 @@ pub(crate) async fn purge(core: &Arc<Core>, record: BotRecord) -> Result<Execute
     let events = core.store.remove_bot(bot, record.version, &[event]).await?;
     core.observed.forget(bot);
     core.logs.forget(bot);
+    core.metrics.forget(bot);
     core.bus.remember_owner(bot, record.owner_id);
     core.bus.publish(events, None);
     Ok(Executed::Gone)

@@ -48,6 +48,8 @@ struct Script {
     probes: usize,
     answer: FakeAnswer,
     channels: Vec<ChannelState>,
+    /// How calls of the control plane fail.
+    refusal: Option<ChatError>,
 }
 
 impl Default for Script {
@@ -58,6 +60,7 @@ impl Default for Script {
             probes: 0,
             answer: FakeAnswer::Echo,
             channels: Vec::new(),
+            refusal: None,
         }
     }
 }
@@ -123,6 +126,11 @@ impl FakeGateway {
             script.report.failing = kinds.iter().map(ToString::to_string).collect();
             script.channels = kinds.iter().map(|kind| failing_channel(kind)).collect();
         });
+    }
+
+    /// Lets calls of one gateway's control plane (channels, pairing) fail, or succeed again.
+    pub fn refuse_calls(&self, address: SocketAddr, error: Option<ChatError>) {
+        self.script(address, |script| script.refusal = error);
     }
 
     /// How one gateway answers from now on.
@@ -198,9 +206,14 @@ impl Gateway for FakeGateway {
     }
 
     async fn channel_states(&self, target: &GatewayTarget) -> Result<Vec<ChannelState>, ChatError> {
-        let mut channels = Vec::new();
-        self.script(target.address, |script| channels = script.channels.clone());
-        Ok(channels)
+        let mut channels = Ok(Vec::new());
+        self.script(target.address, |script| {
+            channels = match &script.refusal {
+                Some(error) => Err(error.clone()),
+                None => Ok(script.channels.clone()),
+            };
+        });
+        channels
     }
 }
 

@@ -9,7 +9,8 @@ use futures_util::StreamExt;
 use tracing::warn;
 
 use crate::caller::Caller;
-use crate::dto::log::{LogEnd, LogGap, LogLine, LogStream, LogsQuery};
+use crate::convert::line_view;
+use crate::dto::log::{LogEnd, LogGap, LogLine, LogsQuery};
 use crate::extract::{Accepts, NamedBot, Offer, Query};
 use crate::problem::Problem;
 use crate::routes::bots::BotPath;
@@ -59,7 +60,7 @@ pub(crate) async fn handle(
 }
 
 const DEFAULT_TAIL: u32 = 200;
-const MAX_TAIL: u32 = 10_000;
+const MAX_TAIL: u32 = 100_000;
 
 fn shape(item: &LogItem) -> sse::Event {
     match item {
@@ -82,18 +83,6 @@ fn shape(item: &LogItem) -> sse::Event {
                 exit_code: *exit_code,
             },
         ),
-    }
-}
-
-fn line_view(line: &botmaker_fleet::LogLine) -> LogLine {
-    LogLine {
-        timestamp: line.timestamp,
-        stream: match line.stream {
-            botmaker_fleet::LogStream::Stdout => LogStream::Stdout,
-            botmaker_fleet::LogStream::Stderr => LogStream::Stderr,
-        },
-        text: line.text.clone(),
-        truncated: line.truncated,
     }
 }
 

@@ -1,10 +1,12 @@
 //! Bots.
 
+pub(crate) mod channels;
 pub(crate) mod create;
 pub(crate) mod delete;
 pub(crate) mod list;
 pub(crate) mod logs;
 pub(crate) mod messages;
+pub(crate) mod metrics;
 mod path;
 pub(crate) mod restart;
 pub(crate) mod show;

@@ -1,10 +1,12 @@
 //! Bots, a file for each verb.
 
+mod channels;
 mod create;
 mod delete;
 mod list;
 mod logs;
 mod messages;
+mod metrics;
 mod power;
 mod show;
 mod stats;

@@ -1,0 +1,4 @@
+//! Several bots' logs.
+
+pub(crate) mod follow;
+mod position;

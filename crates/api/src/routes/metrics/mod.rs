@@ -1,0 +1,3 @@
+//! What all bots use.
+
+pub(crate) mod latest;

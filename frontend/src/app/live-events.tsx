@@ -1,30 +1,53 @@
 /** The event stream: one for the whole page. It feeds what was loaded and says when it is cut off. */
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
 
 import { followSse, type StreamPhase } from "../api/sse-stream";
 import type { SseMessage } from "../api/sse-parser";
 import type { LiveEvent } from "../api/types";
+import { applyActivityEvent, reloadActivity } from "../features/activity";
 import { applyBotEvent, reloadBots } from "../features/bots";
 import { applyEngineEvent, reloadEngine } from "../features/engine";
-import { usePageVisible } from "../ui/use-page-visible";
+import { useStreamTurn } from "./use-stream-turn";
 
-const LiveContext = createContext<StreamPhase>({ name: "connecting" });
+export interface Live {
+  phase: StreamPhase;
+  /** Since when the stream is cut off, in milliseconds; `null` while it is open or was never open. */
+  cutOffAt: number | null;
+  /** Tries again at once instead of when the pause is over. */
+  tryNow: () => void;
+}
 
-export function useLivePhase(): StreamPhase {
+const LiveContext = createContext<Live>({
+  phase: { name: "connecting" },
+  cutOffAt: null,
+  tryNow: () => undefined,
+});
+
+export const LiveProvider = LiveContext.Provider;
+
+export function useLive(): Live {
   return useContext(LiveContext);
 }
 
-/** A page in the background gives its connection back after this time: a browser opens only six to one server. */
+/** How long a page in the background may go on as if it were seen. */
 const BACKGROUND_GRACE_MS = 30_000;
 
 export function LiveEvents({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
-  const visible = usePageVisible(BACKGROUND_GRACE_MS);
+  const mayFollow = useStreamTurn(BACKGROUND_GRACE_MS);
+  const [attempt, setAttempt] = useState(0);
   const [phase, setPhase] = useState<StreamPhase>({ name: "connecting" });
+  const [cutOffAt, setCutOffAt] = useState<number | null>(null);
+  const tryNow = useCallback(() => setAttempt((count) => count + 1), []);
 
   useEffect(() => {
-    if (!visible) return;
+    window.addEventListener("online", tryNow);
+    return () => window.removeEventListener("online", tryNow);
+  }, [tryNow]);
+
+  useEffect(() => {
+    if (!mayFollow) return;
     const abort = new AbortController();
     void followSse({
       url: new URL("/api/events", window.location.origin).href,
@@ -32,19 +55,24 @@ export function LiveEvents({ children }: { children: ReactNode }) {
       onMessage: (message) => applyMessage(queries, message),
       onPhase: (next) => {
         setPhase(next);
+        if (next.name === "waiting" || next.name === "failed") setCutOffAt((at) => at ?? Date.now());
+        if (next.name !== "live") return;
+        setCutOffAt(null);
         // What happened before the stream was open, or while it was cut off, is in a fresh answer only.
-        if (next.name === "live") reload(queries);
+        reload(queries);
       },
     });
     return () => abort.abort();
-  }, [queries, visible]);
+  }, [queries, mayFollow, attempt]);
 
-  return <LiveContext value={phase}>{children}</LiveContext>;
+  const live = useMemo(() => ({ phase, cutOffAt, tryNow }), [phase, cutOffAt, tryNow]);
+  return <LiveContext value={live}>{children}</LiveContext>;
 }
 
 function reload(queries: QueryClient): void {
   reloadBots(queries);
   reloadEngine(queries);
+  reloadActivity(queries);
 }
 
 /** Applies one message of the stream; `resync` means that this page missed some. */
@@ -57,6 +85,7 @@ export function applyMessage(queries: QueryClient, message: SseMessage): void {
   if (!event) return;
   applyBotEvent(queries, event);
   applyEngineEvent(queries, event);
+  applyActivityEvent(queries, event);
 }
 
 function parseEvent(data: string): LiveEvent | null {

@@ -4,27 +4,19 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  Link,
   Outlet,
   redirect,
 } from "@tanstack/react-router";
 
 import { session } from "../api/session";
+import { ActivityPage } from "../features/activity";
 import { SignInPage } from "../features/auth";
-import { BotsPage } from "../features/bots";
-import { texts } from "../texts";
-import { buttonClass } from "../ui/button";
-import { EmptyState } from "../ui/empty-state";
-import { ProblemNotice } from "../ui/problem-notice";
+import { BotsPage, validateBotsSearch } from "../features/bots";
+import { NotFound } from "./not-found";
+import { RouteError } from "./route-error";
 import { Shell } from "./shell";
 
-const rootRoute = createRootRoute({
-  component: Outlet,
-  notFoundComponent: NotFound,
-  errorComponent: ({ error, reset }) => (
-    <ProblemNotice title={texts.app.broken} error={error} onRetry={reset} />
-  ),
-});
+const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
 /** Keeps only addresses of this page: an outside address must not be reached by signing in. */
 function localPath(value: unknown): string | undefined {
@@ -60,6 +52,7 @@ const shellRoute = createRoute({
 const botsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/",
+  validateSearch: validateBotsSearch,
   component: BotsPage,
 });
 
@@ -69,33 +62,86 @@ const createBotRoute = createRoute({
   component: lazyRouteComponent(() => import("../features/create-bot"), "CreateBotPage"),
 });
 
+const botPage = () => import("../features/bot-detail");
+
 const botRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/bots/$bot",
-  component: lazyRouteComponent(() => import("../features/bot-detail"), "BotPage"),
+  component: lazyRouteComponent(botPage, "BotPage"),
 });
 
-function NotFound() {
-  return (
-    <EmptyState
-      title={texts.app.notFound.title}
-      action={
-        <Link to="/" className={buttonClass("primary")}>
-          {texts.app.notFound.back}
-        </Link>
-      }
-    >
-      <p>{texts.app.notFound.text}</p>
-    </EmptyState>
-  );
-}
+const botParts = [
+  createRoute({
+    getParentRoute: () => botRoute,
+    path: "/",
+    component: lazyRouteComponent(botPage, "BotOverview"),
+  }),
+  createRoute({
+    getParentRoute: () => botRoute,
+    path: "logs",
+    component: lazyRouteComponent(botPage, "BotLogs"),
+  }),
+  createRoute({
+    getParentRoute: () => botRoute,
+    path: "chat",
+    component: lazyRouteComponent(botPage, "BotChat"),
+  }),
+  createRoute({
+    getParentRoute: () => botRoute,
+    path: "metrics",
+    component: lazyRouteComponent(botPage, "BotMetrics"),
+  }),
+  createRoute({
+    getParentRoute: () => botRoute,
+    path: "pairing",
+    component: lazyRouteComponent(botPage, "BotPairing"),
+  }),
+  createRoute({
+    getParentRoute: () => botRoute,
+    path: "activity",
+    component: lazyRouteComponent(botPage, "BotTimeline"),
+  }),
+  createRoute({
+    getParentRoute: () => botRoute,
+    path: "settings",
+    component: lazyRouteComponent(botPage, "BotSettings"),
+  }),
+] as const;
+
+const activityRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/activity",
+  component: ActivityPage,
+});
+
+const systemRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/system",
+  component: lazyRouteComponent(() => import("../features/system"), "SystemPage"),
+});
+
+/** Whatever no other route has, inside the frame. */
+const unknownRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "$",
+  component: NotFound,
+});
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signInRoute,
-    shellRoute.addChildren([botsRoute, createBotRoute, botRoute]),
+    shellRoute.addChildren([
+      botsRoute,
+      createBotRoute,
+      botRoute.addChildren(botParts),
+      activityRoute,
+      systemRoute,
+      unknownRoute,
+    ]),
   ]),
   defaultPreload: "intent",
+  defaultErrorComponent: RouteError,
+  defaultNotFoundComponent: NotFound,
   scrollRestoration: true,
 });
 

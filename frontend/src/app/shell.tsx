@@ -1,23 +1,84 @@
 /** What surrounds every page once somebody is signed in. */
-import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
-import { CircleUserRound, LogOut, Monitor, Moon, Sun, SunMoon } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { Search } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 
-import { ExpiredDialog, sessionQuery, signOutMutation } from "../features/auth";
+import { ExpiredDialog } from "../features/auth";
 import { EngineBanner } from "../features/engine";
+import { FrameShortcuts, Palette, ShortcutsHelp } from "../features/palette";
 import { texts } from "../texts";
-import { Menu, MenuChoice, MenuItem, MenuText } from "../ui/menu";
-import { Sentence } from "../ui/sentence";
-import { chooseTheme, useTheme, type Theme } from "../ui/theme";
+import { Kbd } from "../ui/kbd";
+import { PastToasts } from "../ui/past-toasts";
+import { modKey } from "../ui/platform";
 import { Wordmark } from "../ui/wordmark";
-import { LiveEvents } from "./live-events";
+import { AccountMenu } from "./account-menu";
+import { LiveBanner } from "./live-banner";
+import { LiveEvents, useLive } from "./live-events";
 import { LiveIndicator } from "./live-indicator";
+import { Navigation } from "./navigation";
 import styles from "./shell.module.css";
+import { useTrouble, useTroubleInTab } from "./trouble";
 
 const words = texts.app;
 
 export function Shell() {
+  const [paletteOpen, setPaletteOpen] = useState(false);
+  const [helpOpen, setHelpOpen] = useState(false);
+  const openPalette = () => setPaletteOpen(true);
+  const openHelp = () => setHelpOpen(true);
+  return (
+    <LiveEvents>
+      <a href="#content" className={styles.skip}>
+        {words.skip}
+      </a>
+      <Bar onPalette={openPalette} onShortcuts={openHelp} />
+      <Content />
+      <FrameShortcuts onPalette={openPalette} onHelp={openHelp} />
+      <Palette open={paletteOpen} onOpenChange={setPaletteOpen} onShortcuts={openHelp} />
+      <ShortcutsHelp open={helpOpen} onOpenChange={setHelpOpen} />
+      <ExpiredDialog />
+    </LiveEvents>
+  );
+}
+
+interface BarProps {
+  onPalette: () => void;
+  onShortcuts: () => void;
+}
+
+function Bar({ onPalette, onShortcuts }: BarProps) {
+  const trouble = useTrouble();
+  const { cutOffAt } = useLive();
+  useTroubleInTab(trouble, cutOffAt !== null);
+  return (
+    <header className={styles.bar}>
+      <div className={styles.inner}>
+        <Link to="/" className={styles.home} aria-label={words.home}>
+          <Wordmark />
+        </Link>
+        <Navigation trouble={trouble} />
+        <div className={styles.tools}>
+          <LiveIndicator />
+          <button
+            type="button"
+            className={styles.palette}
+            aria-label={words.palette}
+            aria-keyshortcuts="Control+K Meta+K"
+            onClick={onPalette}
+          >
+            <Search aria-hidden size={16} />
+            <span className={styles.paletteWord}>{words.paletteShort}</span>
+            <Kbd keys={`${modKey} K`} />
+          </button>
+          <PastToasts />
+          <AccountMenu onShortcuts={onShortcuts} />
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function Content() {
   const content = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   const shown = useRef(pathname);
@@ -26,63 +87,16 @@ export function Shell() {
     if (shown.current === pathname) return;
     shown.current = pathname;
     // As after loading a page: the next Tab goes into what is new, and screen readers begin there.
-    content.current?.focus({ preventScroll: true });
+    if (!content.current?.contains(document.activeElement)) {
+      content.current?.focus({ preventScroll: true });
+    }
   }, [pathname]);
 
   return (
-    <LiveEvents>
-      <a href="#content" className={styles.skip}>
-        {words.skip}
-      </a>
-      <header className={styles.bar}>
-        <div className={styles.inner}>
-          <Link to="/" className={styles.home} aria-label={words.home}>
-            <Wordmark />
-          </Link>
-          <div className={styles.tools}>
-            <LiveIndicator />
-            <ThemeMenu />
-            <UserMenu />
-          </div>
-        </div>
-      </header>
-      <main ref={content} id="content" className={styles.content} tabIndex={-1}>
-        <EngineBanner />
-        <Outlet />
-      </main>
-      <ExpiredDialog />
-    </LiveEvents>
-  );
-}
-
-const THEMES: { value: Theme; label: string; icon: typeof Sun }[] = [
-  { value: "system", label: words.theme.system, icon: Monitor },
-  { value: "dark", label: words.theme.dark, icon: Moon },
-  { value: "light", label: words.theme.light, icon: Sun },
-];
-
-function ThemeMenu() {
-  const theme = useTheme();
-  return (
-    <Menu label={words.theme.label} icon={SunMoon}>
-      <MenuChoice label={words.theme.label} value={theme} options={THEMES} onChange={chooseTheme} />
-    </Menu>
-  );
-}
-
-function UserMenu() {
-  const { data } = useQuery(sessionQuery);
-  const signOut = useMutation(signOutMutation);
-  return (
-    <Menu label={words.account.label} icon={CircleUserRound}>
-      {data && (
-        <MenuText>
-          <Sentence text={words.account.signedIn} parts={{ name: <strong>{data.user.name}</strong> }} />
-        </MenuText>
-      )}
-      <MenuItem icon={LogOut} onSelect={() => signOut.mutate()}>
-        {words.account.signOut}
-      </MenuItem>
-    </Menu>
+    <main ref={content} id="content" className={styles.content} tabIndex={-1}>
+      <LiveBanner />
+      <EngineBanner />
+      <Outlet />
+    </main>
   );
 }

@@ -9,11 +9,14 @@ import { botDetail } from "./en/bot-detail";
 import { bots } from "./en/bots";
 import { createBot } from "./en/create-bot";
 import { engine } from "./en/engine";
+import { logs } from "./en/logs";
 import { metrics } from "./en/metrics";
 import { pairing } from "./en/pairing";
+import { palette } from "./en/palette";
+import { system } from "./en/system";
 import { ui } from "./en/ui";
 
-const en = { activity, app, auth, botDetail, bots, createBot, engine, metrics, pairing, ui };
+const en = { activity, app, auth, botDetail, bots, createBot, engine, logs, metrics, pairing, palette, system, ui };
 
 export type Texts = typeof en;
 

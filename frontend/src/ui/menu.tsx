@@ -31,6 +31,11 @@ export function MenuText({ children }: { children: ReactNode }) {
   return <div className={styles.text}>{children}</div>;
 }
 
+/** A line between groups of commands. */
+export function MenuDivider() {
+  return <BaseMenu.Separator className={styles.divider} />;
+}
+
 export function MenuItem(props: { icon: LucideIcon; onSelect: () => void; children: ReactNode }) {
   const { icon: Icon, onSelect, children } = props;
   return (
@@ -55,6 +60,9 @@ export function MenuChoice<Value extends string>(props: MenuChoiceProps<Value>) 
       value={props.value}
       onValueChange={(value: Value) => props.onChange(value)}
     >
+      <div aria-hidden className={styles.text}>
+        {props.label}
+      </div>
       {props.options.map(({ value, label, icon: Icon }) => (
         <BaseMenu.RadioItem key={value} value={value} closeOnClick className={styles.item}>
           <Icon aria-hidden size={16} />

@@ -1,3 +1,3 @@
 /** What other parts of the page may use of the engine feature. */
-export { EngineBanner } from "./engine-banner";
-export { applyEngineEvent, reloadEngine } from "./queries";
+export { EngineBanner, findTrouble } from "./engine-banner";
+export { applyEngineEvent, engineQuery, reloadEngine } from "./queries";

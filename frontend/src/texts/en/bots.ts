@@ -45,19 +45,29 @@ const states: Record<BotState, { word: string; meaning: string }> = {
 
 type Action = "start" | "stop" | "restart" | "delete";
 
-/** "38 of 40 bots", or "All 40 bots", or "Ada" where there is only one. */
-function share(done: number, asked: number, name: string | null): string {
-  if (asked === 1 && name !== null) return name;
-  if (done === asked) return botCount(asked);
-  return `${done} of ${botCount(asked)}`;
-}
-
-const outcomes: Record<Action, (who: string, one: boolean) => string> = {
-  start: (who, one) => `${who} ${one ? "is" : "are"} told to start`,
-  stop: (who, one) => `${who} ${one ? "is" : "are"} told to stop`,
-  restart: (who, one) => `${who} ${one ? "is" : "are"} told to restart`,
-  delete: (who, one) => `${who} ${one ? "is" : "are"} being deleted`,
+const doing: Record<Action, string> = {
+  start: "Starting",
+  stop: "Stopping",
+  restart: "Restarting",
+  delete: "Deleting",
 };
+const done: Record<Action, string> = {
+  start: "started",
+  stop: "stopped",
+  restart: "restarted",
+  delete: "deleted",
+};
+
+/** As in "Restarting 38 of 40 bots", "Starting Ada", "None of 3 bots was deleted". */
+function outcome(action: Action, accepted: number, asked: number, name: string | null): string {
+  if (accepted === 0) {
+    return name === null
+      ? `None of ${botCount(asked)} was ${done[action]}`
+      : `${name} was not ${done[action]}`;
+  }
+  if (accepted < asked) return `${doing[action]} ${accepted} of ${botCount(asked)}`;
+  return `${doing[action]} ${name ?? botCount(asked)}`;
+}
 
 export const bots = {
   states,
@@ -173,10 +183,7 @@ export const bots = {
   },
 
   outcome: {
-    title: (action: Action, done: number, asked: number, name: string | null) =>
-      done === 0 && asked > 1
-        ? `None of ${botCount(asked)} ${outcomes[action]("", false).trim()}`
-        : outcomes[action](share(done, asked, name), done === 1 && asked === 1),
+    title: outcome,
     refused: (count: number) =>
       `${botCount(count)} refused and stayed selected. ${form(count, { one: "Its card says", other: "Their cards say" })} why.`,
     interrupted: (count: number) =>

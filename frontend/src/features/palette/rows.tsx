@@ -1,0 +1,125 @@
+/** The rows of the palette for a query: bots, what can be done to them, pages and commands. */
+import { Bot as BotIcon, Gauge, History, Keyboard, LogOut, Monitor, Moon, Play, Plus, RotateCw, Square, Sun, type LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+
+import type { Bot } from "../../api/types";
+import { texts } from "../../texts";
+import type { Theme } from "../../ui/theme";
+import { named } from "./named";
+import { possibleVerbs, type PowerVerb } from "./power";
+import { findBots, ranked, scoreOf, splitVerb, tokensOf } from "./search";
+
+/** What the palette can make happen. */
+export interface Doer {
+  openBot: (bot: Bot) => void;
+  openPage: (page: Page) => void;
+  power: (verb: PowerVerb, bot: Bot) => void;
+  theme: (theme: Theme) => void;
+  shortcuts: () => void;
+  signOut: () => void;
+}
+
+export type Page = "bots" | "create" | "activity" | "system";
+
+export interface Row {
+  id: string;
+  text: ReactNode;
+  icon: LucideIcon;
+  /** Its face and status are shown. */
+  bot?: Bot;
+  keys?: string;
+  run: () => void;
+}
+
+export interface Rows {
+  bots: Row[];
+  actions: Row[];
+  pages: Row[];
+  commands: Row[];
+}
+
+const words = texts.palette;
+
+const POWER_ICONS: Record<PowerVerb, LucideIcon> = { start: Play, stop: Square, restart: RotateCw };
+const VERBS = (["start", "stop", "restart"] as const).map((name) => ({
+  name,
+  word: words.actions[name].verb,
+}));
+
+const MOST_BOTS = 8;
+const MOST_ACTIONS = 6;
+
+/** `bots` come in the order in which an empty query shows them. */
+export function rowsFor(query: string, bots: readonly Bot[], doer: Doer): Rows {
+  const tokens = tokensOf(query);
+  if (tokens.length === 0) {
+    const first = bots.slice(0, MOST_BOTS).map((bot) => botRow(bot, doer));
+    return { bots: first, actions: [], pages: pageRows(doer), commands: commandRows(doer) };
+  }
+  const found = findBots(bots, tokens, MOST_BOTS);
+  return {
+    bots: found.map((bot) => botRow(bot, doer)),
+    actions: actionRows(tokens, bots, found, doer),
+    pages: matching(tokens, pageRows(doer)),
+    commands: matching(tokens, commandRows(doer)),
+  };
+}
+
+function matching(tokens: string[], rows: Row[]): Row[] {
+  const score = ({ text }: Row) => (typeof text === "string" ? scoreOf(tokens, text) : 0);
+  return ranked(rows, rows.length, score).map(({ item }) => item);
+}
+
+function botRow(bot: Bot, doer: Doer): Row {
+  return { id: `bot ${bot.id}`, text: <bdi>{bot.name}</bdi>, icon: BotIcon, bot, run: () => doer.openBot(bot) };
+}
+
+/** "stop ada" names a verb and a bot; "ada" alone offers what can be done to the best of those found. */
+function actionRows(tokens: string[], bots: readonly Bot[], found: Bot[], doer: Doer): Row[] {
+  const asked = splitVerb(tokens, VERBS);
+  if (asked) {
+    const about = asked.rest.length === 0 ? bots : findBots(bots, asked.rest, MOST_BOTS);
+    const rows = about.flatMap((bot) => powerRows(bot, doer, asked.verbs));
+    if (rows.length > 0) return rows.slice(0, MOST_ACTIONS);
+  }
+  return found.slice(0, 1).flatMap((bot) => powerRows(bot, doer));
+}
+
+function powerRows(bot: Bot, doer: Doer, only?: PowerVerb[]): Row[] {
+  return possibleVerbs(bot)
+    .filter((verb) => !only || only.includes(verb))
+    .map((verb) => ({
+      id: `${verb} ${bot.id}`,
+      text: named(words.actions[verb].text, bot),
+      icon: POWER_ICONS[verb],
+      run: () => doer.power(verb, bot),
+    }));
+}
+
+function pageRows(doer: Doer): Row[] {
+  const page = (name: Page, icon: LucideIcon, keys: string): Row => ({
+    id: `page ${name}`,
+    text: words.pages[name],
+    icon,
+    keys,
+    run: () => doer.openPage(name),
+  });
+  return [page("bots", BotIcon, "g b"), page("create", Plus, "c"), page("activity", History, "g a"), page("system", Gauge, "g s")];
+}
+
+function commandRows(doer: Doer): Row[] {
+  const { commands } = words;
+  const theme = (name: Theme, text: string, icon: LucideIcon): Row => ({
+    id: `theme ${name}`,
+    text,
+    icon,
+    run: () => doer.theme(name),
+  });
+  return [
+    theme("dark", commands.themeDark, Moon),
+    theme("light", commands.themeLight, Sun),
+    theme("system", commands.themeSystem, Monitor),
+    { id: "shortcuts", text: commands.shortcuts, icon: Keyboard, keys: "?", run: doer.shortcuts },
+    { id: "sign out", text: commands.signOut, icon: LogOut, run: doer.signOut },
+  ];
+}

@@ -1,131 +1,109 @@
-/** The live log of a bot. It follows the newest line until somebody scrolls up. */
-import { ArrowDownToLine, Braces, Eraser } from "lucide-react";
-import { useCallback, useLayoutEffect, useRef, useState } from "react";
+/** The live log of one bot. */
+import { useCallback, useEffect, useRef } from "react";
 
 import type { StreamPhase } from "../../api/sse-stream";
-import { Button } from "../../ui/button";
-import type { LogBuffer } from "./log-buffer";
-import { LogRow } from "./log-row";
+import type { Bot } from "../../api/types";
+import { texts } from "../../texts";
+import { visibleText } from "../../ui/hostile-text";
+import { addressOf } from "./line-address";
+import { LogPane } from "./log-pane";
 import styles from "./log-panel.module.css";
-import { useLogStream } from "./use-log-stream";
+import { LogState, type LogCondition } from "./log-state";
+import type { LogView } from "./log-view";
+import { LogToolbar } from "./log-toolbar";
+import { SinceNote } from "./since-note";
+import { useChoice } from "./use-choice";
+import { useCursor } from "./use-cursor";
+import { useLogDesk } from "./use-log-desk";
+import { useTarget } from "./use-target";
+import { useLogView } from "./use-view";
 
 interface LogPanelProps {
-  botId: string;
-  botName: string;
-  running: boolean;
+  bot: Bot;
+  /** A short form for beside other things: the newest lines, without tools. */
+  compact?: boolean;
 }
 
-/** How close to the end still counts as the end, in pixels. */
-const END_SLACK = 24;
+/** A bot without a running container writes nothing. */
+function isRunning(bot: Bot): boolean {
+  return bot.status.evidence.container?.state === "running";
+}
 
-export function LogPanel({ botId, botName, running }: LogPanelProps) {
-  const { buffer, phase, clear } = useLogStream(botId);
-  const [following, setFollowing] = useState(true);
-  const [raw, setRaw] = useState(false);
-  const [seenKey, setSeenKey] = useState(0);
-  const view = useRef<HTMLDivElement>(null);
-  const lastTop = useRef(0);
+export function LogPanel({ bot, compact = false }: LogPanelProps) {
+  const desk = useLogDesk([bot.id], { compact });
+  const choosing = useChoice();
+  const view = useLogView(desk.stores.of(bot.id), choosing.choice);
+  const cursor = useCursor(view, desk.target === null && desk.since === null);
+  const seeking = useTarget(view, desk.target, desk.loaded, cursor);
+  const searchInput = useRef<HTMLInputElement>(null);
+  const running = isRunning(bot);
+  const { goTo } = cursor;
+  const { store } = view;
+  const { loaded, since, target } = desk;
 
-  const toEnd = useCallback(() => {
-    const element = view.current;
-    if (element) element.scrollTop = element.scrollHeight;
-  }, []);
+  useEffect(() => {
+    // A jump to a time begins where that time begins.
+    if (loaded && since !== null && target === null && store.size > 0) goTo(store.first, "start");
+    // oxlint-disable-next-line react/exhaustive-deps -- once for each part of the log, not for each line
+  }, [loaded, since, target, store, goTo]);
 
-  useLayoutEffect(() => {
-    if (following) toEnd();
-  }, [following, buffer, raw, toEnd]);
-
-  const onScroll = () => {
-    const element = view.current;
-    if (!element) return;
-    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < END_SLACK;
-    const upwards = element.scrollTop < lastTop.current;
-    lastTop.current = element.scrollTop;
-    // Only scrolling up pauses: lines that arrive between a scroll and its event must not.
-    if (following ? atEnd || !upwards : !atEnd) return;
-    setFollowing(atEnd);
-    setSeenKey(buffer.nextKey);
-  };
-
-  const unseen = following ? 0 : buffer.nextKey - seenKey;
-  const state = stateWords(phase, running, buffer);
+  const earlier = useCallback(() => {
+    const first = firstLine(view);
+    desk.loadEarlier(first && addressOf(first));
+  }, [view, desk]);
 
   return (
-    <section className={styles.panel} aria-labelledby="log-title">
+    <section className={styles.panel} aria-label={texts.logs.title} data-compact={compact || undefined}>
       <header className={styles.header}>
-        <h2 id="log-title">Live log</h2>
-        <span className={styles.state} role="status">
-          {following ? state : "Paused"}
-        </span>
-        <div className={styles.tools}>
-          <Button
-            look="quiet"
-            size="s"
-            icon={Braces}
-            iconOnly
-            aria-pressed={raw}
-            title="Lines as they were written"
-            onClick={() => setRaw((value) => !value)}
-          >
-            Raw lines
-          </Button>
-          <Button
-            look="quiet"
-            size="s"
-            icon={Eraser}
-            iconOnly
-            title="Empty this view; the log itself is kept"
-            onClick={clear}
-          >
-            Clear view
-          </Button>
-        </div>
+        <h2>{texts.logs.title}</h2>
+        <LogState condition={condition(desk.phase, running, view, cursor.following)} />
+        {!compact && since !== null && <SinceNote since={since} onNewest={desk.toNewest} />}
       </header>
-      <div className={styles.frame}>
-        <div
-          ref={view}
-          className={styles.view}
-          role="log"
-          aria-label={`Log of ${botName}`}
-          aria-live="off"
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
-          tabIndex={0}
-          onScroll={onScroll}
-        >
-          {buffer.forgotten > 0 && (
-            <p className={styles.aside}>{buffer.forgotten} older lines are no longer shown here</p>
-          )}
-          {buffer.entries.length === 0 && <p className={styles.aside}>{emptyWords(phase, running)}</p>}
-          {buffer.entries.map((entry) => (
-            <LogRow key={entry.key} entry={entry} raw={raw} />
-          ))}
-        </div>
-        {!following && (
-          <Button
-            look="primary"
-            size="s"
-            icon={ArrowDownToLine}
-            className={styles.jump}
-            onClick={() => setFollowing(true)}
-          >
-            {unseen > 0 ? `${unseen} new ${unseen === 1 ? "line" : "lines"}` : "Back to the end"}
-          </Button>
-        )}
-      </div>
+      {!compact && (
+        <LogToolbar
+          choosing={choosing}
+          views={[view]}
+          reading={{ view, cursor }}
+          tags={null}
+          bots={[bot]}
+          onJump={desk.jumpTo}
+          searchInput={searchInput}
+        />
+      )}
+      <LogPane
+        view={view}
+        cursor={cursor}
+        label={texts.logs.label(visibleText(bot.name))}
+        empty={emptyWords(desk.phase, running)}
+        tags={null}
+        seeking={seeking}
+        onEarlier={desk.mayHaveEarlier(view.store.size + view.store.forgotten) ? earlier : undefined}
+        onSearch={() => searchInput.current?.focus()}
+        compact={compact}
+      />
     </section>
   );
 }
 
-function stateWords(phase: StreamPhase, running: boolean, { entries }: LogBuffer): string {
-  if (phase.name === "failed") return "Not available";
-  if (phase.name === "waiting") return "Cut off, reconnecting";
-  if (!running && entries.length === 0) return "Nothing yet";
-  if (!running || entries.at(-1)?.kind === "end") return "Ended";
-  return phase.name === "live" ? "Following" : "Connecting";
+export function firstLine(view: LogView) {
+  for (let index = 0; index < view.selection.count; index += 1) {
+    const entry = view.selection.at(index);
+    if (entry?.kind === "line") return entry;
+  }
+  return null;
 }
 
-function emptyWords(phase: StreamPhase, running: boolean): string {
+export function condition(phase: StreamPhase, running: boolean, view: LogView, following: boolean): LogCondition {
+  const { store } = view;
+  if (phase.name === "failed") return "failed";
+  if (phase.name === "waiting") return "cut";
+  if (!following && store.size > 0) return "paused";
+  if (!running) return store.size === 0 ? "silent" : "ended";
+  return phase.name === "live" ? "following" : "connecting";
+}
+
+export function emptyWords(phase: StreamPhase, running: boolean): string {
   if (phase.name === "failed") return phase.error.message;
-  if (phase.name === "waiting") return "The log cannot be read right now; trying again.";
-  return running ? "Waiting for the first line." : "This bot has written nothing yet.";
+  if (phase.name === "waiting") return texts.logs.empty.cut;
+  return running ? texts.logs.empty.waiting : texts.logs.empty.never;
 }

@@ -1,55 +1,36 @@
 import { memo } from "react";
 
-import { classes } from "../../ui/classes";
+import { texts } from "../../texts";
 import { visibleText } from "../../ui/hostile-text";
-import type { LogEntry } from "./log-buffer";
-import styles from "./log-panel.module.css";
-import { readLine } from "./read-line";
+import type { BotTag } from "./bot-tags";
+import type { LogEntry } from "./entry";
+import { LineRow, type RowLook } from "./line-row";
+import styles from "./log-row.module.css";
 
-export const LogRow = memo(function LogRow({ entry, raw }: { entry: LogEntry; raw: boolean }) {
-  switch (entry.kind) {
-    case "gap":
-      return <p className={styles.aside}>{gapWords(entry.dropped, entry.reason)}</p>;
-    case "end":
-      return <p className={styles.aside}>{endWords(entry.exitCode)}</p>;
-    case "line": {
-      const { line } = entry;
-      const { level, message } = raw
-        ? { level: null, message: line.text }
-        : readLine(line.text);
-      const shown = level ?? (line.stream === "stderr" ? "stderr" : null);
-      return (
-        <p className={classes(styles.row, shown !== null && styles[shown])} data-stream={line.stream}>
-          <time dateTime={line.timestamp} className={styles.time}>
-            {clockTime(line.timestamp)}
-          </time>
-          {shown !== null && shown !== "info" && <span className={styles.level}>{shown}</span>}
-          <span className={styles.text}>
-            {visibleText(message)}
-            {line.truncated && <em className={styles.cut}> line cut here</em>}
-          </span>
+interface LogRowProps {
+  entry: LogEntry;
+  /** The day that begins here. */
+  day: string | null;
+  look: RowLook;
+  open: boolean;
+  marks: readonly number[] | undefined;
+  tag: BotTag | null;
+}
+
+export const LogRow = memo(function LogRow({ entry, day, ...row }: LogRowProps) {
+  return (
+    <>
+      {day !== null && <p className={styles.day}>{day}</p>}
+      {entry.kind === "line" ? (
+        <LineRow entry={entry} {...row} />
+      ) : (
+        <p className={styles.note} data-kind={entry.kind}>
+          {row.tag && <span className={styles.bot}>{row.tag.name}</span>}
+          {entry.kind === "gap"
+            ? texts.logs.gap(entry.dropped, visibleText(entry.reason))
+            : texts.logs.end(entry.exitCode)}
         </p>
-      );
-    }
-  }
+      )}
+    </>
+  );
 });
-
-const CLOCK = new Intl.DateTimeFormat("en-GB", {
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-});
-
-function clockTime(timestamp: string): string {
-  const time = Date.parse(timestamp);
-  return Number.isNaN(time) ? "--:--:--" : CLOCK.format(time);
-}
-
-function gapWords(dropped: number | null, reason: string): string {
-  const what = dropped === null ? "Lines are missing here" : `${dropped} lines are missing here`;
-  return reason === "" ? what : `${what} (${visibleText(reason).replaceAll("_", " ")})`;
-}
-
-function endWords(exitCode: number | null): string {
-  return exitCode === null ? "The log ends here" : `The bot ended with exit code ${exitCode}`;
-}

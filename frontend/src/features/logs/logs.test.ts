@@ -1,73 +1,222 @@
 import { describe, expect, it } from "vitest";
 
-import { append, emptyBuffer, MAX_CHARS, MAX_ENTRIES, type NewLogEntry } from "./log-buffer";
-import { toEntry } from "./log-message";
+import { ansiSpans, plainText } from "./ansi";
+import { clockText, dayText, instantText, relativeText } from "./clock";
+import { displayed, displayedText } from "./displayed";
+import type { LineEntry, NewEntry } from "./entry";
+import { jsonLine, layOutJson } from "./json-layout";
+import { addressOf, findLine, readHash, sinceFor, writeHash } from "./line-address";
+import { LogStore } from "./log-store";
+import { piecesOf } from "./pieces";
+import { readPreferences } from "./preferences";
 import { readLine } from "./read-line";
-
-function line(text: string): NewLogEntry {
-  const timestamp = "2026-11-21T04:00:00Z";
-  return { kind: "line", line: { timestamp, stream: "stdout", text, truncated: false } };
-}
-
-describe("the log buffer", () => {
-  it("keeps the newest lines and counts the others", () => {
-    const many = Array.from({ length: MAX_ENTRIES + 5 }, (_, at) => line(`line ${at}`));
-    const buffer = append(append(emptyBuffer, many), [line("last")]);
-    expect(buffer.entries).toHaveLength(MAX_ENTRIES);
-    expect(buffer.forgotten).toBe(6);
-    expect(buffer.entries[0]).toMatchObject({ key: 6, line: { text: "line 6" } });
-    expect(buffer.entries.at(-1)).toMatchObject({ line: { text: "last" } });
-  });
-
-  it("is bounded in size, and a single line of any size is still shown", () => {
-    const big = "x".repeat(MAX_CHARS / 4);
-    let buffer = emptyBuffer;
-    for (let at = 0; at < 20; at += 1) buffer = append(buffer, [line(big)]);
-    expect(buffer.chars).toBeLessThanOrEqual(MAX_CHARS);
-    expect(buffer.entries).toHaveLength(3);
-    const huge = append(buffer, [line("y".repeat(MAX_CHARS * 2))]);
-    expect(huge.entries).toHaveLength(1);
-  });
-});
-
-it("does not repeat the end of a log", () => {
-  const end: NewLogEntry = { kind: "end", exitCode: 0 };
-  const buffer = append(append(emptyBuffer, [line("a"), end]), [end, line("b"), end]);
-  expect(buffer.entries.map((entry) => entry.kind)).toEqual(["line", "end", "line", "end"]);
-});
-
-describe("messages of the log stream", () => {
-  const message = (event: string, data: string) => toEntry({ event, data, id: null });
-
-  it("become lines, gaps and ends", () => {
-    expect(message("gap", '{"dropped":7,"reason":"slow reader"}')).toEqual({
-      kind: "gap",
-      dropped: 7,
-      reason: "slow reader",
-    });
-    expect(message("end", '{"exit_code":137}')).toEqual({ kind: "end", exitCode: 137 });
-    expect(message("line", '{"text":"hi","stream":"stdout"}')).toMatchObject({ kind: "line" });
-  });
-
-  it("are dropped when they are something else", () => {
-    expect(message("line", "no json")).toBeNull();
-    expect(message("line", "null")).toBeNull();
-    expect(message("line", '{"text":7}')).toBeNull();
-    expect(message("other", "{}")).toBeNull();
-  });
-});
+import { MessageReader, readInstant } from "./read-message";
 
 describe("readLine", () => {
-  it("finds level and sentence in OpenClaw's JSON lines", () => {
+  it("finds level, subsystem and sentence in OpenClaw's JSON lines", () => {
     expect(readLine('{"level":"WARN","subsystem":"gateway","message":"slow"}')).toEqual({
       level: "warn",
-      message: "gateway: slow",
+      subsystem: "gateway",
+      message: "slow",
+      json: true,
     });
+    expect(readLine('{"level":"fatal","msg":"gone"}')).toMatchObject({ level: "error", message: "gone" });
+  });
+
+  it("finds a level word at the beginning of a plain line", () => {
+    expect(readLine("2026-11-21T04:00:00Z [WARN] slow").level).toBe("warn");
+    expect(readLine("error: no such file").level).toBe("error");
+    expect(readLine("there was no error here").level).toBeNull();
+    expect(readLine("information").level).toBeNull();
   });
 
   it("leaves every other line as it is", () => {
-    for (const text of ["plain", "{broken}", '{"level":"info"}', "[1]", ""]) {
-      expect(readLine(text)).toEqual({ level: null, message: text });
+    for (const text of ["plain", "{broken}", "[1]", "", "{", "null"]) {
+      expect(readLine(text)).toEqual({ level: null, subsystem: null, message: text, json: false });
+    }
+    expect(readLine('{"level":"info"}')).toMatchObject({ message: '{"level":"info"}', json: true });
+  });
+});
+
+describe("messages of the log stream", () => {
+  const message = (event: string, data: string, id: string | null = null) => ({ event, data, id });
+
+  it("become lines with the instant and the place of their id", () => {
+    const entry = new MessageReader("b").read(
+      message(
+        "line",
+        '{"timestamp":"2026-11-21T04:00:00.123456789Z","stream":"stderr","text":"{\\"level\\":\\"error\\",\\"message\\":\\"x\\"}","truncated":true}',
+        "1:1795233600123456789:4",
+      ),
+    );
+    expect(entry).toMatchObject({ bot: "b", nanos: 456_789, ordinal: 4, output: "stderr", level: "error", truncated: true });
+    expect(entry).toMatchObject({ time: Date.parse("2026-11-21T04:00:00.123Z") });
+  });
+
+  it("count lines of one instant where several bots are merged", () => {
+    const reader = new MessageReader(null);
+    const line = (bot: string, at: string) =>
+      reader.read(message("line", JSON.stringify({ bot_id: bot, timestamp: at, text: "x" }), "a=1:2:9"));
+    const at = "2026-11-21T04:00:00.5Z";
+    const places = [line("a", at), line("b", at), line("a", at), line("a", "2026-11-21T04:00:01Z")];
+    expect(places.map((entry) => [entry?.bot, (entry as LineEntry).ordinal])).toEqual([
+      ["a", 0],
+      ["b", 0],
+      ["a", 1],
+      ["a", 0],
+    ]);
+  });
+
+  it("become gaps and ends, and are dropped when they are something else", () => {
+    const reader = new MessageReader("b");
+    expect(reader.read(message("gap", '{"dropped":7,"reason":"slow_viewer"}'))).toEqual({ kind: "gap", bot: "b", dropped: 7, reason: "slow_viewer" });
+    expect(reader.read(message("end", '{"exit_code":137}'))).toEqual({ kind: "end", bot: "b", exitCode: 137 });
+    for (const [event, data] of [["line", "no json"], ["line", "null"], ["line", '{"text":7}'], ["other", "{}"]] as const) {
+      expect(reader.read(message(event, data))).toBeNull();
+    }
+    expect(new MessageReader(null).read(message("line", '{"text":"whose?"}'))).toBeNull();
+  });
+
+  it("read instants to the nanosecond", () => {
+    expect(readInstant("2026-11-21T04:00:00Z")).toEqual({ time: Date.UTC(2026, 10, 21, 4), nanos: 0 });
+    expect(readInstant("2026-11-21T04:00:00.000000001Z").nanos).toBe(1);
+    expect(readInstant("no time").time).toBeNaN();
+  });
+});
+
+describe("colours", () => {
+  it("become names, and the text stays text", () => {
+    expect(ansiSpans("a\x1b[1;31mb<b>\x1b[0mc")).toEqual([
+      { text: "a", style: null },
+      { text: "b<b>", style: expect.objectContaining({ hue: "red", bold: true }) },
+      { text: "c", style: null },
+    ]);
+  });
+
+  it("read the 256 and the full palette as the nearest name", () => {
+    const hue = (codes: string) => ansiSpans(`\x1b[${codes}mx`)[0]?.style?.hue;
+    expect(hue("38;5;196")).toBe("red");
+    expect(hue("38;5;10")).toBe("green");
+    expect(hue("38;5;250")).toBe("white");
+    expect(hue("38;2;20;30;220")).toBe("blue");
+    expect(hue("38:2:240:220:10")).toBe("yellow");
+    expect(hue("48;5;196;36")).toBe("cyan");
+    expect(hue("95")).toBe("magenta");
+  });
+
+  it("drop every other sequence and show controls", () => {
+    expect(plainText("\x1b[2J\x1b[31mred\x1b[39m\x1b]0;title\x07 \x00end")).toBe("red \u2400end");
+    expect(plainText(`\x1b[${"9;".repeat(200)}mx`)).not.toContain("\x1b");
+  });
+});
+
+describe("what a row shows", () => {
+  it("is the sentence of a JSON line with its subsystem, or the line as written", () => {
+    const line = '{"level":"info","subsystem":"gateway","message":"\\u001b[32mready\\u001b[0m"}';
+    expect(displayed(line, "pretty")).toMatchObject({ prefix: "gateway: ", json: true });
+    expect(displayedText(line, "pretty")).toBe("gateway: ready");
+    expect(displayedText(line, "raw")).toBe(line);
+  });
+
+  it("is cut into pieces where colours and matches begin and end", () => {
+    const spans = ansiSpans("ab\x1b[31mcdef\x1b[0mgh");
+    const pieces = piecesOf(spans, [1, 4, 7, 8], 100);
+    expect(pieces.map(({ text, found, from }) => [text, found, from])).toEqual([
+      ["a", false, 0],
+      ["b", true, 1],
+      ["cd", true, 2],
+      ["ef", false, 4],
+      ["g", false, 6],
+      ["h", true, 7],
+    ]);
+    expect(piecesOf(spans, [], 3).map((piece) => piece.text).join("")).toBe("abc");
+  });
+});
+
+describe("a JSON line folded open", () => {
+  it("keeps every token as it was written", () => {
+    const source = '{"id":12345678901234567890,"a":[],"b":{"c":"x:{,}\\"","c":1.50},"e":[1,null]}';
+    const laidOut = layOutJson(source);
+    expect(laidOut.split("\n").slice(0, 3)).toEqual(["{", '  "id": 12345678901234567890,', '  "a": [],']);
+    expect(laidOut).toContain('"c": "x:{,}\\""');
+    expect(laidOut).toContain('"c": 1.50');
+    expect(laidOut.replaceAll(/\n\s*/g, "").replaceAll(": ", ":")).toBe(source);
+  });
+
+  it("tells keys from values", () => {
+    expect(jsonLine('  "a": "b: c",')).toEqual({ indent: "  ", key: '"a"', rest: ': "b: c",' });
+    expect(jsonLine('  "only a value"')).toMatchObject({ key: null, rest: '"only a value"' });
+  });
+});
+
+describe("times", () => {
+  const time = Date.UTC(2026, 10, 21, 4, 5, 6, 7);
+
+  it("are written in UTC, as an age, or not at all", () => {
+    expect(clockText(time, "utc", 0)).toBe("04:05:06.007");
+    expect(clockText(time, "relative", time + 61_000)).toBe("1 m 01 s");
+    expect(clockText(time, "none", 0)).toBe("");
+    expect(clockText(Number.NaN, "local", 0)).toBe("--:--:--.---");
+    expect(dayText(time, "utc")).toBe("2026-11-21");
+    expect(instantText(time, 8)).toBe("2026-11-21T04:05:06.007000008Z");
+  });
+
+  it("are written locally as the browser has it", () => {
+    const date = new Date(time);
+    expect(clockText(time, "local", 0).slice(0, 8)).toBe(date.toTimeString().slice(0, 8));
+  });
+
+  it("never make an age negative", () => {
+    expect(relativeText(-5000)).toBe("0 s");
+    expect(relativeText(3 * 3_600_000 + 5 * 60_000)).toBe("3 h 05 m");
+    expect(relativeText(50 * 3_600_000)).toBe("2 d 02 h");
+  });
+});
+
+describe("the address of a line", () => {
+  const at = { time: Date.UTC(2026, 10, 21, 4), nanos: 585_981, ordinal: 2 };
+  const line = (change: Partial<LineEntry>): NewEntry => ({
+    kind: "line",
+    bot: "ada",
+    time: 0,
+    nanos: 0,
+    ordinal: 0,
+    output: "stdout",
+    level: null,
+    text: "x",
+    truncated: false,
+    ...change,
+  });
+
+  it("survives the way through a link", () => {
+    const address = { bot: "0191e0a4-8a9c", ...at };
+    const hash = writeHash(address);
+    expect(hash).toBe(`line=0191e0a4-8a9c@${at.time}585981.2`);
+    expect(readHash(`#${hash}`)).toEqual(address);
+    expect(sinceFor(address)).toBe("2026-11-21T03:59:00.000Z");
+  });
+
+  it("is refused when it is something else", () => {
+    for (const hash of ["", "#", "#line=", "#line=a@x.1", "#line=a@1", "#content", "#line=%E0@1.1", `#line=a@${"9".repeat(20)}.0`]) {
+      expect([hash, readHash(hash)]).toEqual([hash, null]);
     }
   });
+
+  it("finds the line among those of several bots", () => {
+    const store = new LogStore();
+    store.append([line(at), line({ ...at, ordinal: 1 }), line({ ...at, bot: "bob" }), line({ time: at.time + 5 })]);
+    const wanted = store.at(2);
+    if (wanted?.kind !== "line") throw new Error("a line was expected");
+    expect(findLine(store, addressOf(wanted))).toBe(2);
+    expect(findLine(store, { bot: "ada", ...at, nanos: 1 })).toBeNull();
+  });
+});
+
+it("preferences that are no preferences are the usual ones", () => {
+  const usual = { wrap: true, clock: "local", form: "pretty" };
+  expect(readPreferences(null)).toEqual(usual);
+  expect(readPreferences("null")).toEqual(usual);
+  expect(readPreferences("{broken")).toEqual(usual);
+  expect(readPreferences('{"wrap":false,"clock":"utc","form":"raw"}')).toEqual({ wrap: false, clock: "utc", form: "raw" });
+  expect(readPreferences('{"wrap":"no","clock":"sundial"}')).toEqual(usual);
 });

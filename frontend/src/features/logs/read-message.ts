@@ -1,0 +1,88 @@
+/** From messages of the log stream to entries. What does not parse is dropped: it came from outside. */
+import type { SseMessage } from "../../api/sse-parser";
+import type { NewEntry } from "./entry";
+import { readLine } from "./read-line";
+
+/** Reads messages of one stream. It counts lines of one instant where the stream's ids do not. */
+export class MessageReader {
+  /** The bot that a stream of one bot is of; a merged stream names it in every message. */
+  readonly #bot: string | null;
+  readonly #newest = new Map<string, { time: number; nanos: number; ordinal: number }>();
+
+  constructor(bot: string | null) {
+    this.#bot = bot;
+  }
+
+  read(message: SseMessage): NewEntry | null {
+    const data = parse(message.data);
+    if (data === null) return null;
+    const bot = this.#bot ?? text(data["bot_id"]);
+    if (bot === null) return null;
+    switch (message.event) {
+      case "line":
+        return this.#line(bot, data, message.id);
+      case "gap":
+        return { kind: "gap", bot, dropped: count(data["dropped"]), reason: text(data["reason"]) ?? "" };
+      case "end":
+        return { kind: "end", bot, exitCode: count(data["exit_code"]) };
+      default:
+        return null;
+    }
+  }
+
+  #line(bot: string, data: Record<string, unknown>, id: string | null): NewEntry | null {
+    const written = data["text"];
+    if (typeof written !== "string") return null;
+    const { time, nanos } = readInstant(text(data["timestamp"]) ?? "");
+    return {
+      kind: "line",
+      bot,
+      time,
+      nanos,
+      ordinal: this.#ordinal(bot, time, nanos, id),
+      output: data["stream"] === "stderr" ? "stderr" : "stdout",
+      level: readLine(written).level,
+      text: written,
+      truncated: data["truncated"] === true,
+    };
+  }
+
+  #ordinal(bot: string, time: number, nanos: number, id: string | null): number {
+    if (this.#bot !== null) {
+      const told = /^\d+:-?\d+:(\d+)$/.exec(id ?? "");
+      if (told) return Number(told[1]);
+    }
+    const before = this.#newest.get(bot);
+    const same = before?.time === time && before.nanos === nanos;
+    const ordinal = same ? before.ordinal + 1 : 0;
+    this.#newest.set(bot, { time, nanos, ordinal });
+    return ordinal;
+  }
+}
+
+/** Reads an RFC 3339 instant to the nanosecond; `time` is NaN when it is none. */
+export function readInstant(timestamp: string): { time: number; nanos: number } {
+  const parts = /^([^.]+)\.(\d{1,9})(.*)$/.exec(timestamp);
+  if (!parts) return { time: Date.parse(timestamp), nanos: 0 };
+  const [, whole = "", digits = "", zone = ""] = parts;
+  const fraction = digits.padEnd(9, "0");
+  const time = Date.parse(`${whole}.${fraction.slice(0, 3)}${zone}`);
+  return { time, nanos: Number(fraction.slice(3)) };
+}
+
+function text(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+function count(value: unknown): number | null {
+  return typeof value === "number" ? value : null;
+}
+
+function parse(data: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(data);
+    return typeof value === "object" ? (value as Record<string, unknown> | null) : null;
+  } catch {
+    return null;
+  }
+}

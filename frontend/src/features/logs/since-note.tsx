@@ -1,0 +1,17 @@
+import { texts } from "../../texts";
+import { Button } from "../../ui/button";
+import styles from "./log-state.module.css";
+
+const FORMAT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+
+/** Says that what is shown begins at a chosen time, and leads back. */
+export function SinceNote({ since, onNewest }: { since: string; onNewest: () => void }) {
+  return (
+    <span className={styles.since}>
+      {texts.logs.jump.shown(FORMAT.format(new Date(since)))}
+      <Button look="quiet" size="s" onClick={onNewest}>
+        {texts.logs.jump.newest}
+      </Button>
+    </span>
+  );
+}

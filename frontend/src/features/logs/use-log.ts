@@ -1,0 +1,107 @@
+/** Follows a log while it is looked at, and keeps what it said. */
+import { useEffect, useRef, useState } from "react";
+
+import type { StreamPhase } from "../../api/sse-stream";
+import { usePageVisible } from "../../ui/use-page-visible";
+import type { NewEntry } from "./entry";
+import { LogFeed, type LogSource } from "./feed";
+import { LogStore, MAX_CHARS, MAX_ENTRIES } from "./log-store";
+
+const BACKGROUND_GRACE_MS = 5_000;
+
+/** How long an open stream may be silent before the log counts as empty. */
+const EMPTY_MS = 1_000;
+
+/** What is known while nothing has come. */
+const CONNECTING: StreamPhase = { name: "connecting" };
+
+/** The stores of one source: one for all of its bots, or one for each. */
+export interface LogStores {
+  /** Changes with every source, not while one is followed. */
+  source: LogSource;
+  of: (bot: string) => LogStore;
+}
+
+export interface Log {
+  stores: LogStores;
+  phase: StreamPhase;
+}
+
+function makeStores(source: LogSource, split: boolean): LogStores & { add: (entries: NewEntry[]) => void } {
+  const kept = new Map<string, LogStore>();
+  const shares = split ? Math.max(1, source.bots.length) : 1;
+  const bounds = { entries: Math.floor(MAX_ENTRIES / shares), chars: Math.floor(MAX_CHARS / shares) };
+  const of = (bot: string) => {
+    const name = split ? bot : "";
+    const known = kept.get(name);
+    if (known) return known;
+    const made = new LogStore(bounds);
+    kept.set(name, made);
+    return made;
+  };
+  const add = (entries: NewEntry[]) => {
+    if (!split) return of("").append(entries);
+    const grouped = new Map<string, NewEntry[]>();
+    for (const entry of entries) {
+      const own = grouped.get(entry.bot);
+      if (own) own.push(entry);
+      else grouped.set(entry.bot, [entry]);
+    }
+    for (const [bot, own] of grouped) of(bot).append(own);
+  };
+  return { source, of, add };
+}
+
+/**
+ * Follows `source`; give the same object as long as the same is meant. When another part of the same bots' log is asked
+ * for, what is there stays until the new lines come.
+ */
+export function useLog(source: LogSource, split = false): Log {
+  const [shown, setShown] = useState<LogStores>(() => makeStores(source, split));
+  const [phase, setPhase] = useState(CONNECTING);
+  const visible = usePageVisible(BACKGROUND_GRACE_MS);
+  const feed = useRef<LogFeed | null>(null);
+  const bots = source.bots.join(",");
+  const shownFor = useRef(`${split}:${bots}`);
+
+  useEffect(() => {
+    const stores = makeStores(source, split);
+    const identity = `${split}:${bots}`;
+    if (shownFor.current !== identity) {
+      shownFor.current = identity;
+      setShown(stores);
+    }
+    let patience: ReturnType<typeof setTimeout> | undefined;
+    let isFirst = true;
+    const show = () => {
+      clearTimeout(patience);
+      if (isFirst) setShown(stores);
+      isFirst = false;
+    };
+    const opened = new LogFeed({
+      source,
+      onPhase: (now) => {
+        setPhase(now);
+        // A part of the log in which nothing was written is shown as empty.
+        if (now.name === "live" && isFirst) patience ??= setTimeout(show, EMPTY_MS);
+      },
+      onEntries: (entries) => {
+        stores.add(entries);
+        show();
+      },
+    });
+    feed.current = opened;
+    return () => {
+      clearTimeout(patience);
+      opened.close();
+      feed.current = null;
+    };
+  }, [source, split, bots]);
+
+  useEffect(() => {
+    if (visible) feed.current?.open();
+    else feed.current?.close();
+  }, [visible, source, split, bots]);
+
+  return { stores: shown, phase };
+}

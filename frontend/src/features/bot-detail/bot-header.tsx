@@ -1,47 +1,75 @@
+/** Who the bot is, how it is, and the buttons that change that. */
+import { Link } from "@tanstack/react-router";
+
 import type { Bot } from "../../api/types";
+import { texts } from "../../texts";
 import { Age } from "../../ui/age";
-import { visibleText } from "../../ui/hostile-text";
-import { Notice } from "../../ui/notice";
-import { BotFace, StatusBadge, statusWords } from "../bots";
+import { ProblemNotice } from "../../ui/problem-notice";
+import { Sentence } from "../../ui/sentence";
+import { avatarOf, BotFace, StatusBadge, tagsOf } from "../bots";
 import styles from "./bot-header.module.css";
-import { DeleteButton } from "./delete-button";
 import { PowerButtons } from "./power-buttons";
+import { usePower } from "./use-power";
 
 export function BotHeader({ bot }: { bot: Bot }) {
-  const { state, reason, since } = bot.status;
-  const { tone, meaning } = statusWords(state);
+  const words = texts.botDetail;
+  const power = usePower(bot);
   return (
     <header className={styles.header}>
-      <BotFace seed={bot.hostname} state={state} size="l" />
+      <BotFace
+        seed={bot.hostname}
+        state={power.state}
+        size="l"
+        avatar={avatarOf(bot)}
+        bot={bot.id}
+      />
       <div className={styles.names}>
         <h1 className={styles.name}>
           <bdi>{bot.name}</bdi>
         </h1>
-        <p className={styles.line}>
-          <span role="status" aria-label="Status">
-            <StatusBadge state={state} large />
+        <div className={styles.line}>
+          <span role="status" aria-label={words.status}>
+            <StatusBadge state={power.state} large />
           </span>
-          <span className={styles.quiet}>
-            for <Age at={since} />
-          </span>
+          {power.pending === null && (
+            <span className={styles.quiet}>
+              <Sentence text={words.since} parts={{ age: <Age at={bot.status.since} /> }} />
+            </span>
+          )}
           <code className={styles.quiet}>{bot.hostname}</code>
-        </p>
+          <Tags tags={tagsOf(bot)} />
+        </div>
       </div>
-      <div className={styles.actions} role="group" aria-label="Actions">
-        <PowerButtons bot={bot} />
-        <DeleteButton bot={bot} />
+      <div className={styles.actions} role="group" aria-label={words.actions}>
+        <PowerButtons bot={bot} power={power} />
       </div>
-      {reason ? (
-        <Notice
-          tone={tone === "bad" ? "bad" : tone === "warn" ? "warn" : "info"}
-          title={visibleText(reason.detail)}
-          className={styles.reason}
-        >
-          {reason.hint}
-        </Notice>
-      ) : (
-        <p className={styles.meaning}>{meaning}</p>
+      {power.refused !== null && (
+        <ProblemNotice
+          className={styles.problem}
+          title={words.power.refused[power.refused]}
+          error={power.error}
+        />
       )}
     </header>
+  );
+}
+
+function Tags({ tags }: { tags: string[] }) {
+  if (tags.length === 0) return null;
+  return (
+    <ul className={styles.tags} aria-label={texts.botDetail.tags}>
+      {tags.map((tag) => (
+        <li key={tag}>
+          <Link
+            to="/"
+            search={{ tag } as never}
+            className={styles.tag}
+            title={texts.botDetail.tagFilter(tag)}
+          >
+            {tag}
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,20 +1,24 @@
+/** The frame of a bot's page: who it is, how it is, and the ways to its parts. */
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi, Link, Outlet, useLocation } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
+import { Suspense } from "react";
 
 import { asApiError } from "../../api/problem";
 import type { Bot } from "../../api/types";
+import { texts } from "../../texts";
 import { buttonClass } from "../../ui/button";
 import { EmptyState } from "../../ui/empty-state";
 import { ProblemNotice } from "../../ui/problem-notice";
+import { Sentence } from "../../ui/sentence";
 import { Skeleton } from "../../ui/skeleton";
 import { useTitle } from "../../ui/use-title";
-import { answersMessages, botQuery, catalogQuery } from "../bots";
-import { ChatPanel } from "../chat";
-import { LogPanel } from "../logs";
+import { botQuery } from "../bots";
 import { BotHeader } from "./bot-header";
 import styles from "./bot-page.module.css";
-import { Facts } from "./facts";
+import { BotParts } from "./bot-parts";
+import { ReasonNotice } from "./reason-notice";
+import { BotProvider } from "./use-bot";
 
 const route = getRouteApi("/shell/bots/$bot");
 
@@ -33,14 +37,15 @@ export function BotPage() {
     <>
       <Link to="/" className={styles.back}>
         <ArrowLeft aria-hidden size={16} />
-        All bots
+        {texts.botDetail.back}
       </Link>
       {gone && <Gone address={address} />}
       {error && !gone && (
         <ProblemNotice
-          title="This bot could not be loaded"
+          title={texts.botDetail.failed}
           error={error}
           onRetry={() => void refetch()}
+          className={styles.problem}
         />
       )}
       {isPending && !error && <Loading />}
@@ -50,54 +55,51 @@ export function BotPage() {
 }
 
 function Loaded({ bot }: { bot: Bot }) {
-  const { state } = bot.status;
-  const { data: catalog } = useQuery(catalogQuery);
-  const provider = catalog?.providers.find(({ id }) => id === bot.provider);
+  const { pathname } = useLocation();
+  // The overview tells the reason at length by itself.
+  const isOverview = pathname.split("/").filter(Boolean).length === 2;
   return (
-    <>
+    <BotProvider value={bot}>
       <BotHeader bot={bot} />
-      <div className={styles.panels}>
-        <ChatPanel
-          botId={bot.id}
-          botName={bot.name}
-          ready={answersMessages(state)}
-          demo={provider?.demo ?? false}
-        />
-        <LogPanel
-          botId={bot.id}
-          botName={bot.name}
-          running={bot.status.evidence.container?.state === "running"}
-        />
-      </div>
-      <Facts bot={bot} />
-    </>
+      <BotParts bot={bot} />
+      {!isOverview && <ReasonNotice bot={bot} />}
+      <Suspense fallback={<LoadingPart />}>
+        <Outlet />
+      </Suspense>
+    </BotProvider>
+  );
+}
+
+function LoadingPart() {
+  return (
+    <div role="status" aria-label={texts.botDetail.parts.loading}>
+      <Skeleton className={styles.part} />
+    </div>
   );
 }
 
 function Loading() {
   return (
-    <div role="status" aria-label="Loading bot">
+    <div role="status" aria-label={texts.botDetail.loading}>
       <Skeleton className={styles.headerPlaceholder} />
-      <div className={styles.panels}>
-        <Skeleton />
-        <Skeleton />
-      </div>
+      <Skeleton className={styles.part} />
     </div>
   );
 }
 
 function Gone({ address }: { address: string }) {
+  const words = texts.botDetail.gone;
   return (
     <EmptyState
-      title="This bot is gone"
+      title={words.title}
       action={
         <Link to="/" className={buttonClass("primary")}>
-          Back to the bots
+          {words.back}
         </Link>
       }
     >
       <p>
-        There is no bot <code>{address}</code>. It was deleted, or the address is mistyped.
+        <Sentence text={words.text} parts={{ address: <code>{address}</code> }} />
       </p>
     </EmptyState>
   );

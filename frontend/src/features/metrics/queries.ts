@@ -1,14 +1,13 @@
 /** The measurements that the server kept. */
 import { queryOptions } from "@tanstack/react-query";
 
-import { askJson } from "../../api/json";
-import type { History } from "./types";
+import { client, unwrap } from "../../api/client";
 
 export function historyQuery(botId: string) {
   return queryOptions({
     queryKey: ["metrics", botId],
     queryFn: ({ signal }) =>
-      askJson<History>(`/api/bots/${encodeURIComponent(botId)}/metrics`, { signal }),
+      unwrap(client.GET("/api/bots/{bot}/metrics", { params: { path: { bot: botId } }, signal })),
     // The live stream carries on from here; each opening of the page begins with a fresh answer.
     staleTime: 0,
     gcTime: 0,

@@ -1,0 +1,91 @@
+/** What an event says, and how it looks. */
+import {
+  Bot as BotIcon,
+  CircleCheck,
+  CircleHelp,
+  Container,
+  HandHelping,
+  Package,
+  Pencil,
+  Play,
+  RotateCw,
+  Shuffle,
+  Square,
+  Trash2,
+  Unplug,
+  type LucideIcon,
+} from "lucide-react";
+
+import { texts } from "../../texts";
+import { statusWords } from "../bots";
+import type { ActivityEvent } from "./types";
+
+type Tone = ReturnType<typeof statusWords>["tone"];
+
+export interface Said {
+  /** With `{who}` and `{bot}` in it. */
+  sentence: string;
+  /** Why, or what exactly; written by others or by the server. */
+  detail: string | null;
+  hint: string | null;
+  icon: LucideIcon;
+  tone: Tone;
+}
+
+const POWER_ICONS: Record<string, LucideIcon> = { start: Play, stop: Square, restart: RotateCw };
+
+export function sentenceOf(event: ActivityEvent): Said {
+  const words = texts.activity.sentences;
+  const { status, detail } = event.data;
+  const plain = (sentence: string, icon: LucideIcon, tone: Tone = "idle"): Said => ({
+    sentence,
+    icon,
+    tone,
+    detail: null,
+    hint: null,
+  });
+  switch (event.kind) {
+    case "bot.created":
+      return plain(words.created, BotIcon);
+    case "bot.updated":
+      return { ...plain(words.updated, Pencil), detail };
+    case "bot.power_changed":
+      return plain(words.wish(detail), POWER_ICONS[detail ?? ""] ?? RotateCw);
+    case "bot.status_changed":
+      return statusSentence(event);
+    case "bot.deleting":
+      return plain(words.deleting, Trash2);
+    case "bot.deleted":
+      return plain(words.deleted, Trash2);
+    case "bot.adjusted":
+      return { ...plain(words.adjusted, Shuffle), detail };
+    case "bot.pairing_decided":
+      return { ...plain(words.pairing, HandHelping), detail };
+    case "engine.available":
+      return { ...plain(words.engineAvailable, Container, "good"), detail };
+    case "engine.unavailable":
+      return { ...plain(words.engineUnavailable, Unplug, "bad"), detail };
+    case "engine.image_ready":
+      return { ...plain(words.imageReady, Package, "good"), detail };
+    case "janitor.cleaned":
+      return { ...plain(words.cleaned, CircleCheck), detail };
+    default:
+      return { ...plain(words.other, CircleHelp), detail: detail ?? status?.state ?? event.kind };
+  }
+}
+
+function statusSentence({ data }: ActivityEvent): Said {
+  const words = texts.activity.sentences;
+  const { status } = data;
+  if (status === null) {
+    return { sentence: words.stateUnknown, detail: data.detail, hint: null, icon: CircleHelp, tone: "idle" };
+  }
+  const { icon, tone } = statusWords(status.state);
+  return {
+    sentence: words.state(status.state),
+    detail: status.reason?.detail ?? null,
+    hint: status.reason?.hint ?? null,
+    icon,
+    tone,
+  };
+}

@@ -1,0 +1,80 @@
+/** The parts of the page that other features make, given the bot that the page is about. */
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy } from "react";
+
+import { BotActivity, FILTERS } from "../activity";
+import { answersMessages, catalogQuery } from "../bots";
+import { MetricsPanel, RANGES } from "../metrics";
+import { PairingPanel } from "../pairing";
+import styles from "./parts.module.css";
+import { useBot } from "./use-bot";
+
+const ChatPanel = lazy(async () => ({ default: (await import("../chat")).ChatPanel }));
+const LogPanel = lazy(async () => ({ default: (await import("../logs")).LogPanel }));
+
+/** One of a few values kept in the address under `key`; the first of them is not written there. */
+function useChoice<Value extends string>(
+  key: string,
+  choices: readonly [Value, ...Value[]],
+): [Value, (value: Value) => void] {
+  const search: Record<string, unknown> = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const present = choices.find((choice) => choice === search[key]) ?? choices[0];
+  const change = (value: Value) =>
+    void navigate({
+      to: ".",
+      search: (value === choices[0] ? {} : { [key]: value }) as never,
+      replace: true,
+      resetScroll: false,
+    });
+  return [present, change];
+}
+
+export function BotLogs() {
+  return (
+    <div className={styles.tall}>
+      <BotLogPanel />
+    </div>
+  );
+}
+
+export function BotChat() {
+  return (
+    <div className={styles.tall}>
+      <BotChatPanel />
+    </div>
+  );
+}
+
+export function BotLogPanel({ compact = false }: { compact?: boolean }) {
+  return <LogPanel bot={useBot()} compact={compact} />;
+}
+
+export function BotChatPanel() {
+  const bot = useBot();
+  const { data: catalog } = useQuery(catalogQuery);
+  const provider = catalog?.providers.find(({ id }) => id === bot.provider);
+  return (
+    <ChatPanel
+      botId={bot.id}
+      botName={bot.name}
+      ready={answersMessages(bot.status.state)}
+      demo={provider?.demo ?? false}
+    />
+  );
+}
+
+export function BotMetrics() {
+  const [range, setRange] = useChoice("range", RANGES);
+  return <MetricsPanel bot={useBot()} range={range} onRange={setRange} />;
+}
+
+export function BotPairing() {
+  return <PairingPanel bot={useBot()} />;
+}
+
+export function BotTimeline() {
+  const [filter, setFilter] = useChoice("show", FILTERS);
+  return <BotActivity bot={useBot()} filter={filter} onFilter={setFilter} />;
+}

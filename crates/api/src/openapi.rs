@@ -15,7 +15,7 @@ use crate::{
         log::{LogEnd, LogGap, MergedLogEnd, MergedLogGap},
         problem::Problem,
     },
-    routes::{admin, auth, bots, catalog, docker, events, health, logs, metrics, tokens},
+    routes::{activity, admin, auth, bots, catalog, docker, events, health, logs, metrics, tokens},
 };
 
 /// The document.
@@ -33,7 +33,13 @@ use crate::{
         bots::list::handle,
         bots::create::handle,
         bots::show::handle,
+        bots::edit::handle,
         bots::delete::handle,
+        bots::avatar::handle,
+        bots::set_avatar::handle,
+        bots::preview::handle,
+        bots::bulk::handle,
+        bots::activity::handle,
         bots::start::handle,
         bots::stop::handle,
         bots::restart::handle,
@@ -44,6 +50,7 @@ use crate::{
         bots::channels::handle,
         logs::follow::handle,
         metrics::latest::handle,
+        activity::list::handle,
         events::follow::handle,
         catalog::show::handle,
         docker::status::handle,
@@ -117,6 +124,7 @@ impl Modify for Refusals {
                 &mut item.get,
                 &mut item.post,
                 &mut item.put,
+                &mut item.patch,
                 &mut item.delete,
             ]
         });

@@ -7,13 +7,15 @@ use actix_web::{
     HttpResponse, ResponseError,
     http::{
         StatusCode,
-        header::{ALLOW, HeaderName, RETRY_AFTER, WWW_AUTHENTICATE},
+        header::{ALLOW, ETAG, HeaderName, RETRY_AFTER, WWW_AUTHENTICATE},
     },
 };
 use botmaker_domain::{Classify, ErrorKind};
+use botmaker_fleet::BotError;
 use tracing::{error, warn};
 
 use crate::{
+    convert::version_tag,
     dto::problem::{FieldError, Problem as Body},
     middleware::request_id,
 };
@@ -74,7 +76,19 @@ impl Problem {
 
     /// The bot does not exist, or not for this actor (404).
     pub(crate) fn no_such_bot() -> Self {
-        Self::from(botmaker_fleet::BotError::NotFound)
+        Self::from(BotError::NotFound)
+    }
+
+    /// A change that was about another version carries the present one.
+    pub(crate) fn of_version(error: BotError) -> Self {
+        let current = match &error {
+            BotError::VersionStale { current } => Some(*current),
+            _ => None,
+        };
+        match current {
+            Some(current) => Self::from(error).with_header(ETAG, &version_tag(current)),
+            None => Self::from(error),
+        }
     }
 
     /// The body or the address is too long, or of the wrong type; with its own status.
@@ -87,6 +101,7 @@ impl Problem {
             Form::TooSlow => (StatusCode::REQUEST_TIMEOUT, "request_timeout"),
             Form::WrongHost => (StatusCode::MISDIRECTED_REQUEST, "host_not_allowed"),
             Form::WrongOrigin => (StatusCode::FORBIDDEN, "origin_mismatch"),
+            Form::Picture => (StatusCode::UNPROCESSABLE_ENTITY, "picture_invalid"),
             Form::Unprocessable => (StatusCode::UNPROCESSABLE_ENTITY, "body_invalid"),
             Form::TooManyStreams => (StatusCode::SERVICE_UNAVAILABLE, "too_many_streams"),
             Form::AnswerTooSlow => (StatusCode::GATEWAY_TIMEOUT, "answer_timeout"),
@@ -153,6 +168,7 @@ pub(crate) enum Form {
     WrongHost,
     WrongOrigin,
     Unprocessable,
+    Picture,
     TooManyStreams,
     AnswerTooSlow,
 }

@@ -12,7 +12,7 @@ use crate::{
     dashboard, docs_page,
     middleware::authenticate::authenticate,
     problem::Problem,
-    routes::{admin, auth, bots, catalog, docker, events, health, logs, metrics, tokens},
+    routes::{activity, admin, auth, bots, catalog, docker, events, health, logs, metrics, tokens},
 };
 
 /// Adds every route of the people's side. What stands inside `members` is reached only past authentication: it wraps
@@ -40,6 +40,7 @@ fn members() -> impl HttpServiceFactory {
         .configure(bot_routes)
         .service(Verbs::at("/auth/logout").post(auth::logout::handle).done())
         .service(Verbs::at("/auth/session").get(auth::session::handle).done())
+        .service(Verbs::at("/activity").get(activity::list::handle).done())
         .service(Verbs::at("/events").get(events::follow::handle).done())
         .service(Verbs::at("/logs").get(logs::follow::handle).done())
         .service(
@@ -95,9 +96,17 @@ fn bot_routes(config: &mut ServiceConfig) {
                 .post(bots::create::handle)
                 .done(),
         )
+        // Before `/bots/{bot}`: no bot can have these names.
+        .service(
+            Verbs::at("/bots/preview")
+                .post(bots::preview::handle)
+                .done(),
+        )
+        .service(Verbs::at("/bots/bulk").post(bots::bulk::handle).done())
         .service(
             Verbs::at("/bots/{bot}")
                 .get(bots::show::handle)
+                .patch(bots::edit::handle)
                 .delete(bots::delete::handle)
                 .done(),
         )
@@ -114,6 +123,17 @@ fn bot_routes(config: &mut ServiceConfig) {
         .service(
             Verbs::at("/bots/{bot}/restart")
                 .post(bots::restart::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/bots/{bot}/avatar")
+                .get(bots::avatar::handle)
+                .put(bots::set_avatar::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/bots/{bot}/activity")
+                .get(bots::activity::handle)
                 .done(),
         )
         .service(Verbs::at("/bots/{bot}/logs").get(bots::logs::handle).done())
@@ -173,6 +193,7 @@ impl Verbs {
     verb!(get, GET);
     verb!(post, POST);
     verb!(put, PUT);
+    verb!(patch, PATCH);
     verb!(delete, DELETE);
 
     fn done(self) -> Resource {

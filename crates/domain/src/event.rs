@@ -17,6 +17,9 @@ pub enum EventKind {
     /// What a person is told about it changed.
     #[serde(rename = "bot.status_changed")]
     BotStatusChanged,
+    /// Its owner renamed it, or changed its tags or face.
+    #[serde(rename = "bot.updated")]
+    BotUpdated,
     /// Its owner wished it gone.
     #[serde(rename = "bot.deleting")]
     BotDeleting,
@@ -39,10 +42,11 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::BotCreated,
         Self::BotPowerChanged,
         Self::BotStatusChanged,
+        Self::BotUpdated,
         Self::BotDeleting,
         Self::BotDeleted,
         Self::BotAdjusted,
@@ -58,6 +62,7 @@ impl EventKind {
             Self::BotCreated => "bot.created",
             Self::BotPowerChanged => "bot.power_changed",
             Self::BotStatusChanged => "bot.status_changed",
+            Self::BotUpdated => "bot.updated",
             Self::BotDeleting => "bot.deleting",
             Self::BotDeleted => "bot.deleted",
             Self::BotAdjusted => "bot.adjusted",

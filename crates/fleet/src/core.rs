@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use botmaker_domain::{BotRecord, Clock, NewEvent, SecretName};
+use botmaker_domain::{BotRecord, Clock, NewEvent, Picture, SecretName};
 use botmaker_openclaw::gateway::{Gateway, GatewayTarget};
 use botmaker_ports::{BotRuntime, Store, StoreError};
 use botmaker_secrets::{MasterKey, SecretDirectory};
@@ -61,6 +61,20 @@ impl Core {
         events: Vec<NewEvent>,
     ) -> Result<BotRecord, StoreError> {
         let (record, events) = self.store.save_bot(&record, &events).await?;
+        let view = self.view(record.clone());
+        self.bus.publish(events, Some(&view));
+        Ok(record)
+    }
+
+    /// The same with the bot's picture: another one, or none any more.
+    pub(crate) async fn save_with_picture(
+        &self,
+        record: BotRecord,
+        picture: Option<&Picture>,
+        events: Vec<NewEvent>,
+    ) -> Result<BotRecord, StoreError> {
+        let saved = self.store.save_bot_and_picture(&record, picture, &events);
+        let (record, events) = saved.await?;
         let view = self.view(record.clone());
         self.bus.publish(events, Some(&view));
         Ok(record)

@@ -25,11 +25,12 @@ pub mod settings;
 
 pub use access::{AccessError, FirstAdmin, LoggedIn};
 pub use bots::{
-    BotChannels, BotError, BotRef, BotView, ChatMessage, CreateBot, CreateBotError, CreateChannel,
-    CreatedBot, Evidence, FieldError, ListBots, ProbeEvidence,
+    BotChannels, BotError, BotPicture, BotPreview, BotRef, BotView, BulkAction, BulkOutcome,
+    ChatMessage, CreateBot, CreateBotError, CreateChannel, CreatedBot, EditProfile, Evidence,
+    FaceWish, FieldError, ListBots, ProbeEvidence, SecretFile,
 };
 pub use engine::{CatalogView, ChannelView, EngineReport, ImageReport};
-pub use events::{EventItem, PublishedEvent};
+pub use events::{Activity, ActivityPage, EventItem, PublishedEvent};
 pub use fleet::{Fleet, FleetParts, StartError};
 pub use janitor::{CleanUp, JanitorError, KeptOrphan, Orphan, OrphanKind, Orphans};
 pub use logs::{

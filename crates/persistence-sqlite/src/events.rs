@@ -1,12 +1,12 @@
 //! Table `events`.
 
 use async_trait::async_trait;
-use botmaker_domain::{BotId, Event, NewEvent};
+use botmaker_domain::{BotId, Event, NewEvent, UserId};
 use botmaker_persistence::{
     EventRow, RowError,
     time::{as_stored, to_micros},
 };
-use botmaker_ports::{EventStore, StoreError};
+use botmaker_ports::{EventFilter, EventStore, StoreError};
 use jiff::Timestamp;
 use sqlx::SqliteConnection;
 use uuid::Uuid;
@@ -43,6 +43,11 @@ pub(crate) async fn insert(
     Ok(written)
 }
 
+fn read(rows: Vec<EventRow>) -> Result<Vec<Event>, StoreError> {
+    let events: Result<Vec<_>, RowError> = rows.into_iter().map(EventRow::into_event).collect();
+    events.map_err(StoreError::from)
+}
+
 #[async_trait]
 impl EventStore for SqliteStore {
     async fn append_event(&self, event: &NewEvent) -> Result<Event, StoreError> {
@@ -70,8 +75,33 @@ impl EventStore for SqliteStore {
         .fetch_all(self.readers())
         .await
         .map_err(store_error)?;
-        let events: Result<Vec<_>, RowError> = rows.into_iter().map(EventRow::into_event).collect();
-        events.map_err(StoreError::from)
+        read(rows)
+    }
+
+    async fn list_events_before(
+        &self,
+        before: Option<i64>,
+        filter: &EventFilter,
+        limit: u32,
+    ) -> Result<Vec<Event>, StoreError> {
+        let before = before.unwrap_or(i64::MAX);
+        let bot = filter.bot.map(BotId::uuid);
+        let owner = filter.owner_id.map(UserId::uuid);
+        let rows = sqlx::query_as!(
+            EventRow,
+            r#"SELECT id, kind, bot_id AS "bot_id: Uuid", actor, at, status, detail FROM events
+            WHERE id < ?1 AND (?2 IS NULL OR bot_id = ?2)
+                AND (?3 IS NULL OR bot_id IS NULL OR bot_id IN (SELECT id FROM bots WHERE owner_id = ?3))
+            ORDER BY id DESC LIMIT ?4"#,
+            before,
+            bot,
+            owner,
+            limit,
+        )
+        .fetch_all(self.readers())
+        .await
+        .map_err(store_error)?;
+        read(rows)
     }
 
     async fn event_range(&self) -> Result<Option<(i64, i64)>, StoreError> {

@@ -13,6 +13,8 @@ mod bots;
 mod connect;
 mod error;
 mod events;
+mod fingerprints;
+mod pictures;
 mod reservations;
 mod schema;
 mod sessions;

@@ -35,6 +35,7 @@ fn a_record_comes_back_from_the_database() -> TestResult {
                 owner_id: owner,
                 spec: record.spec.clone(),
                 placement: record.placement.clone(),
+                fingerprints: Vec::new(),
                 status: record.status.clone(),
                 created_at: record.created_at,
             };

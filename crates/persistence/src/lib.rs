@@ -10,6 +10,7 @@ pub mod access_row;
 pub mod bot_row;
 pub mod error;
 pub mod event_row;
+pub mod picture_row;
 pub mod reservation;
 #[cfg(any(test, feature = "strategies"))]
 pub mod strategies;
@@ -19,4 +20,5 @@ pub use access_row::{TokenRow, UserRow};
 pub use bot_row::BotRow;
 pub use error::RowError;
 pub use event_row::EventRow;
+pub use picture_row::{parse_picture_format, picture_format_text};
 pub use reservation::{ReservationKind, parse_reserved, reserved_text};

@@ -2,9 +2,10 @@
 //! (times to the microsecond, counters up to a signed 64-bit number).
 
 use botmaker_domain::{
-    BaseUrl, BotId, BotName, BotRecord, BotSpec, BotState, ChannelKind, ChannelSpec, DmPolicy,
-    EventKind, GroupPolicy, Hold, Hostname, ModelId, NewEvent, NodeId, Persona, Phase, Placement,
-    Power, ProviderId, Reason, ReasonCode, Resources, SecretName, Status, UserId,
+    Avatar, BaseUrl, BotId, BotName, BotRecord, BotSpec, BotState, ChannelKind, ChannelSpec,
+    DmPolicy, Emoji, EventKind, GroupPolicy, Hold, Hostname, ModelId, NewEvent, NodeId, Persona,
+    Phase, PictureDigest, PictureFormat, Placement, Power, ProviderId, Reason, ReasonCode,
+    Resources, SecretName, Status, Tag, Tags, UserId,
 };
 use ipnet::Ipv4Net;
 use jiff::Timestamp;
@@ -97,8 +98,17 @@ pub fn spec() -> impl Strategy<Value = BotSpec> {
         any::<u32>(),
         0..4,
     );
-    (who, model, resources, secrets, vec(channel(), 0..3)).prop_map(
-        |((name, hostname, persona), (provider, model, base_url), resources, secrets, channels)| {
+    let profile = (tags(), option::of(avatar()));
+    let (channels, secrets) = (vec(channel(), 0..3), secrets);
+    (who, model, resources, secrets, channels, profile).prop_map(
+        |(
+            (name, hostname, persona),
+            (provider, model, base_url),
+            resources,
+            secrets,
+            channels,
+            (tags, avatar),
+        )| {
             BotSpec {
                 name,
                 hostname,
@@ -109,9 +119,26 @@ pub fn spec() -> impl Strategy<Value = BotSpec> {
                 persona,
                 resources,
                 secrets,
+                tags,
+                avatar,
             }
         },
     )
+}
+
+fn tags() -> impl Strategy<Value = Tags> {
+    let tag = parsed("[a-z0-9][a-z0-9._-]{0,8}", Tag::parse);
+    vec(tag, 0..5).prop_filter_map("few enough", |tags| Tags::new(tags).ok())
+}
+
+fn avatar() -> impl Strategy<Value = Avatar> {
+    let emoji = parsed("[🦊🤖☺]", Emoji::parse).prop_map(|emoji| Avatar::Emoji { emoji });
+    let format = select(&PictureFormat::ALL);
+    let image = (any::<[u8; 32]>(), format).prop_map(|(digest, format)| Avatar::Image {
+        digest: PictureDigest::new(digest),
+        format,
+    });
+    prop_oneof![emoji, image]
 }
 
 fn placement() -> impl Strategy<Value = Placement> {

@@ -31,8 +31,8 @@ pub use store::{
     access::{AccessStore, ApiTokenRecord, NewSession, SessionRecord, UserRecord},
     bots::{
         BotFilter, BotStore, IdempotencyKey, IdempotentCreate, NewBot, Page, Reserved,
-        ReservedValue,
+        ReservedValue, SecretFingerprint,
     },
     error::{ConflictKind, StoreError},
-    events::EventStore,
+    events::{EventFilter, EventStore},
 };

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to all bots and the engine
+         * @description Newest first, a page at a time, kept for 90 days. Members see their own bots and the engine.
+         */
+        get: operations["activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/cleanup": {
         parameters: {
             query?: never;
@@ -151,6 +171,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bots/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Starts, stops, restarts or deletes many bots
+         * @description Each wish stands for itself: what fails for one is told beside it. Answers when the wishes are on disk.
+         */
+        post: operations["bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows what a bot would be made of
+         * @description By the same steps that make it; nothing is written and no secret is answered. Mistakes are refused as when creating.
+         */
+        post: operations["previewBot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bots/{bot}": {
         parameters: {
             query?: never;
@@ -171,6 +231,57 @@ export interface paths {
          *     on disk; `bot.deleted` tells the end. Repeated is success until then.
          */
         delete: operations["deleteBot"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a bot's name, tags or face
+         * @description JSON Merge Patch: what is left out stays, `null` takes away. The bot goes on running as it is. With `If-Match` only if
+         *     the bot is still at that version; `412 version_stale` carries the present `ETag`.
+         */
+        patch: operations["editBot"];
+        trace?: never;
+    };
+    "/api/bots/{bot}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to a bot
+         * @description Newest first, a page at a time: who did what when, and what BotMaker did and why. Kept for 90 days.
+         */
+        get: operations["botActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{bot}/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A bot's picture
+         * @description `404 avatar_missing` for a bot with an emoji or a drawn face. Kept by browsers for a year: add the `digest` of the bot's
+         *     `avatar` to the address, as in `?v=3fb2…`.
+         */
+        get: operations["avatar"];
+        /**
+         * Gives a bot a picture as its face
+         * @description PNG, JPEG or WebP, at most 256 KiB and 4096 pixels a side; the body must be what `Content-Type` says. `PATCH` with
+         *     `avatar: null` takes it away.
+         */
+        put: operations["setAvatar"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -555,6 +666,36 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A page of what happened, newest first. */
+        ActivityView: {
+            /** @description The events; `bot` is `null` in each, because it would be the bot as it is now. */
+            events: components["schemas"]["EventView"][];
+            /**
+             * Format: int64
+             * @description Give it as `before` for the next page; `null` on the last one.
+             */
+            next_before: number | null;
+        };
+        /** @description A face to be given: one emoji. A picture is given by `PUT /api/bots/{bot}/avatar`. */
+        AvatarRequest: {
+            /**
+             * @description One emoji, at most 32 bytes.
+             * @example 🦊
+             */
+            emoji: string;
+        };
+        /** @description A bot's face, if it is not the one drawn from its id. */
+        AvatarView: {
+            /** @description The emoji. */
+            emoji: string;
+            /** @enum {string} */
+            kind: "emoji";
+        } | {
+            /** @description Changes with the picture: hexadecimal digits. */
+            digest: string;
+            /** @enum {string} */
+            kind: "image";
+        };
         /** @description How a bot's channels are, by its own gateway. */
         BotChannelsView: {
             /** @description Each account of each channel. */
@@ -579,6 +720,7 @@ export interface components {
         BotState: "provisioning" | "starting" | "running" | "degraded" | "unhealthy" | "stopping" | "stopped" | "failed" | "crash_looping" | "deleting" | "unknown";
         /** @description A bot. Holds no secret: only the names of those that exist. */
         BotView: {
+            avatar: components["schemas"]["AvatarView"] | null;
             /** @description Where the provider is reached, if not at its own address. */
             base_url: string | null;
             /** @description Connected chat services. */
@@ -635,6 +777,8 @@ export interface components {
             resources: components["schemas"]["ResourcesView"];
             /** @description How it is. */
             status: components["schemas"]["StatusView"];
+            /** @description The words by which its owner finds it, sorted. */
+            tags: string[];
             /**
              * Format: date-time
              * @description When it was last changed.
@@ -654,6 +798,34 @@ export interface components {
             error: string | null;
             /** @description Whether it listens. */
             listening: boolean;
+        };
+        /**
+         * @description What to wish for each bot.
+         * @enum {string}
+         */
+        BulkAction: "start" | "stop" | "restart" | "delete";
+        /** @description One wish for many bots. */
+        BulkRequest: {
+            /** @description What to wish for each. */
+            action: components["schemas"]["BulkAction"];
+            /** @description The bots' ids or host names. */
+            bots: string[];
+        };
+        /** @description What became of the wish for one bot. */
+        BulkResult: {
+            /** @description The bot, as the request named it. */
+            bot: string;
+            /** @description Why not, for programs: the `code` that a request for this bot alone would be refused with. */
+            code: string | null;
+            /** @description Why not, for people. */
+            detail: string | null;
+            /** @description Whether the wish is on disk. */
+            ok: boolean;
+        };
+        /** @description What became of the wishes. */
+        BulkView: {
+            /** @description One for each bot, in the order asked. */
+            results: components["schemas"]["BulkResult"][];
         };
         /** @description A chat service. */
         CatalogChannel: {
@@ -887,6 +1059,8 @@ export interface components {
         };
         /** @description A bot to be created. Every field is checked; all that is wrong is answered at once (`errors`). */
         CreateBotRequest: {
+            /** @description Its face; drawn from its id when left out. A picture is given by `PUT /api/bots/{bot}/avatar`. */
+            avatar?: components["schemas"]["AvatarRequest"];
             /** @description Where the provider is reached; the catalogue says which providers need it. */
             base_url?: string;
             /** @description Chat services to connect; possibly none. */
@@ -922,6 +1096,8 @@ export interface components {
              * @default true
              */
             start?: boolean;
+            /** @description Words by which it is found: at most 16 of 1 to 32 of `a-z 0-9 . _ -`, beginning with a letter or digit. */
+            tags?: string[];
         };
         /** @description A chat service to be connected. */
         CreateChannel: {
@@ -1026,6 +1202,14 @@ export interface components {
             /** @description Such as `20.10.24`. */
             version: string | null;
         };
+        /** @description What to change (JSON Merge Patch, RFC 7396): what is left out stays. None of it needs a new container. */
+        EditBotRequest: {
+            avatar?: components["schemas"]["AvatarRequest"] | null;
+            /** @description Another display name, 1 to 128 characters. The host name stays. */
+            name?: string;
+            /** @description Other tags; `null` for none. */
+            tags?: string[] | null;
+        };
         /** @description What an event's kind does not say. */
         EventData: {
             /** @description One sentence for people. */
@@ -1066,7 +1250,7 @@ export interface components {
              */
             id: number;
             /**
-             * @description `bot.created`, `bot.power_changed`, `bot.status_changed`, `bot.deleting`, `bot.deleted`, `bot.adjusted`,
+             * @description `bot.created`, `bot.power_changed`, `bot.status_changed`, `bot.updated`, `bot.deleting`, `bot.deleted`, `bot.adjusted`,
              *     `engine.available`, `engine.unavailable`, `janitor.cleaned`. More may come: pass over what is not known.
              * @example bot.status_changed
              */
@@ -1385,6 +1569,35 @@ export interface components {
          * @enum {string}
          */
         Power: "running" | "stopped";
+        /** @description A persona file. */
+        PreviewFile: {
+            /** @description Markdown. */
+            contents: string;
+            /** @description Its path in the bot's workspace. */
+            path: string;
+        };
+        /** @description A file that holds a secret. */
+        PreviewSecret: {
+            /** @description Such as `telegram_token`. */
+            name: string;
+            /** @description Such as `/run/secrets/telegram_token.1`. */
+            path: string;
+        };
+        /** @description What a bot would be made of. Holds no secret: the configuration refers to files. */
+        PreviewView: {
+            /** @description The contents of `openclaw.json`, with the port that is free now. */
+            config: Record<string, never>;
+            /** @description The container's variables. */
+            environment: {
+                [key: string]: string;
+            };
+            /** @description The persona files. */
+            files: components["schemas"]["PreviewFile"][];
+            /** @description Its short name; whether that is free is seen when it is created. */
+            hostname: string;
+            /** @description Where its secrets will lie inside the container. */
+            secrets: components["schemas"]["PreviewSecret"][];
+        };
         /** @description The last probe of a bot's gateway. */
         ProbeEvidence: {
             /**
@@ -1613,6 +1826,39 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    activity: {
+        parameters: {
+            query?: {
+                /** @description Only what happened before the event with this id. */
+                before?: number;
+                /** @description At most this many events, 1 to 200; 50 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     cleanUp: {
         parameters: {
             query?: never;
@@ -1874,6 +2120,70 @@ export interface operations {
             };
         };
     };
+    bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewBot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBotRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     showBot: {
         parameters: {
             query?: never;
@@ -1921,6 +2231,167 @@ export interface operations {
         responses: {
             202: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editBot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the bot that the change is about */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The bot's id or host name. */
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditBotRequest"];
+                "application/merge-patch+json": components["schemas"]["EditBotRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The bot's version */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    botActivity: {
+        parameters: {
+            query?: {
+                /** @description Only what happened before the event with this id. */
+                before?: number;
+                /** @description At most this many events, 1 to 200; 50 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The bot's id or host name. */
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    avatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bot's id or host name. */
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The picture's digest */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                    "image/jpeg": number[];
+                    "image/webp": number[];
+                };
+            };
+            /** @description The picture that `If-None-Match` names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setAvatar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the bot that the change is about */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The bot's id or host name. */
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": number[];
+                "image/png": number[];
+                "image/webp": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The bot's version */
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -6,6 +6,7 @@ use botmaker_domain::{ChannelSpec, SecretVersions, catalog::find_channel};
 use botmaker_fleet::{Evidence, Fleet, ImageReport};
 use jiff::Timestamp;
 
+use super::profile::avatar_view;
 use crate::dto::bot;
 
 /// Shapes bots for the API. Costs nothing outside memory.
@@ -40,6 +41,8 @@ impl BotShaper {
                 .map(|channel| channel_view(channel, &spec.secrets))
                 .collect(),
             persona: spec.persona.as_str().to_owned(),
+            tags: spec.tags.iter().map(ToString::to_string).collect(),
+            avatar: spec.avatar.as_ref().map(avatar_view),
             resources: resources_view(spec.resources),
             power: match record.power {
                 domain::Power::Running => bot::Power::Running,

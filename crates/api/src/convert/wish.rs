@@ -21,6 +21,8 @@ pub(crate) fn create_bot(request: CreateBotRequest) -> fleet::CreateBot {
         provider_key: request.provider_key.map(Secret::into_secret),
         channels: request.channels.into_iter().map(channel).collect(),
         persona: request.persona,
+        tags: request.tags,
+        emoji: request.avatar.map(|avatar| avatar.emoji),
         memory_bytes: resources.memory_bytes,
         cpu_millis: resources.cpu_millis,
         pids: resources.pids,

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::profile::AvatarView;
+
 /// A bot. Holds no secret: only the names of those that exist.
 #[derive(Clone, Serialize, ToSchema)]
 pub struct BotView {
@@ -29,6 +31,11 @@ pub struct BotView {
     pub channels: Vec<ChannelView>,
     /// Who the bot is, in Markdown; may be empty.
     pub persona: String,
+    /// The words by which its owner finds it, sorted.
+    pub tags: Vec<String>,
+    /// Its face; `null` for the one drawn from its id.
+    #[schema(required)]
+    pub avatar: Option<AvatarView>,
     /// Its share of the machine.
     pub resources: ResourcesView,
     /// What its owner wishes.

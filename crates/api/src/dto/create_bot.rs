@@ -8,6 +8,8 @@ use utoipa::ToSchema;
 use super::{
     access::Secret,
     bot::{DmPolicy, GroupPolicy},
+    object,
+    profile::AvatarRequest,
 };
 
 /// A bot to be created. Every field is checked; all that is wrong is answered at once (`errors`).
@@ -33,12 +35,21 @@ pub struct CreateBotRequest {
     #[schema(value_type = Option<String>, format = Password, nullable = false)]
     pub provider_key: Option<Secret>,
     /// Chat services to connect; possibly none.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object::list")]
     pub channels: Vec<CreateChannel>,
     /// Who the bot is, in Markdown; at most 20,000 characters.
     #[schema(nullable = false)]
     pub persona: Option<String>,
+    /// Words by which it is found: at most 16 of 1 to 32 of `a-z 0-9 . _ -`, beginning with a letter or digit.
+    #[serde(default)]
+    #[schema(max_items = 16)]
+    pub tags: Vec<String>,
+    /// Its face; drawn from its id when left out. A picture is given by `PUT /api/bots/{bot}/avatar`.
+    #[serde(default, deserialize_with = "object::option")]
+    #[schema(nullable = false)]
+    pub avatar: Option<AvatarRequest>,
     /// Its share of the machine; the catalogue has defaults and limits.
+    #[serde(default, deserialize_with = "object::option")]
     #[schema(nullable = false)]
     pub resources: Option<CreateResources>,
     /// Whether it is started at once.

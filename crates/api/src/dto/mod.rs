@@ -5,7 +5,9 @@
 //! refuse fields that do not exist.
 
 pub mod access;
+pub mod activity;
 pub mod bot;
+pub mod bulk;
 pub mod catalog;
 pub mod channels;
 pub mod chat;
@@ -16,6 +18,9 @@ pub mod health;
 pub mod janitor;
 pub mod log;
 pub mod metrics;
+mod object;
+pub mod preview;
 pub mod problem;
+pub mod profile;
 pub mod stats;
 pub mod token;

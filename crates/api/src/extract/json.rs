@@ -1,25 +1,12 @@
-//! A JSON body, bounded in size and time, with the place of what is wrong in it.
+//! A JSON body, with the place of what is wrong in it.
 
-use std::time::Duration;
-
-use actix_web::{
-    FromRequest, HttpMessage, HttpRequest,
-    dev::Payload,
-    http::header::{CONTENT_ENCODING, CONTENT_LENGTH},
-};
-use bytes::BytesMut;
-use futures_util::{StreamExt, future::LocalBoxFuture};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::Method};
+use futures_util::future::LocalBoxFuture;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_path_to_error::{Path, Segment};
 
+use super::body;
 use crate::problem::{Form, Problem};
-
-/// The longest body: a persona of 20,000 characters, a few tokens of 64 KiB and room.
-pub(crate) const MAX_BODY_BYTES: usize = 256 * 1024;
-/// What is read and dropped of a longer one, so that its sender gets to read the refusal.
-const MAX_DRAINED_BYTES: usize = 8 * 1024 * 1024;
-/// A body that is not complete by then is not waited for.
-const BODY_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A request's body.
 pub(crate) struct Json<T>(pub(crate) T);
@@ -29,77 +16,31 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let head = check_head(request);
+        let head = check_type(request).and_then(|()| body::check_head(request));
         let payload = payload.take();
         Box::pin(async move {
             head?;
-            let body = tokio::time::timeout(BODY_TIMEOUT, read(payload))
-                .await
-                .map_err(|_| {
-                    Problem::refused_form(
-                        Form::TooSlow,
-                        format!(
-                            "the body was not complete after {} s",
-                            BODY_TIMEOUT.as_secs()
-                        ),
-                    )
-                })??;
-            parse(&body).map(Self)
+            parse(&body::read(payload).await?).map(Self)
         })
     }
 }
 
-fn check_head(request: &HttpRequest) -> Result<(), Problem> {
-    if !request
-        .content_type()
-        .eq_ignore_ascii_case("application/json")
-    {
-        let detail = "the body must be JSON: Content-Type: application/json";
-        return Err(Problem::refused_form(Form::MediaType, detail));
-    }
-    if request.headers().contains_key(CONTENT_ENCODING) {
-        return Err(Problem::refused_form(
-            Form::MediaType,
-            "the body must not be compressed",
-        ));
-    }
-    let announced = request
-        .headers()
-        .get(CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > MAX_DRAINED_BYTES) {
-        return Err(too_large());
-    }
-    Ok(())
-}
-
-fn too_large() -> Problem {
-    Problem::refused_form(
-        Form::BodyTooLarge,
-        format!("a body has at most {MAX_BODY_BYTES} bytes"),
-    )
-}
-
-async fn read(mut payload: Payload) -> Result<BytesMut, Problem> {
-    let mut body = BytesMut::new();
-    let mut length = 0_usize;
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| {
-            Problem::bad_request("body_incomplete", "the body could not be read to its end")
-        })?;
-        length += chunk.len();
-        if length > MAX_DRAINED_BYTES {
-            break;
-        }
-        if length <= MAX_BODY_BYTES {
-            body.extend_from_slice(&chunk);
-        }
-    }
-    if length > MAX_BODY_BYTES {
-        Err(too_large())
+/// JSON; for a `PATCH` also as JSON Merge Patch (RFC 7396).
+fn check_type(request: &HttpRequest) -> Result<(), Problem> {
+    let types: &[&str] = if request.method() == Method::PATCH {
+        &["application/merge-patch+json", "application/json"]
     } else {
-        Ok(body)
+        &["application/json"]
+    };
+    let given = request.content_type();
+    if types.iter().any(|known| given.eq_ignore_ascii_case(known)) {
+        return Ok(());
     }
+    let detail = format!(
+        "the body must be JSON: Content-Type: {}",
+        types.join(" or ")
+    );
+    Err(Problem::refused_form(Form::MediaType, detail))
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {

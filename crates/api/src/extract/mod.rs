@@ -1,13 +1,18 @@
 //! What handlers take out of a request. Each refuses what is wrong with a problem of its own.
 
 mod accept;
+mod body;
 mod idempotency;
+mod if_match;
 mod json;
 mod named_bot;
+mod picture;
 mod query;
 
 pub(crate) use accept::{Accepts, Offer};
 pub(crate) use idempotency::IdempotencyKey;
+pub(crate) use if_match::IfMatch;
 pub(crate) use json::Json;
 pub(crate) use named_bot::NamedBot;
+pub(crate) use picture::UploadedPicture;
 pub(crate) use query::Query;

@@ -1,5 +1,6 @@
 //! One file for each verb of a resource: its documentation and its handler.
 
+pub(crate) mod activity;
 pub(crate) mod admin;
 pub(crate) mod auth;
 pub(crate) mod bots;

@@ -43,6 +43,18 @@ async fn a_wrong_body_is_refused_with_its_place() {
             "/resources/memory_bytes",
         ),
         (with("resources", json!({ "disk": 1 })), "/resources/disk"),
+        // In the order of the fields: what is no object is not taken for one.
+        (
+            with("resources", json!([2_147_483_648_u64, 1000, 256])),
+            "/resources",
+        ),
+        (
+            with("channels", json!([["telegram", {}, null, ["7"], null]])),
+            "/channels/0",
+        ),
+        (with("avatar", json!(["🦊"])), "/avatar"),
+        (with("avatar", json!({ "emoji": "x" })), "/avatar/emoji"),
+        (with("tags", json!(["A"])), "/tags/0"),
         (
             with(
                 "channels",

@@ -3,12 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    avatar::Avatar,
     channel_spec::ChannelSpec,
     hostname::Hostname,
     model::{BaseUrl, ModelId, ProviderId},
     name::BotName,
     persona::Persona,
     resources::Resources,
+    tag::Tags,
 };
 use crate::secret_name::SecretVersions;
 
@@ -33,4 +35,23 @@ pub struct BotSpec {
     pub resources: Resources,
     /// Which version of each secret the bot uses.
     pub secrets: SecretVersions,
+    /// The words by which its owner finds it; rows written before there were tags have none.
+    #[serde(default)]
+    pub tags: Tags,
+    /// Its face; `None` for the one drawn from its id.
+    #[serde(default)]
+    pub avatar: Option<Avatar>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_description_written_before_tags_and_faces_is_read() {
+        let old = r#"{"name":"Ada","hostname":"ada","provider":"demo","model":"demo-1","base_url":null,"channels":[],
+            "persona":"","resources":{"memory_bytes":1,"cpu_millis":1,"pids":1},"secrets":{"gateway_token":1}}"#;
+        let spec: BotSpec = serde_json::from_str(old).unwrap();
+        assert_eq!((spec.tags, spec.avatar), (Tags::default(), None));
+    }
 }

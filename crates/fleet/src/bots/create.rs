@@ -47,6 +47,10 @@ pub struct CreateBot {
     pub channels: Vec<CreateChannel>,
     /// Persona in Markdown.
     pub persona: Option<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// The emoji that is its face; a picture is given afterwards.
+    pub emoji: Option<String>,
     /// Memory limit.
     pub memory_bytes: Option<u64>,
     /// Processor limit.
@@ -68,6 +72,8 @@ impl Default for CreateBot {
             provider_key: None,
             channels: Vec::new(),
             persona: None,
+            tags: Vec::new(),
+            emoji: None,
             memory_bytes: None,
             cpu_millis: None,
             pids: None,
@@ -107,12 +113,7 @@ impl Fleet {
             });
         }
         let start = wish.start;
-        let image = self.core.engine.image();
-        let bounds = validate::Bounds {
-            limits: &self.core.settings.limits,
-            image_channels: image.as_ref().map(|image| image.channels.as_slice()),
-        };
-        let checked = validate::check(wish, &bounds).map_err(CreateBotError::Invalid)?;
+        let checked = self.check_wish(wish)?;
         if self.core.engine.is_image_known_missing() {
             return Err(CreateBotError::ImageMissing {
                 reference: self.core.settings.image.clone(),
@@ -158,6 +159,8 @@ fn fingerprint(core: &Core, actor: &Actor, key: &str, wish: &CreateBot) -> Idemp
             &wish.model,
             &wish.base_url,
             &wish.persona,
+            &wish.tags,
+            &wish.emoji,
             wish.memory_bytes,
             wish.cpu_millis,
             wish.pids,
@@ -279,6 +282,7 @@ async fn insert(
             spec: spec.clone(),
             placement: Placement { node, port, subnet },
             status: Status::plain(BotState::Provisioning, now),
+            fingerprints: Vec::new(),
             created_at: now,
         };
         match core

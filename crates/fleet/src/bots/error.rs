@@ -22,6 +22,11 @@ impl FieldError {
     }
 }
 
+fn pairs(fields: &[FieldError]) -> Vec<(String, String)> {
+    let pair = |field: &FieldError| (field.pointer.clone(), field.detail.clone());
+    fields.iter().map(pair).collect()
+}
+
 /// A failure of a use case on an existing bot.
 #[derive(Debug, thiserror::Error)]
 pub enum BotError {
@@ -47,6 +52,24 @@ pub enum BotError {
         state: &'static str,
         /// How long it was waited for.
         seconds: u64,
+    },
+    /// Fields of a change are wrong; all of them are told at once.
+    #[error("the change has mistakes")]
+    Invalid(Vec<FieldError>),
+    /// The bot was changed since the version that the wish is about.
+    #[error("the bot was changed meanwhile; it is at version {current} now")]
+    VersionStale {
+        /// Its version now.
+        current: u64,
+    },
+    /// The bot has no picture.
+    #[error("the bot has no picture")]
+    PictureMissing,
+    /// A wish names no bot or too many.
+    #[error("name 1 to {max} bots")]
+    BulkSize {
+        /// The most bots of one wish.
+        max: usize,
     },
     /// The message is empty or too long.
     #[error("a message has 1 to {max} bytes of text")]
@@ -133,7 +156,9 @@ pub(crate) const DISK_HINT: &str =
 impl Classify for BotError {
     fn kind(&self) -> ErrorKind {
         match self {
-            Self::NotFound => ErrorKind::NotFound,
+            Self::NotFound | Self::PictureMissing => ErrorKind::NotFound,
+            Self::VersionStale { .. } => ErrorKind::Stale,
+            Self::Invalid(_) | Self::BulkSize { .. } => ErrorKind::Invalid,
             Self::Deleting | Self::NotRunning | Self::NotReady { .. } => ErrorKind::Conflict,
             Self::WaitTimeout { .. } => ErrorKind::Unavailable,
             Self::Message { .. } | Self::Session { .. } | Self::LogCount { .. } => {
@@ -153,6 +178,10 @@ impl Classify for BotError {
             Self::NotRunning => "bot_not_running",
             Self::NotReady { .. } => "bot_not_ready",
             Self::WaitTimeout { .. } => "wait_timeout",
+            Self::Invalid(_) => "bot_invalid",
+            Self::VersionStale { .. } => "version_stale",
+            Self::PictureMissing => "avatar_missing",
+            Self::BulkSize { .. } => "bulk_invalid",
             Self::Message { .. } => "message_invalid",
             Self::Session { .. } => "session_invalid",
             Self::LogCount { .. } => "log_count_invalid",
@@ -168,6 +197,9 @@ impl Classify for BotError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::NotRunning => Some("start the bot first".to_owned()),
+            Self::VersionStale { .. } => {
+                Some("load the bot again, then repeat the change with its ETag".to_owned())
+            }
             Self::NotReady { .. } => {
                 Some("wait until the bot is running; its status says why it is not".to_owned())
             }
@@ -180,6 +212,8 @@ impl Classify for BotError {
 
     fn fields(&self) -> Vec<(String, String)> {
         match self {
+            Self::Invalid(fields) => pairs(fields),
+            Self::BulkSize { .. } => vec![("/bots".to_owned(), self.to_string())],
             Self::Message { .. } => vec![("/text".to_owned(), self.to_string())],
             Self::Session { .. } => vec![("/session".to_owned(), self.to_string())],
             _ => Vec::new(),
@@ -228,6 +262,9 @@ pub enum CreateBotError {
     /// The `Idempotency-Key` came with another request before.
     #[error("this idempotency key was used for another request")]
     KeyReused,
+    /// No configuration can be made from a description that was found good.
+    #[error("no configuration can be made of this")]
+    Config(#[source] botmaker_openclaw::ConfigError),
     /// The secrets could not be written.
     #[error("the bot's secrets could not be stored")]
     Secrets(#[source] botmaker_secrets::SecretDirectoryError),
@@ -250,7 +287,7 @@ impl Classify for CreateBotError {
                 ErrorKind::Exhausted
             }
             Self::Secrets(error) if error.is_storage_full() => ErrorKind::Unavailable,
-            Self::Secrets(_) | Self::Interrupted => ErrorKind::Internal,
+            Self::Secrets(_) | Self::Config(_) | Self::Interrupted => ErrorKind::Internal,
             Self::Store(error) => store_kind(error),
         }
     }
@@ -266,7 +303,9 @@ impl Classify for CreateBotError {
             Self::KeyReused => "idempotency_key_reused",
             Self::Secrets(error) if error.is_storage_full() => "disk_full",
             Self::Store(StoreError::Full) => "disk_full",
-            Self::Secrets(_) | Self::Store(_) | Self::Interrupted => "internal_error",
+            Self::Secrets(_) | Self::Config(_) | Self::Store(_) | Self::Interrupted => {
+                "internal_error"
+            }
         }
     }
 
@@ -293,10 +332,7 @@ impl Classify for CreateBotError {
 
     fn fields(&self) -> Vec<(String, String)> {
         match self {
-            Self::Invalid(fields) => fields
-                .iter()
-                .map(|field| (field.pointer.clone(), field.detail.clone()))
-                .collect(),
+            Self::Invalid(fields) => pairs(fields),
             Self::HostnameTaken { .. } => vec![("/hostname".to_owned(), self.to_string())],
             _ => Vec::new(),
         }

@@ -3,13 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use botmaker_domain::{
-    BaseUrl, BotName, BotSpec, ChannelKind, ChannelSpec, DmPolicy, Hostname, ModelId, Persona,
-    ProviderId, Resources, SecretName,
+    Avatar, BaseUrl, BotName, BotSpec, ChannelKind, ChannelSpec, DmPolicy, Hostname, ModelId,
+    Persona, ProviderId, Resources, SecretName,
     catalog::{self, Channel, Need, Provider},
 };
 use botmaker_secrets::{ExposeSecret, SecretString};
 
-use super::{CreateBot, CreateChannel, FieldError};
+use super::{
+    CreateBot, CreateChannel, FieldError,
+    edit_profile::{parse_emoji, parse_tags},
+};
 
 /// The most people on one allow-list.
 const MAX_ALLOW_FROM: usize = 200;
@@ -59,9 +62,18 @@ pub(crate) fn check(wish: CreateBot, bounds: &Bounds<'_>) -> Result<Checked, Vec
         wish.cpu_millis,
         wish.pids,
     );
+    let tags = parse_tags(&mut errors, &wish.tags);
+    let emoji = wish.emoji.as_deref();
+    let emoji = emoji.and_then(|text| parse_emoji(&mut errors, text));
     let versions = secrets.keys().cloned().map(|name| (name, 1)).collect();
-    match (errors.is_empty(), name, hostname, provider, model, persona) {
-        (true, Some(name), Some(hostname), Some((provider, _)), Some(model), Some(persona)) => {
+    let identity = (name, hostname, persona, tags);
+    match (errors.is_empty(), identity, provider, model) {
+        (
+            true,
+            (Some(name), Some(hostname), Some(persona), Some(tags)),
+            Some((provider, _)),
+            Some(model),
+        ) => {
             let spec = BotSpec {
                 name,
                 hostname,
@@ -72,6 +84,8 @@ pub(crate) fn check(wish: CreateBot, bounds: &Bounds<'_>) -> Result<Checked, Vec
                 persona,
                 resources,
                 secrets: versions,
+                tags,
+                avatar: emoji.map(|emoji| Avatar::Emoji { emoji }),
             };
             Ok(Checked { spec, secrets })
         }
@@ -90,8 +104,11 @@ fn note<T, E: ToString>(
         .ok()
 }
 
+/// Names that the API uses where a bot's name would stand: `/api/bots/bulk`.
+const RESERVED_HOSTNAMES: [&str; 2] = ["bulk", "preview"];
+
 fn hostname(errors: &mut Vec<FieldError>, given: Option<&str>, name: &str) -> Option<Hostname> {
-    match given {
+    let found = match given {
         Some(text) => note(errors, "/hostname", Hostname::parse(text)),
         None => {
             let derived = Hostname::derive(name);
@@ -103,7 +120,14 @@ fn hostname(errors: &mut Vec<FieldError>, given: Option<&str>, name: &str) -> Op
             }
             derived
         }
+    };
+    if let Some(name) = &found
+        && RESERVED_HOSTNAMES.contains(&name.as_str())
+    {
+        let text = format!("the host name {name} is reserved; choose another one");
+        errors.push(FieldError::new("/hostname", text));
     }
+    found
 }
 
 fn provider(errors: &mut Vec<FieldError>, text: &str) -> Option<(ProviderId, &'static Provider)> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use botmaker_domain::{
     BotId, BotName, BotRecord, BotSpec, Hold, Hostname, ModelId, NodeId, Persona, Placement,
-    ProviderId, Resources, Status, UserId,
+    ProviderId, Resources, Status, Tags, UserId,
 };
 use botmaker_openclaw::gateway::ProbeReport;
 use botmaker_ports::ContainerRole;
@@ -34,6 +34,8 @@ fn record() -> BotRecord {
         persona: Persona::default(),
         resources: Resources::default(),
         secrets: BTreeMap::new(),
+        tags: Tags::default(),
+        avatar: None,
     };
     BotRecord {
         id: BotId::generate(),

@@ -37,6 +37,8 @@ pub(crate) fn spec(provider: &str, channels: &[&str]) -> BotSpec {
         persona: Persona::default(),
         resources: botmaker_domain::Resources::default(),
         secrets: secrets.into_iter().map(|name| (name, 1)).collect(),
+        tags: botmaker_domain::Tags::default(),
+        avatar: None,
     }
 }
 

@@ -11,7 +11,7 @@ use sqlx::SqliteConnection;
 
 use crate::{
     error::{store_error, write_error},
-    events, reservations,
+    events, fingerprints, reservations,
 };
 
 /// Writes the row, its reservations, its key and its events.
@@ -29,6 +29,7 @@ pub(super) async fn insert(
     refuse_beyond(connection, max_bots).await?;
     insert_row(connection, &BotRow::from_record(&record)?).await?;
     reservations::take(connection, record.id, &record.placement, None).await?;
+    fingerprints::insert(connection, record.id, &bot.fingerprints).await?;
     if let Some(key) = key {
         insert_key(connection, key, &record).await?;
     }

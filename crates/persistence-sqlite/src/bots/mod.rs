@@ -6,14 +6,14 @@ mod remove;
 mod save;
 
 use async_trait::async_trait;
-use botmaker_domain::{BotId, BotRecord, Event, Hostname, NewEvent, NodeId, UserId};
+use botmaker_domain::{BotId, BotRecord, Event, Hostname, NewEvent, NodeId, Picture, UserId};
 use botmaker_ports::{
     BotFilter, BotStore, IdempotencyKey, IdempotentCreate, NewBot, Page, Reserved, ReservedValue,
     StoreError,
 };
 use jiff::Timestamp;
 
-use crate::{SqliteStore, reservations};
+use crate::{SqliteStore, fingerprints, pictures, reservations};
 
 #[async_trait]
 impl BotStore for SqliteStore {
@@ -39,6 +39,17 @@ impl BotStore for SqliteStore {
         write.finish(result).await
     }
 
+    async fn save_bot_and_picture(
+        &self,
+        record: &BotRecord,
+        picture: Option<&Picture>,
+        events: &[NewEvent],
+    ) -> Result<(BotRecord, Vec<Event>), StoreError> {
+        let mut write = self.begin().await?;
+        let result = save::save_with_picture(write.connection(), record, picture, events).await;
+        write.finish(result).await
+    }
+
     async fn remove_bot(
         &self,
         id: BotId,
@@ -59,6 +70,14 @@ impl BotStore for SqliteStore {
         hostname: &Hostname,
     ) -> Result<Option<BotRecord>, StoreError> {
         find::by_hostname(self.readers(), hostname).await
+    }
+
+    async fn find_picture(&self, id: BotId) -> Result<Option<Picture>, StoreError> {
+        pictures::find(self.readers(), id).await
+    }
+
+    async fn find_fingerprint(&self, fingerprint: &[u8; 32]) -> Result<Option<BotId>, StoreError> {
+        fingerprints::find_bot(self.readers(), fingerprint).await
     }
 
     async fn list_bots(

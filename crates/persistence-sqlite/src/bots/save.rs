@@ -1,6 +1,6 @@
 //! Writing a bot back.
 
-use botmaker_domain::{BotRecord, Event, NewEvent, NodeId, Placement, UserId};
+use botmaker_domain::{BotRecord, Event, NewEvent, NodeId, Picture, Placement, UserId};
 use botmaker_persistence::{
     BotRow, RowError,
     time::{as_stored, from_micros},
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::insert::taken;
 use crate::{
     error::{store_error, write_error},
-    events, reservations,
+    events, pictures, reservations,
 };
 
 /// Writes the row, moves its reservations and adds the events.
@@ -29,6 +29,18 @@ pub(super) async fn save(
     update_row(connection, &BotRow::from_record(&saved)?).await?;
     let events = events::insert(connection, events).await?;
     Ok((saved, events))
+}
+
+/// The same, and replaces or removes the bot's picture.
+pub(super) async fn save_with_picture(
+    connection: &mut SqliteConnection,
+    record: &BotRecord,
+    picture: Option<&Picture>,
+    events: &[NewEvent],
+) -> Result<(BotRecord, Vec<Event>), StoreError> {
+    let saved = save(connection, record, events).await?;
+    pictures::set(connection, record.id, picture).await?;
+    Ok(saved)
 }
 
 /// Checks that `record` is what the row's writers may build on, fills in what a save does not change, and returns

@@ -1,7 +1,9 @@
-//! Migrating a database that holds data, with a second migration made by hand.
+//! Migrating a database that holds data, with one more migration made by hand, and from each earlier schema.
 
 use std::{os::unix::fs::PermissionsExt, path::PathBuf};
 
+use botmaker_domain::{BotId, Tags};
+use botmaker_ports::BotStore;
 use sqlx::{
     SqlSafeStr,
     migrate::{Migration, MigrationType},
@@ -13,7 +15,7 @@ use crate::{OpenOptions, SqliteStore};
 
 const WAIT: Duration = Duration::from_secs(5);
 
-/// A closed database with a user, as the first migration leaves it.
+/// A closed database with a user, as this program's migrations leave it.
 async fn old_database() -> (TempDir, PathBuf) {
     let directory = TempDir::new().unwrap();
     let path = directory.path().join("botmaker.db");
@@ -50,14 +52,23 @@ async fn count(path: &Path, statement: &'static str) -> i64 {
     count
 }
 
+/// The number of a migration that this program does not have yet.
+fn next() -> i64 {
+    MIGRATOR.iter().count() as i64 + 1
+}
+
+/// Where the database is copied to before that migration.
+fn copy_of(path: &Path) -> PathBuf {
+    path.with_file_name(format!("botmaker.db.before-{:04}", next()))
+}
+
 /// This program's migrations and one more.
-fn with_second(statement: &'static str) -> Migrator {
+fn with_next(statement: &'static str) -> Migrator {
     let mut migrations: Vec<Migration> = MIGRATOR.iter().cloned().collect();
-    let second = migrations.len() as i64 + 1;
     let sql = statement.into_sql_str();
     migrations.push(Migration::new(
-        second,
-        "second".into(),
+        next(),
+        "next".into(),
         MigrationType::Simple,
         sql,
         false,
@@ -68,15 +79,15 @@ fn with_second(statement: &'static str) -> Migrator {
 #[tokio::test]
 async fn a_database_with_data_is_copied_before_it_is_migrated() {
     let (_directory, path) = old_database().await;
-    let migrator = with_second("DELETE FROM users");
+    let migrator = with_next("DELETE FROM users");
     prepare(&path, &migrator, WAIT).await.unwrap();
     assert_eq!(count(&path, "SELECT count(*) FROM users").await, 0);
-    let copy = path.with_file_name("botmaker.db.before-0002");
+    let copy = copy_of(&path);
     assert_eq!(count(&copy, "SELECT count(*) FROM users").await, 1);
     assert_eq!(copy.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(
-        migration_status(&copy).await.unwrap().len(),
-        1,
+        migration_status(&copy).await.unwrap().len() as i64,
+        next() - 1,
         "the copy opens with the old program"
     );
 }
@@ -84,11 +95,11 @@ async fn a_database_with_data_is_copied_before_it_is_migrated() {
 #[tokio::test]
 async fn a_migration_that_fails_changes_nothing_and_can_be_tried_again() {
     let (_directory, path) = old_database().await;
-    let broken = with_second("DELETE FROM users; INSERT INTO missing VALUES (1)");
+    let broken = with_next("DELETE FROM users; INSERT INTO missing VALUES (1)");
     let error = prepare(&path, &broken, WAIT).await.unwrap_err();
     assert!(matches!(error, OpenError::Migrate { .. }), "{error:?}");
     assert_eq!(count(&path, "SELECT count(*) FROM users").await, 1);
-    prepare(&path, &with_second("DELETE FROM users"), WAIT)
+    prepare(&path, &with_next("DELETE FROM users"), WAIT)
         .await
         .unwrap();
     assert_eq!(count(&path, "SELECT count(*) FROM users").await, 0);
@@ -104,7 +115,7 @@ async fn a_migration_that_leaves_dangling_rows_is_reported() {
     .await;
     // The second start has nothing to migrate and still must not go on.
     for _ in 0..2 {
-        let error = prepare(&path, &with_second("DELETE FROM users"), WAIT)
+        let error = prepare(&path, &with_next("DELETE FROM users"), WAIT)
             .await
             .unwrap_err();
         assert!(
@@ -117,7 +128,7 @@ async fn a_migration_that_leaves_dangling_rows_is_reported() {
 #[tokio::test]
 async fn a_newer_database_is_refused_by_name_and_left_alone() {
     let (_directory, path) = old_database().await;
-    prepare(&path, &with_second("DELETE FROM users"), WAIT)
+    prepare(&path, &with_next("DELETE FROM users"), WAIT)
         .await
         .unwrap();
     let before = std::fs::read(&path).unwrap();
@@ -126,19 +137,17 @@ async fn a_newer_database_is_refused_by_name_and_left_alone() {
         .err()
         .unwrap();
     let text = error.to_string();
-    assert!(
-        matches!(
-            error,
-            OpenError::TooNew {
-                found: 2,
-                known: 1,
-                ..
-            }
-        ),
-        "{error:?}"
-    );
-    for part in ["schema version 2", "up to 1", "botmaker.db.before-0002"] {
-        assert!(text.contains(part), "{text}");
+    let OpenError::TooNew { found, known, .. } = error else {
+        panic!("{error:?}");
+    };
+    assert_eq!((found, known), (next(), next() - 1));
+    let copy = copy_of(Path::new(""));
+    for part in [
+        format!("schema version {found}"),
+        format!("up to {known}"),
+        copy.display().to_string(),
+    ] {
+        assert!(text.contains(&part), "{text}");
     }
     assert_eq!(std::fs::read(&path).unwrap(), before);
 }
@@ -146,32 +155,63 @@ async fn a_newer_database_is_refused_by_name_and_left_alone() {
 #[tokio::test]
 async fn an_edited_migration_is_refused() {
     let (_directory, path) = old_database().await;
-    prepare(&path, &with_second("DELETE FROM sessions"), WAIT)
+    prepare(&path, &with_next("DELETE FROM sessions"), WAIT)
         .await
         .unwrap();
-    let edited = with_second("DELETE FROM sessions; DELETE FROM users");
-    let third: Vec<Migration> = edited
+    let edited = with_next("DELETE FROM sessions; DELETE FROM users");
+    let two_more: Vec<Migration> = edited
         .iter()
         .cloned()
         .chain([Migration::new(
-            3,
-            "third".into(),
+            next() + 1,
+            "one after".into(),
             MigrationType::Simple,
             "SELECT 1".into_sql_str(),
             false,
         )])
         .collect();
-    let error = prepare(&path, &Migrator::with_migrations(third), WAIT)
+    let error = prepare(&path, &Migrator::with_migrations(two_more), WAIT)
         .await
         .unwrap_err();
+    let OpenError::Migrate { source, .. } = error else {
+        panic!("{error:?}");
+    };
     assert!(
-        matches!(
-            error,
-            OpenError::Migrate {
-                source: MigrateError::VersionMismatch(2),
-                ..
-            }
-        ),
-        "{error:?}"
+        matches!(source, MigrateError::VersionMismatch(version) if version == next()),
+        "{source:?}"
     );
+}
+
+/// A bot as the first schema knew it.
+const OLD_BOT: &str = r#"INSERT INTO bots (id, owner_id, node_id, port, subnet, phase, power, power_seq, applied_seq,
+        generation, incarnation, has_been_ready, spec, status, version, lease_epoch, created_at, updated_at)
+    VALUES (zeroblob(16), zeroblob(16), 'local', 19000, '10.213.0.0/29', 'active', 'running', 1, 1, 1, 1, 1,
+        '{"name":"Ada","hostname":"ada","provider":"demo","model":"demo-1","base_url":null,"channels":[],"persona":"",
+          "resources":{"memory_bytes":1,"cpu_millis":1,"pids":1},"secrets":{"gateway_token":1}}',
+        '{"state":"running","reason":null,"since":"2026-11-01T00:00:00Z"}', 1, 1, 0, 0)"#;
+
+#[tokio::test]
+async fn a_bot_of_the_first_schema_has_no_tags_and_no_face() {
+    let directory = TempDir::new().unwrap();
+    let path = directory.path().join("botmaker.db");
+    std::fs::write(&path, b"").unwrap();
+    let first = MIGRATOR.iter().take(1).cloned().collect();
+    prepare(&path, &Migrator::with_migrations(first), WAIT)
+        .await
+        .unwrap();
+    execute(
+        &path,
+        "INSERT INTO users (id, name, role, password_hash, created_at) VALUES (zeroblob(16), 'ada', 'admin', '', 0)",
+    )
+    .await;
+    execute(&path, OLD_BOT).await;
+    let store = SqliteStore::open(&path, &OpenOptions::default())
+        .await
+        .unwrap();
+    let id = BotId::from_uuid(uuid::Uuid::nil());
+    let bot = store.find_bot(id).await.unwrap().unwrap();
+    assert_eq!((bot.spec.tags, bot.spec.avatar), (Tags::default(), None));
+    assert_eq!(store.find_picture(id).await.unwrap(), None);
+    let copy = path.with_file_name("botmaker.db.before-0002");
+    assert_eq!(count(&copy, "SELECT count(*) FROM bots").await, 1);
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use botmaker_domain::{
-    BotId, BotRecord, BotSpec, BotState, Event, Hostname, NewEvent, NodeId, Placement, Status,
-    UserId,
+    BotId, BotRecord, BotSpec, BotState, Event, Hostname, NewEvent, NodeId, Picture, Placement,
+    SecretName, Status, UserId,
 };
 use ipnet::Ipv4Net;
 use jiff::Timestamp;
@@ -25,8 +25,19 @@ pub struct NewBot {
     pub placement: Placement,
     /// First status.
     pub status: Status,
+    /// Fingerprints of the secrets that no other bot may use.
+    pub fingerprints: Vec<SecretFingerprint>,
     /// Now.
     pub created_at: Timestamp,
+}
+
+/// The keyed hash of a secret that only one bot may use. Never the secret itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SecretFingerprint {
+    /// Which of the bot's secrets.
+    pub secret: SecretName,
+    /// HMAC of its value.
+    pub fingerprint: [u8; 32],
 }
 
 /// The keyed hash of an `Idempotency-Key`, and of the request it came with. Never the request itself.
@@ -90,14 +101,14 @@ pub struct Reserved {
 /// The bots' rows.
 #[async_trait]
 pub trait BotStore {
-    /// Writes a new bot, its reservations, its idempotency key and the events in one transaction.
+    /// Writes a new bot, its reservations, its fingerprints, its idempotency key and the events in one transaction.
     ///
     /// The row begins with phase `provisioning`, power `stopped`, `power_seq` 0, generation 1, incarnation 0,
     /// version 1, lease epoch 1.
     ///
     /// # Errors
-    /// `Conflict(Hostname | Port | Subnet | Id)`, `Id` also when the key has made another bot meanwhile; `BotLimit`
-    /// when there are `max_bots` already (rows of every phase count); `NotFound` when the owner is no user.
+    /// `Conflict(Hostname | Port | Subnet | Secret | Id)`, `Id` also when the key has made another bot meanwhile;
+    /// `BotLimit` when there are `max_bots` already (rows of every phase count); `NotFound` when the owner is no user.
     async fn insert_bot(
         &self,
         bot: &NewBot,
@@ -118,7 +129,19 @@ pub trait BotStore {
         events: &[NewEvent],
     ) -> Result<(BotRecord, Vec<Event>), StoreError>;
 
-    /// Removes a bot's row with its reservations and idempotency keys, in one transaction with the events.
+    /// As [`BotStore::save_bot`], and gives the bot this picture, or takes away the one that it had.
+    ///
+    /// # Errors
+    /// As [`BotStore::save_bot`]; the picture is then what it was.
+    async fn save_bot_and_picture(
+        &self,
+        record: &BotRecord,
+        picture: Option<&Picture>,
+        events: &[NewEvent],
+    ) -> Result<(BotRecord, Vec<Event>), StoreError>;
+
+    /// Removes a bot's row with its reservations, fingerprints, idempotency keys and picture, in one transaction with
+    /// the events.
     ///
     /// # Errors
     /// `Stale`, `NotFound`.
@@ -137,6 +160,12 @@ pub trait BotStore {
         &self,
         hostname: &Hostname,
     ) -> Result<Option<BotRecord>, StoreError>;
+
+    /// A bot's picture.
+    async fn find_picture(&self, id: BotId) -> Result<Option<Picture>, StoreError>;
+
+    /// The bot that has a secret with this fingerprint.
+    async fn find_fingerprint(&self, fingerprint: &[u8; 32]) -> Result<Option<BotId>, StoreError>;
 
     /// Lists bots of every phase. One query.
     async fn list_bots(&self, filter: &BotFilter, page: Page)

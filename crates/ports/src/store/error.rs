@@ -13,6 +13,8 @@ pub enum ConflictKind {
     UserName,
     /// Another API token has the name.
     TokenName,
+    /// Another bot uses the same channel token.
+    Secret,
     /// The id exists already.
     Id,
 }

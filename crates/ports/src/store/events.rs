@@ -1,10 +1,19 @@
 //! Events as rows, in commit order.
 
 use async_trait::async_trait;
-use botmaker_domain::{BotId, Event, NewEvent};
+use botmaker_domain::{BotId, Event, NewEvent, UserId};
 use jiff::Timestamp;
 
 use super::error::StoreError;
+
+/// Which events to list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct EventFilter {
+    /// Only those about this bot.
+    pub bot: Option<BotId>,
+    /// Only those about bots of this owner or about no bot. Those about bots that are gone belong to nobody.
+    pub owner_id: Option<UserId>,
+}
 
 /// The event list.
 #[async_trait]
@@ -17,6 +26,14 @@ pub trait EventStore {
         &self,
         after: i64,
         bot: Option<BotId>,
+        limit: u32,
+    ) -> Result<Vec<Event>, StoreError>;
+
+    /// The events before id `before`, or the newest, newest first, at most `limit`.
+    async fn list_events_before(
+        &self,
+        before: Option<i64>,
+        filter: &EventFilter,
         limit: u32,
     ) -> Result<Vec<Event>, StoreError>;
 

@@ -1,10 +1,10 @@
 //! `POST /api/bots`: creates a bot.
 
-use actix_web::http::header::{ETAG, EntityTag, LOCATION};
+use actix_web::http::header::{ETAG, LOCATION};
 use actix_web::{HttpResponse, web::Data};
 
 use crate::caller::Caller;
-use crate::convert::{BotShaper, create_bot};
+use crate::convert::{BotShaper, create_bot, version_tag};
 use crate::dto::{bot::BotView, create_bot::CreateBotRequest};
 use crate::extract::{IdempotencyKey, Json};
 use crate::problem::Problem;
@@ -39,10 +39,7 @@ pub(crate) async fn handle(
     let record = &created.bot.record;
     let mut response = HttpResponse::Created();
     response.insert_header((LOCATION, format!("/api/bots/{}", record.id)));
-    response.insert_header((
-        ETAG,
-        EntityTag::new_strong(record.version.to_string()).to_string(),
-    ));
+    response.insert_header((ETAG, version_tag(record.version)));
     if created.is_replay {
         response.insert_header(("idempotency-replayed", "true"));
     }

@@ -1,14 +1,11 @@
 //! `DELETE /api/bots/{bot}`: deletes a bot.
 
-use actix_web::{HttpResponse, web::Data};
+use actix_web::HttpResponse;
+use botmaker_fleet::Fleet;
 
-use crate::caller::Caller;
-use crate::convert::BotShaper;
 use crate::dto::bot::BotView;
-use crate::extract::NamedBot;
 use crate::problem::Problem;
-use crate::routes::bots::BotPath;
-use crate::state::ApiState;
+use crate::routes::bots::{BotPath, wish::BotWish};
 
 /// Deletes a bot
 ///
@@ -24,11 +21,6 @@ use crate::state::ApiState;
         (status = 202, body = BotView),
     ),
 )]
-pub(crate) async fn handle(
-    state: Data<ApiState>,
-    caller: Caller,
-    NamedBot(bot): NamedBot,
-) -> Result<HttpResponse, Problem> {
-    let view = state.fleet.delete_bot(&caller.actor, &bot).await?;
-    Ok(HttpResponse::Accepted().json(BotShaper::new(&state.fleet).shape(&view)))
+pub(crate) async fn handle(wish: BotWish) -> Result<HttpResponse, Problem> {
+    wish.make(Fleet::delete_bot).await
 }

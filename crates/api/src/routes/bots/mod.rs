@@ -1,17 +1,24 @@
 //! Bots.
 
+pub(crate) mod activity;
+pub(crate) mod avatar;
+pub(crate) mod bulk;
 pub(crate) mod channels;
 pub(crate) mod create;
 pub(crate) mod delete;
+pub(crate) mod edit;
 pub(crate) mod list;
 pub(crate) mod logs;
 pub(crate) mod messages;
 pub(crate) mod metrics;
 mod path;
+pub(crate) mod preview;
 pub(crate) mod restart;
+pub(crate) mod set_avatar;
 pub(crate) mod show;
 pub(crate) mod start;
 pub(crate) mod stats;
 pub(crate) mod stop;
+mod wish;
 
 pub(crate) use path::BotPath;

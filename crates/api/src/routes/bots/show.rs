@@ -1,10 +1,9 @@
 //! `GET /api/bots/{bot}`: shows a bot.
 
-use actix_web::http::header::{ETAG, EntityTag};
 use actix_web::{HttpResponse, web::Data};
 
 use crate::caller::Caller;
-use crate::convert::BotShaper;
+use crate::convert::shown;
 use crate::dto::bot::BotView;
 use crate::extract::NamedBot;
 use crate::problem::Problem;
@@ -30,9 +29,5 @@ pub(crate) async fn handle(
     NamedBot(bot): NamedBot,
 ) -> Result<HttpResponse, Problem> {
     let view = state.fleet.load_bot(&caller.actor, &bot).await?;
-    let version = EntityTag::new_strong(view.record.version.to_string());
-    let body = BotShaper::new(&state.fleet).shape(&view);
-    Ok(HttpResponse::Ok()
-        .insert_header((ETAG, version.to_string()))
-        .json(body))
+    Ok(shown(&state.fleet, &view))
 }

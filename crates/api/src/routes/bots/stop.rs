@@ -1,14 +1,11 @@
 //! `POST /api/bots/{bot}/stop`: stops a bot.
 
-use actix_web::{HttpResponse, web::Data};
+use actix_web::HttpResponse;
+use botmaker_fleet::Fleet;
 
-use crate::caller::Caller;
-use crate::convert::BotShaper;
 use crate::dto::bot::BotView;
-use crate::extract::NamedBot;
 use crate::problem::Problem;
-use crate::routes::bots::BotPath;
-use crate::state::ApiState;
+use crate::routes::bots::{BotPath, wish::BotWish};
 
 /// Stops a bot
 ///
@@ -23,11 +20,6 @@ use crate::state::ApiState;
         (status = 202, body = BotView),
     ),
 )]
-pub(crate) async fn handle(
-    state: Data<ApiState>,
-    caller: Caller,
-    NamedBot(bot): NamedBot,
-) -> Result<HttpResponse, Problem> {
-    let view = state.fleet.stop_bot(&caller.actor, &bot).await?;
-    Ok(HttpResponse::Accepted().json(BotShaper::new(&state.fleet).shape(&view)))
+pub(crate) async fn handle(wish: BotWish) -> Result<HttpResponse, Problem> {
+    wish.make(Fleet::stop_bot).await
 }

@@ -1,13 +1,18 @@
 //! Bots, a file for each verb.
 
+mod activity;
+mod avatar;
+mod bulk;
 mod channels;
 mod create;
 mod delete;
+mod edit;
 mod list;
 mod logs;
 mod messages;
 mod metrics;
 mod power;
+mod preview;
 mod show;
 mod stats;
 

@@ -3,6 +3,7 @@
 use botmaker_domain::Event;
 
 use super::samples::{MANY, SharedStore, bot, event, instant, stored_bot, stored_user};
+use crate::store::events::EventFilter;
 
 async fn all(store: &SharedStore) -> Vec<Event> {
     store.list_events(0, None, 1000).await.expect("listed")
@@ -124,6 +125,61 @@ pub async fn listing_resumes_after_an_id(store: SharedStore) {
             .expect("listed"),
         []
     );
+}
+
+/// A reader of the past begins with the newest and goes on before the last one that it has.
+pub async fn the_newest_events_are_listed_first(store: SharedStore) {
+    let owner = stored_user(&store, "ada").await;
+    let bot = stored_bot(&store, owner, 1).await.id;
+    let mut written = Vec::new();
+    for about in [None, Some(bot), None, Some(bot), Some(bot)] {
+        let event = event(about, 1);
+        written.push(store.append_event(&event).await.expect("written"));
+    }
+    written.reverse();
+    let everything = EventFilter::default();
+    let page = async |before, filter: &EventFilter, limit| {
+        let page = store.list_events_before(before, filter, limit).await;
+        page.expect("listed")
+    };
+    assert_eq!(page(None, &everything, 2).await, written[..2]);
+    let before = Some(written[1].id);
+    assert_eq!(page(before, &everything, 9).await, written[2..]);
+    let of_one = EventFilter {
+        bot: Some(bot),
+        ..everything
+    };
+    let expected = [&written[..2], &written[3..4]].concat();
+    assert_eq!(page(None, &of_one, 9).await, expected);
+    assert_eq!(page(before, &of_one, 9).await, expected[2..]);
+    assert_eq!(page(Some(1), &everything, 9).await, []);
+}
+
+/// Events of others' bots, and of bots that are gone, are left out for an owner.
+pub async fn an_owner_lists_events_of_own_bots_and_of_none(store: SharedStore) {
+    let ada = stored_user(&store, "ada").await;
+    let bob = stored_user(&store, "bob").await;
+    let own = stored_bot(&store, ada, 1).await;
+    let gone = stored_bot(&store, ada, 2).await;
+    let foreign = stored_bot(&store, bob, 3).await;
+    let mut expected = Vec::new();
+    for about in [Some(own.id), Some(gone.id), Some(foreign.id), None] {
+        let event = event(about, 1);
+        let written = store.append_event(&event).await.expect("written");
+        if about.is_none() || about == Some(own.id) {
+            expected.insert(0, written);
+        }
+    }
+    store
+        .remove_bot(gone.id, gone.version, &[])
+        .await
+        .expect("removed");
+    let filter = EventFilter {
+        bot: None,
+        owner_id: Some(ada),
+    };
+    let listed = store.list_events_before(None, &filter, 9).await;
+    assert_eq!(listed.expect("listed"), expected);
 }
 
 /// Pruning goes by time and is counted; an id is never used again, even when no event is left.

@@ -6,9 +6,11 @@
 pub mod bots;
 pub mod concurrency;
 pub mod events;
+pub mod fingerprints;
 pub mod idempotency;
 pub mod instance;
 pub mod list;
+pub mod pictures;
 pub mod reservations;
 pub mod samples;
 pub mod save;
@@ -61,6 +63,17 @@ macro_rules! store_conformance {
                 a_key_is_used_once
                 a_key_ends_with_its_bot
             }
+            fingerprints {
+                a_secret_in_use_is_refused_and_leaves_nothing
+                a_fingerprint_finds_its_bot
+                a_removed_bot_gives_its_secrets_free
+            }
+            pictures {
+                a_picture_comes_back_as_saved
+                a_picture_is_replaced_and_taken_away
+                a_refused_save_leaves_the_picture
+                a_picture_goes_with_its_bot
+            }
             list {
                 pages_follow_each_other_in_order_of_id
                 an_owner_filter_shows_only_that_owners_bots
@@ -75,6 +88,8 @@ macro_rules! store_conformance {
                 a_refused_write_tells_no_event
                 events_of_one_bot_are_listed_alone
                 listing_resumes_after_an_id
+                the_newest_events_are_listed_first
+                an_owner_lists_events_of_own_bots_and_of_none
                 pruning_removes_the_old_and_never_reuses_an_id
             }
             users {

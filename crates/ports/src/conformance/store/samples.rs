@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use botmaker_domain::{
     BotId, BotName, BotRecord, BotSpec, BotState, EventKind, Hostname, ModelId, NewEvent, NodeId,
-    Persona, Placement, ProviderId, Resources, Role, SecretVersions, Status, UserId,
+    Persona, Placement, ProviderId, Resources, Role, SecretVersions, Status, Tags, UserId,
 };
 use ipnet::Ipv4Net;
 use jiff::{SignedDuration, Timestamp};
@@ -72,6 +72,8 @@ pub fn spec(name: &str, hostname: &str) -> BotSpec {
         persona: Persona::default(),
         resources: Resources::default(),
         secrets: SecretVersions::new(),
+        tags: Tags::default(),
+        avatar: None,
     }
 }
 
@@ -84,6 +86,7 @@ pub fn bot(owner_id: UserId, n: u16) -> NewBot {
         spec: spec(&format!("Bot {n}"), &format!("bot-{n}")),
         placement: placement(n),
         status: Status::plain(BotState::Provisioning, instant(0)),
+        fingerprints: Vec::new(),
         created_at: instant(0),
     }
 }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use botmaker_domain::{
-    BotId, BotRecord, Event, Hostname, NewEvent, NodeId, Phase, Placement, Power, UserId,
+    BotId, BotRecord, Event, Hostname, NewEvent, NodeId, Phase, Picture, Placement, Power, UserId,
 };
 use jiff::Timestamp;
 
@@ -45,6 +45,33 @@ impl Tables {
             }
         }
         Ok(())
+    }
+
+    fn check_fingerprints(&self, bot: &NewBot) -> Result<(), StoreError> {
+        let mut wanted = bot.fingerprints.iter();
+        if wanted.any(|wanted| self.fingerprints.contains_key(&wanted.fingerprint)) {
+            return Err(StoreError::Conflict(ConflictKind::Secret));
+        }
+        Ok(())
+    }
+
+    /// Writes a record back over its current row.
+    fn save(&mut self, record: &BotRecord) -> Result<BotRecord, StoreError> {
+        let current = self.load_current(record.id, record.version)?;
+        if current.lease_epoch != record.lease_epoch {
+            return Err(StoreError::Stale);
+        }
+        let mut saved = record.clone();
+        saved.owner_id = current.owner_id;
+        saved.created_at = current.created_at;
+        saved.updated_at = to_the_microsecond(record.updated_at);
+        saved.version += 1;
+        self.check_hostname(record.id, &record.spec.hostname)?;
+        self.check_placement(record.id, &record.placement)?;
+        self.release(record.id, Some(&record.placement));
+        self.hold(record.id, &record.placement);
+        self.bots.insert(record.id, saved.clone());
+        Ok(saved)
     }
 
     fn hold(&mut self, id: BotId, placement: &Placement) {
@@ -127,9 +154,14 @@ impl BotStore for FakeStore {
         }
         tables.check_hostname(bot.id, &bot.spec.hostname)?;
         tables.check_placement(bot.id, &bot.placement)?;
+        tables.check_fingerprints(bot)?;
         let record = first_record(bot);
         tables.hold(bot.id, &bot.placement);
         tables.bots.insert(bot.id, record.clone());
+        for wanted in &bot.fingerprints {
+            let used = (bot.id, wanted.secret.clone());
+            tables.fingerprints.insert(wanted.fingerprint, used);
+        }
         tables.newest_bot_id = tables.newest_bot_id.max(Some(bot.id));
         if let Some(key) = key {
             let made = IdempotentCreate {
@@ -147,20 +179,22 @@ impl BotStore for FakeStore {
         events: &[NewEvent],
     ) -> Result<(BotRecord, Vec<Event>), StoreError> {
         let mut tables = self.write()?;
-        let current = tables.load_current(record.id, record.version)?;
-        if current.lease_epoch != record.lease_epoch {
-            return Err(StoreError::Stale);
-        }
-        let mut saved = record.clone();
-        saved.owner_id = current.owner_id;
-        saved.created_at = current.created_at;
-        saved.updated_at = to_the_microsecond(record.updated_at);
-        saved.version += 1;
-        tables.check_hostname(record.id, &record.spec.hostname)?;
-        tables.check_placement(record.id, &record.placement)?;
-        tables.release(record.id, Some(&record.placement));
-        tables.hold(record.id, &record.placement);
-        tables.bots.insert(record.id, saved.clone());
+        let saved = tables.save(record)?;
+        Ok((saved, tables.append(events)))
+    }
+
+    async fn save_bot_and_picture(
+        &self,
+        record: &BotRecord,
+        picture: Option<&Picture>,
+        events: &[NewEvent],
+    ) -> Result<(BotRecord, Vec<Event>), StoreError> {
+        let mut tables = self.write()?;
+        let saved = tables.save(record)?;
+        match picture {
+            Some(picture) => tables.pictures.insert(record.id, picture.clone()),
+            None => tables.pictures.remove(&record.id),
+        };
         Ok((saved, tables.append(events)))
     }
 
@@ -175,6 +209,8 @@ impl BotStore for FakeStore {
         tables.bots.remove(&id);
         tables.release(id, None);
         tables.idempotency.retain(|_, made| made.bot_id != id);
+        tables.fingerprints.retain(|_, (bot, _)| *bot != id);
+        tables.pictures.remove(&id);
         Ok(tables.append(events))
     }
 
@@ -189,6 +225,15 @@ impl BotStore for FakeStore {
         let tables = self.read()?;
         let mut bots = tables.bots.values();
         Ok(bots.find(|bot| bot.spec.hostname == *hostname).cloned())
+    }
+
+    async fn find_picture(&self, id: BotId) -> Result<Option<Picture>, StoreError> {
+        Ok(self.read()?.pictures.get(&id).cloned())
+    }
+
+    async fn find_fingerprint(&self, fingerprint: &Digest) -> Result<Option<BotId>, StoreError> {
+        let tables = self.read()?;
+        Ok(tables.fingerprints.get(fingerprint).map(|(bot, _)| *bot))
     }
 
     async fn list_bots(

@@ -5,7 +5,10 @@ use botmaker_domain::{BotId, Event, NewEvent};
 use jiff::Timestamp;
 
 use super::state::FakeStore;
-use crate::store::{error::StoreError, events::EventStore};
+use crate::store::{
+    error::StoreError,
+    events::{EventFilter, EventStore},
+};
 
 #[async_trait]
 impl EventStore for FakeStore {
@@ -25,6 +28,32 @@ impl EventStore for FakeStore {
             .events
             .iter()
             .filter(|event| event.id > after && (bot.is_none() || event.event.bot_id == bot))
+            .take(limit as usize)
+            .cloned()
+            .collect())
+    }
+
+    async fn list_events_before(
+        &self,
+        before: Option<i64>,
+        filter: &EventFilter,
+        limit: u32,
+    ) -> Result<Vec<Event>, StoreError> {
+        let tables = self.read()?;
+        let is_owners = |event: &Event| match (filter.owner_id, event.event.bot_id) {
+            (None, _) | (Some(_), None) => true,
+            (Some(owner), Some(bot)) => {
+                let bot = tables.bots.get(&bot);
+                bot.is_some_and(|bot| bot.owner_id == owner)
+            }
+        };
+        Ok(tables
+            .events
+            .iter()
+            .rev()
+            .filter(|event| before.is_none_or(|before| event.id < before))
+            .filter(|event| filter.bot.is_none() || event.event.bot_id == filter.bot)
+            .filter(|event| is_owners(event))
             .take(limit as usize)
             .cloned()
             .collect())

@@ -6,7 +6,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use botmaker_domain::{BotId, BotRecord, Event, NewEvent, NodeId, UserId};
+use botmaker_domain::{BotId, BotRecord, Event, NewEvent, NodeId, Picture, SecretName, UserId};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -38,6 +38,8 @@ pub(super) struct Tables {
     pub(super) newest_bot_id: Option<BotId>,
     pub(super) reservations: HashMap<(NodeId, ReservedValue), Reservation>,
     pub(super) idempotency: HashMap<(UserId, Digest), IdempotentCreate>,
+    pub(super) pictures: HashMap<BotId, Picture>,
+    pub(super) fingerprints: HashMap<Digest, (BotId, SecretName)>,
     pub(super) events: Vec<Event>,
     last_event_id: i64,
     fault: Option<StoreFault>,

@@ -1,0 +1,3 @@
+//! What happened, of everything.
+
+pub(crate) mod list;

@@ -15,6 +15,8 @@ export function botFixture(state: BotState, change: Partial<Bot> = {}): Bot {
     base_url: null,
     channels: [],
     persona: "",
+    tags: [],
+    avatar: null,
     resources: { memory_bytes: 2_147_483_648, cpu_millis: 1000, pids: 256 },
     power: state === "stopped" ? "stopped" : "running",
     status: { state, reason: null, since: AT, evidence: { container: null, probe: null } },

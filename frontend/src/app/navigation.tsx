@@ -1,7 +1,7 @@
 /** The way to the pages: in the bar, or below everything on a narrow screen. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Bot, Gauge, History, type LucideIcon } from "lucide-react";
+import { Bot, Gauge, History, ScrollText, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 
 import { engineQuery, findTrouble } from "../features/engine";
@@ -18,6 +18,7 @@ export function Navigation({ trouble }: { trouble: Trouble }) {
       <PageLink to="/" icon={Bot} label={words.bots} exact>
         {trouble.count > 0 && <TroubleCount trouble={trouble} />}
       </PageLink>
+      <PageLink to="/logs" icon={ScrollText} label={words.logs} />
       <PageLink to="/activity" icon={History} label={words.activity} />
       <PageLink to="/system" icon={Gauge} label={words.system}>
         <SystemTrouble />
@@ -27,7 +28,7 @@ export function Navigation({ trouble }: { trouble: Trouble }) {
 }
 
 interface PageLinkProps {
-  to: "/" | "/activity" | "/system";
+  to: "/" | "/logs" | "/activity" | "/system";
   icon: LucideIcon;
   label: string;
   /** Only this very address is the page, not those below it. */

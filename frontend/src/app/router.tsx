@@ -114,6 +114,12 @@ const activityRoute = createRoute({
   component: ActivityPage,
 });
 
+const logsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/logs",
+  component: lazyRouteComponent(() => import("../features/logs"), "LogsPage"),
+});
+
 const systemRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/system",
@@ -134,6 +140,7 @@ export const router = createRouter({
       botsRoute,
       createBotRoute,
       botRoute.addChildren(botParts),
+      logsRoute,
       activityRoute,
       systemRoute,
       unknownRoute,

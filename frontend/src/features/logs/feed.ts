@@ -6,7 +6,7 @@ import { MessageReader } from "./read-message";
 
 /** Which part of which log is wanted. */
 export interface LogSource {
-  /** One bot's stream, or several merged by the server. Ids or host names. */
+  /** The ids of one bot, or of several whose logs the server merges. */
   bots: readonly string[];
   tail: number;
   /** Only lines newer than this instant (RFC 3339). */
@@ -45,8 +45,7 @@ export class LogFeed {
 
   constructor(options: FeedOptions) {
     this.#options = options;
-    const { bots } = options.source;
-    this.#reader = new MessageReader(bots.length === 1 ? (bots[0] ?? null) : null);
+    this.#reader = new MessageReader(options.source.bots);
   }
 
   /** Opens the stream, or goes on where it was left. */

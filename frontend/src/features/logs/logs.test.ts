@@ -42,7 +42,7 @@ describe("messages of the log stream", () => {
   const message = (event: string, data: string, id: string | null = null) => ({ event, data, id });
 
   it("become lines with the instant and the place of their id", () => {
-    const entry = new MessageReader("b").read(
+    const entry = new MessageReader(["b"]).read(
       message(
         "line",
         '{"timestamp":"2026-11-21T04:00:00.123456789Z","stream":"stderr","text":"{\\"level\\":\\"error\\",\\"message\\":\\"x\\"}","truncated":true}',
@@ -53,28 +53,27 @@ describe("messages of the log stream", () => {
     expect(entry).toMatchObject({ time: Date.parse("2026-11-21T04:00:00.123Z") });
   });
 
-  it("count lines of one instant where several bots are merged", () => {
-    const reader = new MessageReader(null);
-    const line = (bot: string, at: string) =>
-      reader.read(message("line", JSON.stringify({ bot_id: bot, timestamp: at, text: "x" }), "a=1:2:9"));
-    const at = "2026-11-21T04:00:00.5Z";
-    const places = [line("a", at), line("b", at), line("a", at), line("a", "2026-11-21T04:00:01Z")];
+  it("tell whose they are where several bots are merged, each with its own place", () => {
+    const reader = new MessageReader(["a", "b"]);
+    const line = (bot: string, id: string | null) =>
+      reader.read(message("line", JSON.stringify({ bot_id: bot, timestamp: "2026-11-21T04:00:00Z", text: "x" }), id));
+    const places = [line("a", "1:2:9,-"), line("b", "1:2:9,1:2:3"), line("b", null), line("b", "odd")];
     expect(places.map((entry) => [entry?.bot, (entry as LineEntry).ordinal])).toEqual([
-      ["a", 0],
+      ["a", 9],
+      ["b", 3],
       ["b", 0],
-      ["a", 1],
-      ["a", 0],
+      ["b", 0],
     ]);
   });
 
   it("become gaps and ends, and are dropped when they are something else", () => {
-    const reader = new MessageReader("b");
+    const reader = new MessageReader(["b"]);
     expect(reader.read(message("gap", '{"dropped":7,"reason":"slow_viewer"}'))).toEqual({ kind: "gap", bot: "b", dropped: 7, reason: "slow_viewer" });
     expect(reader.read(message("end", '{"exit_code":137}'))).toEqual({ kind: "end", bot: "b", exitCode: 137 });
     for (const [event, data] of [["line", "no json"], ["line", "null"], ["line", '{"text":7}'], ["other", "{}"]] as const) {
       expect(reader.read(message(event, data))).toBeNull();
     }
-    expect(new MessageReader(null).read(message("line", '{"text":"whose?"}'))).toBeNull();
+    expect(new MessageReader(["a", "b"]).read(message("line", '{"text":"whose?"}'))).toBeNull();
   });
 
   it("read instants to the nanosecond", () => {

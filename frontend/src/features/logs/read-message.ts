@@ -3,21 +3,19 @@ import type { SseMessage } from "../../api/sse-parser";
 import type { NewEntry } from "./entry";
 import { readLine } from "./read-line";
 
-/** Reads messages of one stream. It counts lines of one instant where the stream's ids do not. */
+/** Reads the messages of one stream, of one bot or of several in the order in which they were asked for. */
 export class MessageReader {
-  /** The bot that a stream of one bot is of; a merged stream names it in every message. */
-  readonly #bot: string | null;
-  readonly #newest = new Map<string, { time: number; nanos: number; ordinal: number }>();
+  readonly #bots: readonly string[];
 
-  constructor(bot: string | null) {
-    this.#bot = bot;
+  constructor(bots: readonly string[]) {
+    this.#bots = bots;
   }
 
   read(message: SseMessage): NewEntry | null {
     const data = parse(message.data);
     if (data === null) return null;
-    const bot = this.#bot ?? text(data["bot_id"]);
-    if (bot === null) return null;
+    const bot = this.#bots.length === 1 ? this.#bots[0] : text(data["bot_id"]);
+    if (bot === undefined || bot === null) return null;
     switch (message.event) {
       case "line":
         return this.#line(bot, data, message.id);
@@ -39,7 +37,7 @@ export class MessageReader {
       bot,
       time,
       nanos,
-      ordinal: this.#ordinal(bot, time, nanos, id),
+      ordinal: this.#ordinal(bot, id),
       output: data["stream"] === "stderr" ? "stderr" : "stdout",
       level: readLine(written).level,
       text: written,
@@ -47,16 +45,11 @@ export class MessageReader {
     };
   }
 
-  #ordinal(bot: string, time: number, nanos: number, id: string | null): number {
-    if (this.#bot !== null) {
-      const told = /^\d+:-?\d+:(\d+)$/.exec(id ?? "");
-      if (told) return Number(told[1]);
-    }
-    const before = this.#newest.get(bot);
-    const same = before?.time === time && before.nanos === nanos;
-    const ordinal = same ? before.ordinal + 1 : 0;
-    this.#newest.set(bot, { time, nanos, ordinal });
-    return ordinal;
+  /** The id of a message holds the position in each bot's log: `1:1795233600123456789:4,-`. */
+  #ordinal(bot: string, id: string | null): number {
+    const position = id?.split(",")[this.#bots.indexOf(bot)] ?? "";
+    const ordinal = Number(position.split(":")[2] ?? 0);
+    return Number.isSafeInteger(ordinal) ? ordinal : 0;
   }
 }
 

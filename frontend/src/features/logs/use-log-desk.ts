@@ -13,6 +13,9 @@ import { useLog, type Log } from "./use-log";
 const TAIL = 1_000;
 const COMPACT_TAIL = 200;
 const MORE = 10;
+/** The most that the server gives at once: of one bot, and of each of several. */
+const MOST = MAX_ENTRIES;
+const MOST_OF_EACH = 1_000;
 
 interface Part {
   tail: number;
@@ -34,8 +37,8 @@ export interface LogDesk extends Log {
   toNewest: () => void;
 }
 
-function linked(address: LineAddress): Part {
-  return { tail: MAX_ENTRIES, since: sinceFor(address), target: { address, mark: true } };
+function linked(address: LineAddress, most: number): Part {
+  return { tail: most, since: sinceFor(address), target: { address, mark: true } };
 }
 
 export function useLogDesk(bots: readonly string[], { split = false, compact = false } = {}): LogDesk {
@@ -43,8 +46,9 @@ export function useLogDesk(bots: readonly string[], { split = false, compact = f
   const navigate = useNavigate();
   const named = useMemo(() => (compact ? null : readHash(hash)), [compact, hash]);
   const address = named !== null && bots.includes(named.bot) ? named : null;
+  const most = bots.length > 1 ? MOST_OF_EACH : MOST;
   const newest: Part = { tail: compact ? COMPACT_TAIL : TAIL, since: null, target: null };
-  const [part, setPart] = useState<Part>(() => (address ? linked(address) : newest));
+  const [part, setPart] = useState<Part>(() => (address ? linked(address, most) : newest));
   const key = bots.join(",");
   const source = useMemo<LogSource>(
     () => ({ bots: key === "" ? [] : key.split(","), tail: part.tail, since: part.since }),
@@ -56,7 +60,7 @@ export function useLogDesk(bots: readonly string[], { split = false, compact = f
   const [shownHash, setShownHash] = useState(hash);
   if (shownHash !== hash) {
     setShownHash(hash);
-    if (address) setPart(linked(address));
+    if (address) setPart(linked(address, most));
   }
 
   return {
@@ -65,13 +69,13 @@ export function useLogDesk(bots: readonly string[], { split = false, compact = f
     loaded: log.stores.source === source,
     since: part.since,
     mayHaveEarlier: (received) =>
-      part.since !== null || (received >= part.tail && part.tail < MAX_ENTRIES),
+      part.since !== null || (received >= part.tail && part.tail < most),
     loadEarlier: (from) => {
       const target = from && { address: from, mark: false };
-      if (part.since === null) setPart({ ...part, tail: Math.min(MAX_ENTRIES, part.tail * MORE), target });
-      else setPart({ tail: MAX_ENTRIES, since: anHourBefore(part.since), target });
+      if (part.since === null) setPart({ ...part, tail: Math.min(most, part.tail * MORE), target });
+      else setPart({ tail: most, since: anHourBefore(part.since), target });
     },
-    jumpTo: (since) => setPart({ tail: MAX_ENTRIES, since, target: null }),
+    jumpTo: (since) => setPart({ tail: most, since, target: null }),
     toNewest: () => {
       setPart(newest);
       // The link has been followed; a reload must not lead back there.

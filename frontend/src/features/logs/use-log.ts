@@ -19,6 +19,8 @@ const CONNECTING: StreamPhase = { name: "connecting" };
 export interface LogStores {
   /** Changes with every source, not while one is followed. */
   source: LogSource;
+  /** Where everything is when the bots are not split. */
+  all: LogStore;
   of: (bot: string) => LogStore;
 }
 
@@ -28,28 +30,16 @@ export interface Log {
 }
 
 function makeStores(source: LogSource, split: boolean): LogStores & { add: (entries: NewEntry[]) => void } {
-  const kept = new Map<string, LogStore>();
   const shares = split ? Math.max(1, source.bots.length) : 1;
   const bounds = { entries: Math.floor(MAX_ENTRIES / shares), chars: Math.floor(MAX_CHARS / shares) };
-  const of = (bot: string) => {
-    const name = split ? bot : "";
-    const known = kept.get(name);
-    if (known) return known;
-    const made = new LogStore(bounds);
-    kept.set(name, made);
-    return made;
-  };
+  const all = new LogStore(bounds);
+  const own = new Map(split ? source.bots.map((bot) => [bot, new LogStore(bounds)]) : []);
+  const of = (bot: string) => own.get(bot) ?? all;
   const add = (entries: NewEntry[]) => {
-    if (!split) return of("").append(entries);
-    const grouped = new Map<string, NewEntry[]>();
-    for (const entry of entries) {
-      const own = grouped.get(entry.bot);
-      if (own) own.push(entry);
-      else grouped.set(entry.bot, [entry]);
-    }
-    for (const [bot, own] of grouped) of(bot).append(own);
+    if (!split) return all.append(entries);
+    for (const bot of source.bots) of(bot).append(entries.filter((entry) => entry.bot === bot));
   };
-  return { source, of, add };
+  return { source, all, of, add };
 }
 
 /**

@@ -1,0 +1,103 @@
+/** One log with everything around it: of one bot, or of several merged by the server. */
+import { useEffect, useMemo, useRef } from "react";
+
+import { texts } from "../../texts";
+import { tagBots } from "./bot-tags";
+import { addressOf } from "./line-address";
+import { LogPane } from "./log-pane";
+import styles from "./log-board.module.css";
+import { conditionOf, emptyWords, LogState } from "./log-state";
+import type { LogView } from "./log-view";
+import { LogToolbar } from "./log-toolbar";
+import { SinceNote } from "./since-note";
+import { useChoice } from "./use-choice";
+import { useCursor } from "./use-cursor";
+import { useLogDesk } from "./use-log-desk";
+import { useTarget } from "./use-target";
+import { useLogView } from "./use-view";
+
+/** What a log has to know of the bot that wrote it. */
+export interface LogBot {
+  id: string;
+  name: string;
+  hostname: string;
+}
+
+interface LogBoardProps {
+  bots: readonly LogBot[];
+  /** Whether any of them has a running container: nobody else writes. */
+  running: boolean;
+  label: string;
+  /** The newest lines without tools, for beside other things. */
+  compact?: boolean;
+}
+
+export function LogBoard({ bots, running, label, compact = false }: LogBoardProps) {
+  const ids = bots.map((bot) => bot.id);
+  const desk = useLogDesk(ids, { compact });
+  const choosing = useChoice();
+  const view = useLogView(desk.stores.all, choosing.choice);
+  const cursor = useCursor(view, desk.target === null && desk.since === null);
+  const seeking = useTarget(view, desk.target, desk.loaded, cursor);
+  const searchInput = useRef<HTMLInputElement>(null);
+  const names = bots.map((bot) => `${bot.id} ${bot.name}`).join("\n");
+  const tags = useMemo(
+    () => (bots.length > 1 ? tagBots(bots) : null),
+    // oxlint-disable-next-line react/exhaustive-deps -- bots are made anew with each event; only their names matter
+    [names],
+  );
+  const { goTo } = cursor;
+  const { store } = view;
+  const { loaded, since, target } = desk;
+  const hasLines = store.size > 0;
+
+  useEffect(() => {
+    // What is loaded from a time on is read from there on.
+    if (loaded && hasLines && since !== null && target === null) goTo(store.first, "start");
+  }, [loaded, hasLines, since, target, store, goTo]);
+
+  const earlier = () => {
+    const first = firstLine(view);
+    desk.loadEarlier(first && addressOf(first));
+  };
+  const condition = conditionOf(desk.phase, running, store.size, cursor.following);
+  return (
+    <section className={styles.board} aria-label={label} data-compact={compact || undefined}>
+      <header className={styles.header}>
+        <h2>{texts.logs.title}</h2>
+        <LogState condition={condition} />
+        {!compact && since !== null && <SinceNote since={since} onNewest={desk.toNewest} />}
+      </header>
+      {!compact && (
+        <LogToolbar
+          choosing={choosing}
+          views={[view]}
+          reading={{ view, cursor }}
+          tags={tags}
+          bots={bots}
+          onJump={desk.jumpTo}
+          searchInput={searchInput}
+        />
+      )}
+      <LogPane
+        view={view}
+        cursor={cursor}
+        label={label}
+        empty={emptyWords(desk.phase, running)}
+        tags={tags}
+        seeking={seeking}
+        onEarlier={desk.mayHaveEarlier(store.size + store.forgotten) ? earlier : undefined}
+        onSearch={() => searchInput.current?.focus()}
+        compact={compact}
+      />
+    </section>
+  );
+}
+
+function firstLine({ selection }: LogView) {
+  for (let index = 0; index < selection.count; index += 1) {
+    const entry = selection.at(index);
+    if (entry?.kind === "line") return entry;
+  }
+  return null;
+}

@@ -10,10 +10,13 @@ use std::{
 };
 
 use anyhow::Context;
-use botmaker::{Instance, first_admin};
+use botmaker::{
+    Instance, first_admin,
+    program::{self, OwnLog},
+};
 use botmaker_api::{AllowedHosts, ApiSettings, ApiState, bots_side::BotsSideStatus};
 use botmaker_bootstrap::{DataDirectory, Settings};
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::client::Client;
 
@@ -51,10 +54,18 @@ impl Connection {
         let socket = bind(&path).with_context(|| format!("{} cannot be used", path.display()))?;
         let shutdown = CancellationToken::new();
         let hosts = AllowedHosts::new(settings.server.listen.ip(), []);
+        let program = program::assemble(
+            settings,
+            &instance,
+            OwnLog::Silent,
+            TaskTracker::new(),
+            shutdown.clone(),
+        );
         let state = ApiState::new(
             instance.fleet.clone(),
             ApiSettings::new(hosts),
             BotsSideStatus::default(),
+            program,
             shutdown.clone(),
         );
         let server = botmaker_api::serve(state, None, Some(socket))?;

@@ -3,6 +3,7 @@
 
 pub mod exit;
 pub mod first_admin;
+pub mod program;
 pub mod serve;
 pub mod wiring;
 

@@ -66,12 +66,12 @@ fn run(args: Args) -> anyhow::Result<()> {
     if args.print_config {
         return Ok(write!(std::io::stdout().lock(), "{}", loaded.report)?);
     }
-    init_telemetry(&loaded.settings.log)?;
+    let log = init_telemetry(&loaded.settings.log)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("no threads can be started")?;
-    let served = runtime.block_on(Box::pin(serve::serve(loaded.settings)));
+    let served = runtime.block_on(Box::pin(serve::serve(loaded.settings, log)));
     // Blocking work such as a slow disk must not hold up the end.
     runtime.shutdown_background();
     served

@@ -14,10 +14,16 @@ use botmaker_api::{
     AllowedHosts, ApiSettings, ApiState, ServerHandle,
     bots_side::{BotsSideStatus, supervise},
 };
-use botmaker_bootstrap::{DRAIN_DEADLINE, Drained, Lifecycle, Settings, shutdown_signal};
+use botmaker_bootstrap::{
+    DRAIN_DEADLINE, Drained, Lifecycle, LogHandle, Settings, shutdown_signal,
+};
 use tracing::{info, warn};
 
-use crate::{first_admin, wiring::Instance};
+use crate::{
+    first_admin,
+    program::{self, OwnLog},
+    wiring::Instance,
+};
 
 /// The part of the drain that is left for requests; the rest is for tasks and the database.
 const REQUESTS_DEADLINE: Duration = Duration::from_secs(8);
@@ -26,7 +32,7 @@ const REQUESTS_DEADLINE: Duration = Duration::from_secs(8);
 ///
 /// # Errors
 /// When the server cannot begin, or ends without having been told to.
-pub async fn serve(settings: Settings) -> anyhow::Result<()> {
+pub async fn serve(settings: Settings, log: LogHandle) -> anyhow::Result<()> {
     let instance = Instance::open(&settings).await?;
     let listen = settings.server.listen;
     let people = match bind(listen) {
@@ -52,10 +58,18 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
     let bots_side = BotsSideStatus::default();
     let hosts = AllowedHosts::new(listen.ip(), settings.server.allowed_hosts.iter().cloned());
     let shutdown = lifecycle.shutdown().clone();
+    let program = program::assemble(
+        &settings,
+        &instance,
+        OwnLog::Steered(log),
+        lifecycle.tracker().clone(),
+        shutdown.clone(),
+    );
     let state = ApiState::new(
         instance.fleet.clone(),
         ApiSettings::new(hosts),
         bots_side.clone(),
+        program,
         shutdown.clone(),
     );
     let address = people.local_addr()?;

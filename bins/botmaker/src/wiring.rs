@@ -67,6 +67,7 @@ impl Instance {
             secrets: Arc::new(secrets),
             master_key: Arc::new(master_key),
             clock: Arc::new(SystemClock),
+            image_builder: None,
         };
         let fleet = Fleet::start(parts, fleet_settings(settings)).await?;
         Ok(Self {

@@ -17,6 +17,7 @@ mod extract;
 mod middleware;
 pub mod openapi;
 mod problem;
+mod program;
 mod routes;
 mod server;
 mod sse;
@@ -26,5 +27,6 @@ mod table;
 /// Stops a server that [`serve`] made.
 pub use actix_web::dev::ServerHandle;
 pub use middleware::hosts::AllowedHosts;
+pub use program::{LogControl, LogControlError, Program};
 pub use server::serve;
 pub use state::{ApiSettings, ApiState};

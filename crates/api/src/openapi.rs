@@ -15,7 +15,9 @@ use crate::{
         log::{LogEnd, LogGap, MergedLogEnd, MergedLogGap},
         problem::Problem,
     },
-    routes::{activity, admin, auth, bots, catalog, docker, events, health, logs, metrics, tokens},
+    routes::{
+        activity, admin, auth, bots, catalog, docker, events, health, logs, metrics, system, tokens,
+    },
 };
 
 /// The document.
@@ -55,6 +57,11 @@ use crate::{
         catalog::show::handle,
         docker::status::handle,
         docker::containers::handle,
+        docker::image_task::handle,
+        docker::get_image::handle,
+        system::show::handle,
+        system::set_log_level::handle,
+        system::checks::handle,
         admin::orphans::handle,
         admin::clean_up::handle,
         admin::set_password::handle,
@@ -73,6 +80,7 @@ use crate::{
         (name = "metrics", description = "What all bots use."),
         (name = "catalog", description = "What a bot can be connected to."),
         (name = "docker", description = "The container engine."),
+        (name = "system", description = "The server and its machine."),
         (name = "auth", description = "Sessions of people."),
         (name = "tokens", description = "API tokens for scripts."),
         (name = "admin", description = "For administrators."),

@@ -91,6 +91,27 @@ impl Problem {
         }
     }
 
+    /// No image has been asked for since the server started (404).
+    pub(crate) fn no_image_task() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "image_task_missing",
+            "the image of new bots has not been asked for since the server started",
+        )
+        .with_hint("POST /api/docker/image gets it")
+    }
+
+    /// Something of the server itself failed (500). Logged here with its cause and told without it.
+    pub(crate) fn inside(cause: &dyn Error) -> Self {
+        error!(error = %chain(cause), "a request failed inside");
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal_error",
+            "something went wrong inside BotMaker",
+        )
+        .with_hint("the server's log has the cause under this request id")
+    }
+
     /// The body or the address is too long, or of the wrong type; with its own status.
     pub(crate) fn refused_form(form: Form, detail: impl Into<String>) -> Self {
         let (status, code) = match form {

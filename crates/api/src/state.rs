@@ -6,7 +6,7 @@ use botmaker_fleet::Fleet;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
-use crate::{bots_side::BotsSideStatus, middleware::hosts::AllowedHosts};
+use crate::{bots_side::BotsSideStatus, middleware::hosts::AllowedHosts, program::Program};
 
 /// How many streams (logs, events, stats, chats) may be open at once: each holds a connection and a queue.
 const MAX_STREAMS: usize = 512;
@@ -37,6 +37,7 @@ pub struct ApiState {
     pub(crate) fleet: Fleet,
     pub(crate) settings: ApiSettings,
     pub(crate) bots_side: BotsSideStatus,
+    pub(crate) program: Arc<Program>,
     pub(crate) streams: Arc<Semaphore>,
     pub(crate) shutdown: CancellationToken,
 }
@@ -48,12 +49,14 @@ impl ApiState {
         fleet: Fleet,
         settings: ApiSettings,
         bots_side: BotsSideStatus,
+        program: Program,
         shutdown: CancellationToken,
     ) -> Self {
         Self {
             fleet,
             settings,
             bots_side,
+            program: Arc::new(program),
             streams: Arc::new(Semaphore::new(MAX_STREAMS)),
             shutdown,
         }

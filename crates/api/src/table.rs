@@ -12,7 +12,9 @@ use crate::{
     dashboard, docs_page,
     middleware::authenticate::authenticate,
     problem::Problem,
-    routes::{activity, admin, auth, bots, catalog, docker, events, health, logs, metrics, tokens},
+    routes::{
+        activity, admin, auth, bots, catalog, docker, events, health, logs, metrics, system, tokens,
+    },
 };
 
 /// Adds every route of the people's side. What stands inside `members` is reached only past authentication: it wraps
@@ -57,6 +59,23 @@ fn members() -> impl HttpServiceFactory {
         .service(
             Verbs::at("/docker/containers")
                 .get(docker::containers::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/docker/image")
+                .get(docker::image_task::handle)
+                .post(docker::get_image::handle)
+                .done(),
+        )
+        .service(Verbs::at("/system").get(system::show::handle).done())
+        .service(
+            Verbs::at("/system/log-level")
+                .put(system::set_log_level::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/system/checks")
+                .get(system::checks::handle)
                 .done(),
         )
         .service(

@@ -23,4 +23,4 @@ pub use settings::{
     FlagOverrides, LoadedSettings, LogFormat, Settings, SettingsError, SettingsReport, Sources,
     load,
 };
-pub use telemetry::{TelemetryError, init_telemetry};
+pub use telemetry::{LogHandle, TelemetryError, init_telemetry};

@@ -1,10 +1,14 @@
-//! The program's own log: to stderr, as JSON or for people.
+//! The program's own log: to stderr, as JSON or for people; how much of it can be changed while it runs.
 
-use std::io::{IsTerminal, stderr};
+use std::{
+    io::{IsTerminal, stderr},
+    sync::{Arc, Mutex, PoisonError},
+};
 
+use tracing::Level;
 use tracing_subscriber::{
-    EnvFilter, Layer, Registry, filter::ParseError, layer::SubscriberExt, util::SubscriberInitExt,
-    util::TryInitError,
+    EnvFilter, Layer, Registry, filter::ParseError, layer::SubscriberExt, reload,
+    util::SubscriberInitExt, util::TryInitError,
 };
 
 use crate::settings::{LogFormat, LogSettings};
@@ -24,13 +28,59 @@ pub enum TelemetryError {
 ///
 /// # Errors
 /// `Filter`, `Again`.
-pub fn init_telemetry(settings: &LogSettings) -> Result<(), TelemetryError> {
-    let filter = EnvFilter::try_new(&settings.filter)?;
+pub fn init_telemetry(settings: &LogSettings) -> Result<LogHandle, TelemetryError> {
+    let (filter, handle) = LogHandle::new(&settings.filter)?;
     let layer = layer(settings.format, stderr().is_terminal());
     tracing_subscriber::registry()
         .with(layer.with_filter(filter))
         .try_init()?;
-    Ok(())
+    Ok(handle)
+}
+
+type Filter = reload::Layer<EnvFilter, Registry>;
+
+/// Changes what a running program logs. Clones are the same.
+#[derive(Clone)]
+pub struct LogHandle {
+    filter: reload::Handle<EnvFilter, Registry>,
+    level: Arc<Mutex<String>>,
+}
+
+impl LogHandle {
+    fn new(filter: &str) -> Result<(Filter, Self), ParseError> {
+        let (layer, handle) = reload::Layer::new(EnvFilter::try_new(filter)?);
+        let handle = Self {
+            filter: handle,
+            level: Arc::new(Mutex::new(filter.to_owned())),
+        };
+        Ok((layer, handle))
+    }
+
+    /// The level that was set last, or the filter that the program started with.
+    #[must_use]
+    pub fn level(&self) -> String {
+        self.level
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Sets the level. Beyond `info` it holds for BotMaker's own crates only: libraries would write what goes over
+    /// their connections.
+    ///
+    /// # Errors
+    /// When logging has ended.
+    pub fn set_level(&self, level: Level) -> Result<(), reload::Error> {
+        let name = level.as_str().to_ascii_lowercase();
+        let filter = if level <= Level::INFO {
+            EnvFilter::new(&name)
+        } else {
+            EnvFilter::new(format!("info,botmaker={name}"))
+        };
+        self.filter.reload(filter)?;
+        *self.level.lock().unwrap_or_else(PoisonError::into_inner) = name;
+        Ok(())
+    }
 }
 
 type BoxedLayer = Box<dyn Layer<Registry> + Send + Sync>;
@@ -46,5 +96,77 @@ fn layer(format: LogFormat, is_terminal: bool) -> BoxedLayer {
         Box::new(base.json().flatten_event(true))
     } else {
         Box::new(base.with_ansi(is_terminal).with_target(false))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io::{self, Write},
+        sync::MutexGuard,
+    };
+
+    use tracing_subscriber::fmt::MakeWriter;
+
+    use super::*;
+
+    /// What was logged, for a test to read.
+    #[derive(Clone, Default)]
+    struct Written(Arc<Mutex<Vec<u8>>>);
+
+    impl Written {
+        fn lock(&self) -> MutexGuard<'_, Vec<u8>> {
+            self.0.lock().unwrap()
+        }
+
+        fn take(&self) -> String {
+            String::from_utf8(std::mem::take(&mut *self.lock())).unwrap()
+        }
+    }
+
+    impl Write for Written {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.lock().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl<'a> MakeWriter<'a> for Written {
+        type Writer = Self;
+
+        fn make_writer(&'a self) -> Self {
+            self.clone()
+        }
+    }
+
+    #[test]
+    fn a_new_level_holds_at_once_and_for_our_own_crates_only() {
+        let (filter, handle) = LogHandle::new("warn").unwrap();
+        let written = Written::default();
+        let layer = tracing_subscriber::fmt::layer().with_writer(written.clone());
+        let subscriber = tracing_subscriber::registry().with(layer.with_filter(filter));
+        tracing::subscriber::with_default(subscriber, || {
+            let log = || {
+                tracing::info!(target: "botmaker_fleet::bots", "life");
+                tracing::debug!(target: "botmaker_fleet::bots", "diagnosis");
+                tracing::debug!(target: "hyper", "wire");
+                written.take()
+            };
+            assert_eq!((log(), handle.level()), (String::new(), "warn".to_owned()));
+            handle.set_level(Level::DEBUG).unwrap();
+            let text = log();
+            assert!(
+                text.contains("life") && text.contains("diagnosis"),
+                "{text}"
+            );
+            assert!(!text.contains("wire"), "{text}");
+            assert_eq!(handle.level(), "debug");
+            handle.set_level(Level::ERROR).unwrap();
+            assert_eq!(log(), "");
+        });
     }
 }

@@ -10,8 +10,8 @@ use async_trait::async_trait;
 use botmaker_domain::{BotId, Placement};
 use botmaker_ports::{
     BotRuntime, Capabilities, ContainerSpec, ContainerStatus, ContainerUser, EngineStatus,
-    ImageInfo, ListedNetwork, LogFrame, LogQuery, OneShot, OneShotOutput, RestartPolicy,
-    RuntimeError, RuntimeEvent, StateFile, StatsSample, StoredBot, UsageSample,
+    ImageInfo, ListedNetwork, LogFrame, LogQuery, OneShot, OneShotOutput, PullProgress,
+    RestartPolicy, RuntimeError, RuntimeEvent, StateFile, StatsSample, StoredBot, UsageSample,
 };
 use futures_util::stream::BoxStream;
 use ipnet::Ipv4Net;
@@ -102,6 +102,13 @@ impl BotRuntime for DockerEngine {
 
     async fn find_image(&self, reference: &str) -> Result<Option<ImageInfo>, RuntimeError> {
         self.inspect_image(reference).await
+    }
+
+    async fn pull_image(
+        &self,
+        reference: &str,
+    ) -> Result<BoxStream<'static, Result<PullProgress, RuntimeError>>, RuntimeError> {
+        streams::pull::pull(self, reference).await
     }
 
     async fn ensure_network(&self, bot: BotId, subnet: Ipv4Net) -> Result<(), RuntimeError> {

@@ -35,6 +35,9 @@ pub enum EventKind {
     /// Docker does not answer.
     #[serde(rename = "engine.unavailable")]
     EngineUnavailable,
+    /// The image of new bots is there, and was not before.
+    #[serde(rename = "engine.image_ready")]
+    EngineImageReady,
     /// Stopped orphans were removed.
     #[serde(rename = "janitor.cleaned")]
     JanitorCleaned,
@@ -42,7 +45,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::BotCreated,
         Self::BotPowerChanged,
         Self::BotStatusChanged,
@@ -52,6 +55,7 @@ impl EventKind {
         Self::BotAdjusted,
         Self::EngineAvailable,
         Self::EngineUnavailable,
+        Self::EngineImageReady,
         Self::JanitorCleaned,
     ];
 
@@ -68,6 +72,7 @@ impl EventKind {
             Self::BotAdjusted => "bot.adjusted",
             Self::EngineAvailable => "engine.available",
             Self::EngineUnavailable => "engine.unavailable",
+            Self::EngineImageReady => "engine.image_ready",
             Self::JanitorCleaned => "janitor.cleaned",
         }
     }

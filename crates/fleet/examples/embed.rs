@@ -32,6 +32,7 @@ async fn wire(directory: &Path) -> Result<Fleet, Box<dyn Error>> {
         )?),
         master_key: Arc::new(MasterKey::open(directory)?),
         clock: Arc::new(SystemClock),
+        image_builder: None,
     };
     // Ports and subnets of its own: a server on the same machine uses the defaults.
     let mut settings = FleetSettings {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use botmaker_domain::{BotRecord, Clock, NewEvent, Picture, SecretName};
 use botmaker_openclaw::gateway::{Gateway, GatewayTarget};
-use botmaker_ports::{BotRuntime, Store, StoreError};
+use botmaker_ports::{BotRuntime, ImageBuilder, Store, StoreError};
 use botmaker_secrets::{MasterKey, SecretDirectory};
 use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     access::throttle::Throttle,
     bots::{BotError, BotView},
-    engine::health::EngineHealth,
+    engine::{health::EngineHealth, image_task::ImageTasks},
     events::bus::EventBus,
     health::observed::ObservedBots,
     logs::hub::LogHub,
@@ -34,6 +34,8 @@ pub(crate) struct Core {
     pub instance_id: Uuid,
     pub observed: ObservedBots,
     pub engine: EngineHealth,
+    pub image_builder: Option<Arc<dyn ImageBuilder>>,
+    pub image_tasks: ImageTasks,
     pub bus: EventBus,
     pub queue: WakeQueue,
     pub logs: LogHub,

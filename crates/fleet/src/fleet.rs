@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use botmaker_domain::{Classify, Clock, ErrorKind};
 use botmaker_openclaw::gateway::Gateway;
-use botmaker_ports::{BotRuntime, Store, StoreError};
+use botmaker_ports::{BotRuntime, ImageBuilder, Store, StoreError};
 use botmaker_secrets::{MasterKey, SecretDirectory};
 use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -38,6 +38,8 @@ pub struct FleetParts {
     pub master_key: Arc<MasterKey>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// What makes the image of new bots; without one it is pulled.
+    pub image_builder: Option<Arc<dyn ImageBuilder>>,
 }
 
 /// A fleet that could not begin.
@@ -80,6 +82,7 @@ impl Fleet {
             secrets,
             master_key,
             clock,
+            image_builder,
         } = parts;
         let instance_id = store.instance_id().await?;
         let core = Arc::new(Core {
@@ -93,6 +96,8 @@ impl Fleet {
             instance_id,
             observed: Default::default(),
             engine: Default::default(),
+            image_builder,
+            image_tasks: Default::default(),
             bus: Default::default(),
             queue: Default::default(),
             logs: Default::default(),

@@ -7,8 +7,8 @@
 //! This crate talks to the ports only: it must not know Docker, SQL or HTTP routes.
 //!
 //! Where to look next: `bots` for the use cases, `reconcile::plan` for the rules, `engine` for what is known of the
-//! container engine, `logs` for the log hub, `metrics` for what bots use,
-//! `events` for the event bus, `janitor` for orphans, `access` for logins.
+//! container engine, `logs` for the log hub, `metrics` for what bots use, `events` for the event bus, `janitor` for
+//! orphans, `access` for logins, `system` for the instance in numbers.
 
 pub mod access;
 pub mod bots;
@@ -22,6 +22,7 @@ pub mod logs;
 pub mod metrics;
 mod reconcile;
 pub mod settings;
+pub mod system;
 
 pub use access::{AccessError, FirstAdmin, LoggedIn};
 pub use bots::{
@@ -29,7 +30,10 @@ pub use bots::{
     ChatMessage, CreateBot, CreateBotError, CreateChannel, CreatedBot, EditProfile, Evidence,
     FaceWish, FieldError, ListBots, ProbeEvidence, SecretFile,
 };
-pub use engine::{CatalogView, ChannelView, EngineReport, ImageReport};
+pub use engine::{
+    CatalogView, ChannelView, EngineReport, ImageReport, ImageTask, ImageTaskError, ImageTaskKind,
+    ImageTaskState,
+};
 pub use events::{Activity, ActivityPage, EventItem, PublishedEvent};
 pub use fleet::{Fleet, FleetParts, StartError};
 pub use janitor::{CleanUp, JanitorError, KeptOrphan, Orphan, OrphanKind, Orphans};
@@ -38,6 +42,7 @@ pub use logs::{
 };
 pub use metrics::{LatestMetrics, LatestUsage, MetricsPoint, MetricsView};
 pub use settings::{FleetSettings, LogSettings};
+pub use system::{BotCounts, PoolCounts, Promised, SystemError, SystemReport};
 
 // Types of the layers below that stand in this crate's interface, so that who talks to fleet needs no other crate for it.
 pub use botmaker_openclaw::gateway::{ChannelState, ChatChunk};

@@ -8,9 +8,11 @@
 pub mod conformance;
 #[cfg(feature = "fakes")]
 pub mod fakes;
+pub mod image_builder;
 pub mod runtime;
 pub mod store;
 
+pub use image_builder::{ImageBuildError, ImageBuilder};
 pub use runtime::{
     BotRuntime,
     container::{
@@ -22,6 +24,7 @@ pub use runtime::{
     event::{RuntimeEvent, RuntimeEventKind},
     logs::{LogFrame, LogQuery, LogStream},
     oneshot::{OneShot, OneShotOutput},
+    pull::PullProgress,
     stats::StatsSample,
     stored::{ListedNetwork, StateFile, StoredBot},
     usage::UsageSample,

@@ -494,6 +494,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/docker/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the getting of the image is
+         * @description The task under way or the last one; `404 image_task_missing` when there was none since the server started. With
+         *     `Accept: text/event-stream` an event `progress` (`ImageTaskView`) at most four times a second, until it has ended.
+         */
+        get: operations["imageTask"];
+        put?: never;
+        /**
+         * Gets the image of new bots
+         * @description Runs `engine.image_build_command` where the operator set one, else pulls the reference. `409 image_task_running` while
+         *     one is under way, `409 image_not_pullable` for an image that is only made here. For administrators.
+         */
+        post: operations["getImage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/docker/status": {
         parameters: {
             query?: never;
@@ -571,6 +597,67 @@ export interface paths {
          */
         get: operations["latestMetrics"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The server, its machine and the instance in numbers
+         * @description Asks no Docker.
+         */
+        get: operations["system"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/system/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Checks the installation
+         * @description What `botmaker-admin doctor` checks, as far as the server can. Two checks look through containers, which takes
+         *     seconds; they are told again for ten minutes, each with its age. For administrators.
+         */
+        get: operations["systemChecks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/system/log-level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets how much the server writes to its own log
+         * @description Until it restarts; then `log.filter` of the settings holds again. For administrators.
+         */
+        put: operations["setLogLevel"];
         post?: never;
         delete?: never;
         options?: never;
@@ -705,6 +792,20 @@ export interface components {
              * @description When the gateway was asked.
              */
             checked_at: string;
+        };
+        /** @description How many bots there are. */
+        BotCountsView: {
+            /** @description How many are in each state; every state is named. */
+            by_state: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int32
+             * @description How many there may be.
+             */
+            max: number;
+            /** @description All, those being created or deleted included. */
+            total: number;
         };
         /** @description A page of bots, ordered by creation. */
         BotListView: {
@@ -939,6 +1040,45 @@ export interface components {
             /** @description The names of its secrets. */
             secrets: string[];
         };
+        /**
+         * @description What the server can do about a finding.
+         * @enum {string}
+         */
+        CheckAction: "get_image" | "clean_up";
+        /**
+         * @description How it is.
+         * @enum {string}
+         */
+        CheckState: "good" | "warning" | "bad";
+        /** @description A check and what it found. */
+        CheckView: {
+            action: components["schemas"]["CheckAction"] | null;
+            /**
+             * Format: date-time
+             * @description When this was looked at; what only a container can tell may be older than the rest.
+             */
+            checked_at: string;
+            /** @description What was seen. */
+            detail: string;
+            /** @description What to do. */
+            fix: string | null;
+            /** @description Such as `bots_side`. */
+            id: string;
+            /** @description How it is. */
+            state: components["schemas"]["CheckState"];
+            /** @description In a few words. */
+            title: string;
+        };
+        /** @description What is as it should be, and what is not. */
+        ChecksView: {
+            /**
+             * Format: date-time
+             * @description When this was asked.
+             */
+            checked_at: string;
+            /** @description In the order in which a person would look. */
+            checks: components["schemas"]["CheckView"][];
+        };
         /** @description Whether to clean up or only to tell. */
         CleanUpRequest: {
             /**
@@ -1153,6 +1293,19 @@ export interface components {
             /** @description Its value, `bmt_…`; told only here. Send it as `Authorization: Bearer …`. */
             token: string;
         };
+        /** @description A file system. */
+        DiskView: {
+            /**
+             * Format: int64
+             * @description What is left.
+             */
+            free_bytes: number;
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            total_bytes: number;
+        };
         /**
          * @description Who may start a private conversation with the bot.
          * @enum {string}
@@ -1293,6 +1446,53 @@ export interface components {
             /** @description The server's version. */
             version: string;
         };
+        /** @description How much of an image has come. */
+        ImageProgressView: {
+            /**
+             * Format: int64
+             * @description Bytes that have come.
+             */
+            done_bytes: number | null;
+            /**
+             * Format: int64
+             * @description Bytes that are to come in all; grows while the image's parts tell their sizes.
+             */
+            total_bytes: number | null;
+        };
+        /**
+         * @description How an image is got.
+         * @enum {string}
+         */
+        ImageTaskKind: "pull" | "build";
+        /**
+         * @description How far it is.
+         * @enum {string}
+         */
+        ImageTaskState: "running" | "done" | "failed";
+        /** @description The getting of the image of new bots, now or last time; data of the event `progress`. */
+        ImageTaskView: {
+            /** @description Why it failed. */
+            error: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            finished_at: string | null;
+            /** @description How. */
+            kind: components["schemas"]["ImageTaskKind"];
+            /** @description What Docker or the command said last. */
+            line: string | null;
+            progress: components["schemas"]["ImageProgressView"] | null;
+            /** @description The image. */
+            reference: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+            /** @description How far. */
+            state: components["schemas"]["ImageTaskState"];
+        };
         /** @description The image of new bots. */
         ImageView: {
             /** @description The channels that it has. */
@@ -1372,6 +1572,16 @@ export interface components {
             /** @description Why: `slow_viewer`, `rotated` or `engine_away`. */
             reason: string;
         };
+        /**
+         * @description How much the server writes to its own log.
+         * @enum {string}
+         */
+        LogLevel: "error" | "warn" | "info" | "debug" | "trace";
+        /** @description The server's own log. */
+        LogLevelView: {
+            /** @description The level. */
+            level: components["schemas"]["LogLevel"];
+        };
         /** @description A line: data of the event `line`. The SSE id resumes after it. */
         LogLine: {
             /** @description Where it was written. */
@@ -1418,6 +1628,26 @@ export interface components {
             session_secret: string;
             /** @description Who is signed in. */
             user: components["schemas"]["User"];
+        };
+        /** @description The server's machine. */
+        MachineView: {
+            /** @description Processors that the server may use. */
+            cpus: number;
+            /**
+             * Format: double
+             * @description Processes that ran or wanted to, averaged over a minute.
+             */
+            load_1m: number;
+            /**
+             * Format: int64
+             * @description Memory that can be had without swapping.
+             */
+            memory_available_bytes: number;
+            /**
+             * Format: int64
+             * @description All memory.
+             */
+            memory_total_bytes: number;
         };
         /** @description One of several bots ended: data of the event `end`. */
         MergedLogEnd: {
@@ -1564,6 +1794,23 @@ export interface components {
             /** @description The orphans. */
             orphans: components["schemas"]["OrphanView"][];
         };
+        /** @description The bots' host ports. */
+        PortPoolView: {
+            /** @description How many Docker refused within the last hour. */
+            bad: number;
+            /**
+             * Format: int32
+             * @description The first.
+             */
+            first: number;
+            /**
+             * Format: int32
+             * @description The last.
+             */
+            last: number;
+            /** @description How many bots have. */
+            used: number;
+        };
         /**
          * @description The wished-for power of a bot.
          * @enum {string}
@@ -1647,6 +1894,19 @@ export interface components {
             /** @description Always `about:blank`: the code says what it is. */
             type: string;
         };
+        /** @description What the bots that are to run may use together. */
+        PromisedView: {
+            /**
+             * Format: int64
+             * @description Processor time in thousandths of a core.
+             */
+            cpu_millis: number;
+            /**
+             * Format: int64
+             * @description Memory.
+             */
+            memory_bytes: number;
+        };
         /** @description Whether the server can do its work. */
         ReadinessView: {
             /** @description Whether the database answers. */
@@ -1708,6 +1968,11 @@ export interface components {
             /** @description Who is signed in. */
             user: components["schemas"]["User"];
         };
+        /** @description The server's own log, until it restarts. */
+        SetLogLevelRequest: {
+            /** @description The level. `debug` and `trace` hold for BotMaker's own code; libraries stay at `info`. */
+            level: components["schemas"]["LogLevel"];
+        };
         /** @description A new password. */
         SetPasswordRequest: {
             /**
@@ -1766,6 +2031,54 @@ export interface components {
             since: string;
             /** @description In one word. */
             state: components["schemas"]["BotState"];
+        };
+        /** @description The bots' networks. */
+        SubnetPoolView: {
+            /** @description How many Docker refused within the last hour. */
+            bad: number;
+            /**
+             * @description Where they are cut from.
+             * @example 10.213.0.0/16
+             */
+            pool: string;
+            /** @description How many there can be. */
+            total: number;
+            /** @description How many bots have. */
+            used: number;
+        };
+        /** @description The server, its machine and the instance in numbers. */
+        SystemView: {
+            /** @description The bots, all owners'. */
+            bots: components["schemas"]["BotCountsView"];
+            /** @description Where everything is kept. */
+            data_directory: string;
+            disk: components["schemas"]["DiskView"] | null;
+            image_task: components["schemas"]["ImageTaskView"] | null;
+            /**
+             * Format: uuid
+             * @description The id that this instance's containers carry.
+             */
+            instance_id: string;
+            /**
+             * @description What the server's own log holds: a level, or the directives of `log.filter`.
+             * @example info
+             */
+            log_level: string;
+            /** @description The server's machine. */
+            machine: components["schemas"]["MachineView"];
+            /** @description The bots' host ports. */
+            ports: components["schemas"]["PortPoolView"];
+            /** @description What the bots that are to run may use together. */
+            promised: components["schemas"]["PromisedView"];
+            /**
+             * Format: date-time
+             * @description When the server started.
+             */
+            started_at: string;
+            /** @description The bots' networks. */
+            subnets: components["schemas"]["SubnetPoolView"];
+            /** @description BotMaker's version. */
+            version: string;
         };
         /** @description API tokens. */
         TokenListView: {
@@ -2731,6 +3044,63 @@ export interface operations {
             };
         };
     };
+    imageTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageTaskView"];
+                    "text/event-stream": components["schemas"]["ImageTaskView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageTaskView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     dockerStatus: {
         parameters: {
             query?: never;
@@ -2843,6 +3213,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LatestMetricsView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    system: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    systemChecks: {
+        parameters: {
+            query?: {
+                /** @description Whether to look through containers anew, which takes seconds; else a look of the last ten minutes is told again. */
+                fresh?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecksView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setLogLevel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetLogLevelRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLevelView"];
                 };
             };
             /** @description Refused: `code` says why. */

@@ -29,7 +29,8 @@ const ARROWS: &[(&str, &[&str])] = &[
         "botmaker-fleet",
         &["domain", "ports", "secrets", "openclaw"],
     ),
-    ("botmaker-api", &["domain", "fleet"]),
+    ("botmaker-doctor", &["domain", "ports", "openclaw", "fleet"]),
+    ("botmaker-api", &["domain", "fleet", "doctor"]),
     ("botmaker-bootstrap", &["domain"]),
 ];
 

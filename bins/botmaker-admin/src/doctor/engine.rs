@@ -1,59 +1,59 @@
-//! The container engine and the image.
+//! The container engine, the image, and what only a container can tell.
+
+use std::time::Duration;
 
 use botmaker_bootstrap::Settings;
 use botmaker_docker::{DockerEngine, DockerSettings};
-use botmaker_ports::{BotRuntime, EngineStatus, ImageInfo};
+use botmaker_doctor::{Check, ContainerProbe, engine};
+use botmaker_ports::{BotRuntime, ImageInfo};
+use tokio_util::sync::CancellationToken;
 
-use super::{Check, container};
-
-/// The oldest Docker Engine API that BotMaker is tested with (docs/decisions/0007-supported-docker-api-range.md).
-const OLDEST_API: (u32, u32) = (1, 41);
+const PROBE_TIMEOUT: Duration = Duration::from_secs(60);
 
 pub(super) async fn check(settings: &Settings, bots_side_listens: bool) -> Vec<Check> {
-    let engine = match open(settings) {
-        Ok(engine) => engine,
+    let runtime = match open(settings) {
+        Ok(runtime) => runtime,
         Err(check) => return vec![check],
     };
-    let status = match engine.status().await {
+    let status = match runtime.status().await {
         Ok(status) => status,
-        Err(error) => {
-            let fix = format!(
-                "start Docker (cargo xtask docker), or name its socket as engine.socket in the settings (now {})",
-                settings.engine.endpoint
-            );
-            return vec![Check::bad("engine", error.to_string(), fix)];
-        }
+        Err(error) => return vec![engine::away(&error.to_string(), &settings.engine.endpoint)],
     };
-    let user = engine.capabilities().user;
-    let mut checks = vec![
-        version(&status),
-        limits(&status),
-        Check::good(
-            "bots' user",
-            format!(
-                "{}:{} inside, {}:{} on this machine",
-                user.uid, user.gid, user.host_uid, user.host_gid
-            ),
-        ),
-    ];
-    match engine.find_image(&settings.engine.image).await {
-        Ok(Some(image)) => {
-            checks.push(Check::good("image", described(&image)));
-            checks.extend(container::check(&engine, &image, settings, bots_side_listens).await);
-        }
-        Ok(None) => {
-            let fix = "get it with `cargo xtask image`, or name another one as engine.image in the settings";
-            checks.push(Check::bad(
-                "image",
-                format!("{} is not there", settings.engine.image),
-                fix,
-            ));
+    let mut checks = engine::present(&status, runtime.capabilities().user);
+    let reference = &settings.engine.image;
+    match runtime.find_image(reference).await {
+        Ok(found) => {
+            checks.push(engine::image(reference, found.as_ref()));
+            if let Some(image) = found {
+                checks.extend(probe(&runtime, &image, settings, bots_side_listens).await);
+            }
         }
         Err(error) => checks.push(Check::bad(
             "image",
             error.to_string(),
             "see whether Docker works: docker images",
         )),
+    }
+    checks
+}
+
+async fn probe(
+    runtime: &DockerEngine,
+    image: &ImageInfo,
+    settings: &Settings,
+    bots_side_listens: bool,
+) -> Vec<Check> {
+    let probe = ContainerProbe {
+        runtime,
+        image,
+        subnet_pool: settings.bots.subnet_pool,
+        bots_side_port: settings.bots_side.port,
+        timeout: PROBE_TIMEOUT,
+        shutdown: CancellationToken::new(),
+    };
+    let mut checks = vec![probe.sees_files().await];
+    if bots_side_listens {
+        checks.push(probe.reaches_host().await);
     }
     checks
 }
@@ -82,59 +82,4 @@ fn open(settings: &Settings) -> Result<DockerEngine, Check> {
             "correct engine.socket in the settings",
         )
     })
-}
-
-fn version(status: &EngineStatus) -> Check {
-    let detail = format!(
-        "Docker {}, API {}, {}, {}, cgroup v{}",
-        status.version,
-        status.api_version,
-        status.platform,
-        status.storage_driver,
-        status.cgroup_version
-    );
-    let parsed = status
-        .api_version
-        .split_once('.')
-        .and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)));
-    if parsed.is_some_and(|version: (u32, u32)| version >= OLDEST_API) {
-        Check::good("engine", detail)
-    } else {
-        Check::bad(
-            "engine",
-            detail,
-            "install Docker Engine 20.10 or newer: older APIs than 1.41 are not supported",
-        )
-    }
-}
-
-fn limits(status: &EngineStatus) -> Check {
-    if status.missing_limits.is_empty() {
-        return Check::good(
-            "limits",
-            "memory, processor and process limits are enforced",
-        );
-    }
-    let missing = status.missing_limits.join(", ");
-    Check::bad(
-        "limits",
-        format!("this Docker cannot enforce: {missing}"),
-        "switch these cgroup controllers on for Docker; until then a bot can use more than its share",
-    )
-}
-
-fn described(image: &ImageInfo) -> String {
-    let channels = if image.channels.is_empty() {
-        "no channels".to_owned()
-    } else {
-        image.channels.join(", ")
-    };
-    format!(
-        "{}, OpenClaw {}, {channels}",
-        image.reference,
-        image
-            .openclaw_version
-            .as_deref()
-            .unwrap_or("of unknown version")
-    )
 }

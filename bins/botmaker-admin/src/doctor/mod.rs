@@ -1,6 +1,6 @@
-//! Checks the whole installation. Every finding says what to do.
+//! Checks the whole installation, with or without its server. The checks that the server runs for its dashboard as
+//! well lie in `botmaker-doctor`.
 
-mod container;
 mod engine;
 mod machine;
 mod server;
@@ -8,6 +8,7 @@ mod server;
 use std::process::ExitCode;
 
 use botmaker_bootstrap::Settings;
+use botmaker_doctor::Check;
 use serde_json::{Value, json};
 
 use crate::{
@@ -16,43 +17,15 @@ use crate::{
     output::{self, shown},
 };
 
-/// What a check found.
-pub(crate) struct Check {
-    name: &'static str,
-    is_good: bool,
-    detail: String,
-    fix: Option<String>,
-}
-
-impl Check {
-    fn good(name: &'static str, detail: impl Into<String>) -> Self {
-        Self {
-            name,
-            is_good: true,
-            detail: detail.into(),
-            fix: None,
-        }
-    }
-
-    fn bad(name: &'static str, detail: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self {
-            name,
-            is_good: false,
-            detail: detail.into(),
-            fix: Some(fix.into()),
-        }
-    }
-}
-
 /// Runs every check and answers with exit code 6 when one of them found something.
 pub(crate) async fn run(settings: &Settings, format: Format) -> anyhow::Result<ExitCode> {
-    let mut checks = machine::check(settings);
+    let mut checks: Vec<Check> = machine::check(settings);
     let (server, is_serving) = server::check(settings).await;
     checks.extend(server);
     checks.extend(Box::pin(engine::check(settings, is_serving)).await);
     let checks: Vec<Value> = checks
         .iter()
-        .map(|check| json!({ "check": check.name, "ok": check.is_good, "detail": check.detail, "fix": check.fix }))
+        .map(|check| json!({ "check": check.title, "ok": check.is_good(), "detail": check.detail, "fix": check.fix }))
         .collect();
     let is_healthy = checks.iter().all(|check| check["ok"] == true);
     output::answer(

@@ -1,9 +1,9 @@
 //! The server and its database.
 
 use botmaker_bootstrap::Settings;
+use botmaker_doctor::{BotsSideFact, Check, bots_side::bots_side};
 use botmaker_persistence_sqlite::migration_status;
 
-use super::Check;
 use crate::{client::Client, connection::find_server, output::shown};
 
 const RESTART: &str = "restart the server; its log says more";
@@ -68,19 +68,11 @@ async fn running(client: &Client, settings: &Settings) -> (Vec<Check>, bool) {
     };
     let side = &status["bots_side"];
     let is_listening = side["listening"] == true;
-    checks.push(if is_listening {
-        Check::good(
-            "bots' side",
-            format!("listens on {}", shown(&side["address"])),
-        )
-    } else if settings.bots_side.enabled {
-        Check::bad(
-            "bots' side",
-            shown(&side["error"]),
-            "end what holds the address, or choose another bots_side.port in the settings",
-        )
-    } else {
-        Check::good("bots' side", "is switched off in the settings")
-    });
+    checks.push(bots_side(&BotsSideFact {
+        is_enabled: settings.bots_side.enabled,
+        is_listening,
+        address: shown(&side["address"]),
+        error: shown(&side["error"]),
+    }));
     (checks, is_listening)
 }

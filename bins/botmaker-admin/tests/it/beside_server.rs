@@ -40,12 +40,13 @@ fn work(admin: &Admin) {
 async fn both_work_with_one_instance() {
     let admin = Admin::new();
     let settings = settings(admin.directory.path());
+    let log = botmaker_bootstrap::init_telemetry(&settings.log).unwrap();
     let operator = async {
         answers(&admin).await;
         tokio::task::block_in_place(|| work(&admin));
     };
     tokio::select! {
-        ended = Box::pin(botmaker::serve::serve(settings)) => panic!("the server ended: {ended:?}"),
+        ended = Box::pin(botmaker::serve::serve(settings, log)) => panic!("the server ended: {ended:?}"),
         () = operator => {}
     }
 }

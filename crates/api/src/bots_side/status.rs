@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use botmaker_doctor::BotsSideFact;
+
 use crate::dto::docker::BotsSideView;
 
 /// What is known about the listener that bots reach. Clones are the same.
@@ -26,6 +28,17 @@ impl BotsSideStatus {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// The same for the checks.
+    pub(crate) fn fact(&self, is_enabled: bool) -> BotsSideFact {
+        let view = self.view();
+        BotsSideFact {
+            is_enabled,
+            is_listening: view.listening,
+            address: view.address.unwrap_or_default(),
+            error: view.error.unwrap_or_default(),
+        }
     }
 
     pub(super) fn set(&self, view: BotsSideView) {

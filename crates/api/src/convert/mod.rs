@@ -13,6 +13,7 @@ mod log;
 mod metrics;
 mod preview;
 mod profile;
+pub(crate) mod system;
 mod wish;
 
 pub(crate) use access::{token_view, user};

@@ -10,4 +10,5 @@ pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod logs;
 pub(crate) mod metrics;
+pub(crate) mod system;
 pub(crate) mod tokens;

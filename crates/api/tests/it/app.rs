@@ -1,9 +1,17 @@
 //! A server of a test's own.
 
-use std::{net::TcpListener, sync::Arc, time::Duration};
+use std::{
+    net::TcpListener,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
-use botmaker_api::{AllowedHosts, ApiSettings, ApiState, ServerHandle, bots_side::BotsSideStatus};
-use botmaker_domain::{BotId, SystemClock};
+use botmaker_api::{
+    AllowedHosts, ApiSettings, ApiState, LogControl, LogControlError, Program, ServerHandle,
+    bots_side::BotsSideStatus, dto::system::LogLevel,
+};
+use botmaker_doctor::{Rounds, RoundsSettings};
+use botmaker_domain::{BotId, Clock, SystemClock};
 use botmaker_fleet::{Fleet, FleetParts, FleetSettings};
 use botmaker_openclaw::gateway::FakeGateway;
 use botmaker_persistence_sqlite::{OpenOptions, SqliteStore};
@@ -14,7 +22,7 @@ use botmaker_secrets::{
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// Long enough for a busy machine; a test waits only until its event comes.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
@@ -84,6 +92,7 @@ async fn fleet(
         secrets: Arc::new(secrets),
         master_key: Arc::new(MasterKey::generate().unwrap()),
         clock: Arc::new(SystemClock),
+        image_builder: None,
     };
     let fleet = Fleet::start(parts, settings).await.unwrap();
     (fleet, store)
@@ -96,6 +105,47 @@ async fn token(fleet: &Fleet) -> String {
     let operator = fleet.operator().await.unwrap();
     let made = fleet.create_api_token(&operator, "tests", None).await;
     made.unwrap().1.expose_secret().to_owned()
+}
+
+/// A log that only remembers its level.
+struct Log(Mutex<String>);
+
+impl LogControl for Log {
+    fn level(&self) -> String {
+        self.0.lock().unwrap().clone()
+    }
+
+    fn set_level(&self, level: LogLevel) -> Result<(), LogControlError> {
+        *self.0.lock().unwrap() = format!("{level:?}").to_lowercase();
+        Ok(())
+    }
+}
+
+fn program(
+    fleet: &Fleet,
+    directory: &TempDir,
+    engine: &Engine,
+    shutdown: &CancellationToken,
+) -> Program {
+    let rounds = Rounds::new(
+        fleet.clone(),
+        Arc::clone(&engine.runtime) as _,
+        Arc::new(SystemClock),
+        RoundsSettings {
+            data_directory: directory.path().to_owned(),
+            endpoint: "unix:///run/test.sock".to_owned(),
+            bots_side_port: 7101,
+        },
+        TaskTracker::new(),
+        shutdown.clone(),
+    );
+    Program {
+        started_at: SystemClock.now(),
+        data_directory: directory.path().to_owned(),
+        has_bots_side: true,
+        log: Arc::new(Log(Mutex::new("info,botmaker_fleet=debug".to_owned()))),
+        rounds,
+    }
 }
 
 impl TestApp {
@@ -118,7 +168,14 @@ impl TestApp {
             ..ApiSettings::new(hosts)
         };
         let bots_side = BotsSideStatus::default();
-        let state = ApiState::new(fleet.clone(), settings, bots_side, shutdown.clone());
+        let program = program(&fleet, &directory, &engine, &shutdown);
+        let state = ApiState::new(
+            fleet.clone(),
+            settings,
+            bots_side,
+            program,
+            shutdown.clone(),
+        );
         let server = botmaker_api::serve(state, Some(listener), None).unwrap();
         let handle = server.handle();
         tokio::spawn(server);

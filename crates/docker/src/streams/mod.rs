@@ -2,4 +2,5 @@
 
 pub(crate) mod events;
 pub(crate) mod logs;
+pub(crate) mod pull;
 pub(crate) mod stats;

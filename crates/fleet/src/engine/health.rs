@@ -102,10 +102,17 @@ impl EngineHealth {
         is_news
     }
 
-    pub(crate) fn set_image(&self, image: Option<ImageInfo>) {
+    /// Notes what the engine has as the image of new bots. Tells whether an image came that was not there before.
+    pub(crate) fn set_image(&self, image: Option<ImageInfo>) -> bool {
         let mut known = self.lock();
+        let before = known.image.as_ref().map(|image| &image.id);
+        let is_news = known.is_image_known
+            && image
+                .as_ref()
+                .is_some_and(|image| Some(&image.id) != before);
         known.image = image;
         known.is_image_known = true;
+        is_news
     }
 
     /// Somebody's call failed: the monitor shall look now rather than later.

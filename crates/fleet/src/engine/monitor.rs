@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use botmaker_domain::{EventKind, NewEvent};
-use botmaker_ports::RuntimeError;
+use botmaker_ports::{ImageInfo, RuntimeError};
 use futures_util::StreamExt;
 use tokio::time::{Instant, MissedTickBehavior};
 use tracing::{info, warn};
@@ -45,6 +45,7 @@ pub(crate) async fn run(core: Arc<Core>) {
             tell(
                 &core,
                 EventKind::EngineUnavailable,
+                None,
                 Some(failure.to_string()),
             )
             .await;
@@ -81,12 +82,11 @@ async fn connect_and_listen(core: &Arc<Core>) -> Result<(), RuntimeError> {
     let status = core.runtime.status().await?;
     let mut events = core.runtime.subscribe().await?;
     // The image first: whoever sees that the engine is there may rely on what is told of the image.
-    core.engine
-        .set_image(core.runtime.find_image(&core.settings.image).await?);
+    notice_image(core, None).await?;
     let is_news = core.engine.set_available(status, core.clock.now());
     if is_news {
         info!("the container engine answers");
-        tell(core, EventKind::EngineAvailable, None).await;
+        tell(core, EventKind::EngineAvailable, None, None).await;
     }
     sweep::sweep(core).await?;
     if is_news {
@@ -116,17 +116,33 @@ async fn connect_and_listen(core: &Arc<Core>) -> Result<(), RuntimeError> {
 async fn look(core: &Arc<Core>) -> Result<(), RuntimeError> {
     let status = core.runtime.status().await?;
     core.engine.set_available(status, core.clock.now());
-    core.engine
-        .set_image(core.runtime.find_image(&core.settings.image).await?);
+    notice_image(core, None).await?;
     sweep::sweep(core).await
 }
 
+/// Looks whether the engine has the image of new bots. When it came just now, everybody is told, and every bot gets
+/// a turn, because some may have waited for it.
+pub(super) async fn notice_image(
+    core: &Arc<Core>,
+    actor: Option<String>,
+) -> Result<Option<ImageInfo>, RuntimeError> {
+    let reference = &core.settings.image;
+    let found = core.runtime.find_image(reference).await?;
+    if core.engine.set_image(found.clone()) {
+        info!(image = %reference, "the image of new bots is there");
+        let detail = Some(format!("{reference} is there"));
+        tell(core, EventKind::EngineImageReady, actor, detail).await;
+        sweep::wake_all(core).await;
+    }
+    Ok(found)
+}
+
 /// Writes an event about the engine.
-async fn tell(core: &Core, kind: EventKind, detail: Option<String>) {
+async fn tell(core: &Core, kind: EventKind, actor: Option<String>, detail: Option<String>) {
     let event = NewEvent {
         kind,
         bot_id: None,
-        actor: None,
+        actor,
         at: core.clock.now(),
         status: None,
         detail,

@@ -24,6 +24,12 @@ pub(crate) fn free_subnet(pool: Ipv4Net, reserved: &Reserved) -> Option<Ipv4Net>
     })
 }
 
+/// How many subnets a pool has.
+pub(crate) fn subnets_in(pool: Ipv4Net) -> usize {
+    pool.subnets(SUBNET_PREFIX)
+        .map_or(0, |subnets| subnets.count())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,6 +45,7 @@ mod tests {
         );
         reserved.ports.extend([5, 6]);
         reserved.subnets.insert("10.9.0.0/29".parse().unwrap());
+        assert_eq!(subnets_in(pool), 2);
         assert_eq!(free_port(&(5..=6), &reserved), None);
         assert_eq!(
             free_subnet(pool, &reserved),

@@ -195,6 +195,7 @@ async fn start(
         secrets: Arc::clone(secrets),
         master_key: Arc::clone(master_key),
         clock: Arc::new(SystemClock),
+        image_builder: None,
     };
     Fleet::start(parts, settings.clone()).await.unwrap()
 }

@@ -1,4 +1,5 @@
 //! In-memory stand-ins for fast tests. They pass the conformance suites of the real parts.
 
+pub mod image_builder;
 pub mod runtime;
 pub mod store;

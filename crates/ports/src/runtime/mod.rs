@@ -9,6 +9,7 @@ pub mod error;
 pub mod event;
 pub mod logs;
 pub mod oneshot;
+pub mod pull;
 pub mod stats;
 pub mod stored;
 pub mod usage;
@@ -27,6 +28,7 @@ use self::{
     event::RuntimeEvent,
     logs::{LogFrame, LogQuery},
     oneshot::{OneShot, OneShotOutput},
+    pull::PullProgress,
     stats::StatsSample,
     stored::{ListedNetwork, StateFile, StoredBot},
     usage::UsageSample,
@@ -43,6 +45,16 @@ pub trait BotRuntime: Send + Sync + 'static {
 
     /// Finds an image by reference or id.
     async fn find_image(&self, reference: &str) -> Result<Option<ImageInfo>, RuntimeError>;
+
+    /// Gets an image from its registry. The stream tells how far that is and ends without an error when the engine
+    /// has the image; dropping it gives up. Never asks with credentials.
+    ///
+    /// # Errors
+    /// Of the call or as the stream's last item: the registry cannot be reached, or has no such image.
+    async fn pull_image(
+        &self,
+        reference: &str,
+    ) -> Result<BoxStream<'static, Result<PullProgress, RuntimeError>>, RuntimeError>;
 
     /// Makes sure that the bot's own bridge network exists with exactly this subnet.
     ///

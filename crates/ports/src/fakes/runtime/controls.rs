@@ -28,6 +28,7 @@ use crate::runtime::{
     event::RuntimeEventKind,
     logs::LogStream,
     oneshot::{OneShot, OneShotOutput},
+    pull::PullProgress,
     stats::StatsSample,
     usage::UsageSample,
 };
@@ -64,6 +65,7 @@ impl FakeRuntime {
             engine: fake_engine(),
             capabilities: fake_capabilities(),
             images: vec![fake_image()],
+            registry: Vec::new(),
             networks: BTreeMap::new(),
             containers: BTreeMap::new(),
             taken_ports: BTreeSet::new(),
@@ -232,6 +234,17 @@ impl FakeRuntime {
     /// Puts an image on the engine.
     pub fn add_image(&self, image: ImageInfo) {
         self.look().images.push(image);
+    }
+
+    /// Puts an image into the registry: a pull of its reference tells these steps and then has it.
+    pub fn offer_image(&self, image: ImageInfo, steps: Vec<PullProgress>) {
+        self.look().registry.push((image, steps));
+    }
+
+    /// The image that a new fake engine has.
+    #[must_use]
+    pub fn image() -> ImageInfo {
+        fake_image()
     }
 
     /// Removes every image.

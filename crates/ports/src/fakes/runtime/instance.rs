@@ -23,6 +23,7 @@ use crate::runtime::{
     event::RuntimeEvent,
     logs::{LogFrame, LogQuery},
     oneshot::{OneShot, OneShotOutput},
+    pull::PullProgress,
     stats::StatsSample,
     stored::{ListedNetwork, StateFile, StoredBot},
     usage::UsageSample,
@@ -97,6 +98,14 @@ impl BotRuntime for FakeRuntime {
     async fn find_image(&self, reference: &str) -> Result<Option<ImageInfo>, RuntimeError> {
         self.enter(Method::FindImage, None).await?;
         Ok(self.look().find_image(reference).cloned())
+    }
+
+    async fn pull_image(
+        &self,
+        reference: &str,
+    ) -> Result<BoxStream<'static, Result<PullProgress, RuntimeError>>, RuntimeError> {
+        self.enter(Method::PullImage, None).await?;
+        streams::pull(self, reference)
     }
 
     async fn ensure_network(&self, bot: BotId, subnet: Ipv4Net) -> Result<(), RuntimeError> {

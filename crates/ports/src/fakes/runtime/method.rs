@@ -6,6 +6,7 @@
 pub enum Method {
     Status,
     FindImage,
+    PullImage,
     EnsureNetwork,
     RemoveNetwork,
     ListNetworks,

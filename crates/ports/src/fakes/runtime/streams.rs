@@ -17,6 +17,7 @@ use crate::runtime::{
     error::RuntimeError,
     event::RuntimeEvent,
     logs::{LogFrame, LogQuery},
+    pull::PullProgress,
     stats::StatsSample,
     usage::UsageSample,
 };
@@ -77,6 +78,29 @@ pub(super) fn events(runtime: &FakeRuntime) -> Items<RuntimeEvent> {
         }
         engine_went_away(world, outages).map_or(Step::Wait, Step::Fail)
     })
+}
+
+/// The steps that a test gave; after the last the engine has the image.
+pub(super) fn pull(
+    runtime: &FakeRuntime,
+    reference: &str,
+) -> Result<Items<PullProgress>, RuntimeError> {
+    let offered = runtime
+        .look()
+        .registry
+        .iter()
+        .find(|(image, _)| image.reference == reference)
+        .cloned();
+    let (image, steps) = offered.ok_or_else(|| RuntimeError::NotFound {
+        what: format!("image {reference}"),
+    })?;
+    let runtime = runtime.clone();
+    let arrival = stream::once(async move {
+        runtime.change(|world| world.images.push(image));
+        None
+    });
+    let steps = stream::iter(steps).map(|step| Some(Ok(step)));
+    Ok(steps.chain(arrival).filter_map(std::future::ready).boxed())
 }
 
 fn find_own<'w>(

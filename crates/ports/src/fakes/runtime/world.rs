@@ -21,6 +21,7 @@ use crate::runtime::{
     event::{RuntimeEvent, RuntimeEventKind},
     logs::{LogFrame, LogStream},
     oneshot::{OneShot, OneShotOutput},
+    pull::PullProgress,
     stats::StatsSample,
     usage::UsageSample,
 };
@@ -94,6 +95,7 @@ pub(super) struct World {
     pub(super) engine: EngineStatus,
     pub(super) capabilities: Capabilities,
     pub(super) images: Vec<ImageInfo>,
+    pub(super) registry: Vec<(ImageInfo, Vec<PullProgress>)>,
     pub(super) networks: BTreeMap<BotId, Network>,
     pub(super) containers: BTreeMap<BotId, Container>,
     pub(super) taken_ports: BTreeSet<u16>,

@@ -4,6 +4,14 @@ import { afterEach, vi } from "vitest";
 
 // jsdom lays nothing out; the router scrolls to the top of a new page.
 vi.stubGlobal("scrollTo", () => undefined);
+vi.stubGlobal(
+  "ResizeObserver",
+  class {
+    observe = () => undefined;
+    unobserve = () => undefined;
+    disconnect = () => undefined;
+  },
+);
 
 afterEach(() => {
   cleanup();

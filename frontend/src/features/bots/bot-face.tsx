@@ -1,35 +1,77 @@
-/** The face of a bot. It is decoration: the status badge beside it says the same in words. */
+/**
+ * The face of a bot: the picture or emoji that it was given, else one drawn from its host name. It is decoration:
+ * the status badge beside it says the same in words.
+ */
+import { useCallback, useSyncExternalStore } from "react";
+
 import type { BotState } from "../../api/types";
 import { classes } from "../../ui/classes";
+import { pictureUrl, watchPicture } from "./avatar-pictures";
 import styles from "./bot-face.module.css";
 import { faceTraits, moodOf, type FaceTraits, type Mood } from "./face-traits";
+import type { Avatar } from "./profile";
 
 interface BotFaceProps {
+  /** What the face is drawn from: the host name. */
   seed: string;
   state: BotState;
   size?: "s" | "m" | "l";
+  /** What it was given instead of the drawn face. */
+  avatar?: Avatar | undefined;
+  /** Whose picture it is: the bot's id, needed for uploaded ones. */
+  bot?: string | undefined;
 }
 
-export function BotFace({ seed, state, size = "m" }: BotFaceProps) {
-  const traits = faceTraits(seed);
+export function BotFace({ seed, state, size = "m", avatar = null, bot }: BotFaceProps) {
+  const { hue } = faceTraits(seed);
   const mood = moodOf(state);
   return (
     <span
       aria-hidden
-      className={classes(styles.tile, styles[size], styles[mood], styles[`hue${traits.hue}`])}
+      className={classes(styles.tile, styles[size], styles[mood], styles[`hue${hue}`])}
     >
-      <svg viewBox="0 0 48 48" fill="none" stroke="currentColor" strokeWidth="2.4">
-        <g strokeLinecap="round" strokeLinejoin="round">
-          <Antenna kind={traits.antenna} />
-          {traits.ears && <path d="M8.5 24v6M39.5 24v6" />}
-          <rect x="12" y="15" width="24" height="22" rx={traits.corner} />
-          <g className={styles.eyes}>
-            <Eyes kind={traits.eyes} mood={mood} />
-          </g>
-          <Mouth kind={traits.mouth} mood={mood} />
-        </g>
-      </svg>
+      {avatar?.kind === "emoji" && (
+        <svg viewBox="0 0 48 48" className={styles.given}>
+          <text x="24" y="25.5" className={styles.emoji}>
+            {avatar.emoji}
+          </text>
+        </svg>
+      )}
+      {avatar?.kind === "image" && bot !== undefined && (
+        <Picture seed={seed} mood={mood} bot={bot} digest={avatar.digest} />
+      )}
+      {(avatar === null || (avatar.kind === "image" && bot === undefined)) && (
+        <DrawnFace seed={seed} mood={mood} />
+      )}
     </span>
+  );
+}
+
+function Picture(props: { seed: string; mood: Mood; bot: string; digest: string }) {
+  const { seed, mood, bot, digest } = props;
+  const watch = useCallback(
+    (notify: () => void) => watchPicture(bot, digest, notify),
+    [bot, digest],
+  );
+  const url = useSyncExternalStore(watch, () => pictureUrl(bot, digest));
+  if (url === null) return <DrawnFace seed={seed} mood={mood} />;
+  return <img src={url} alt="" draggable={false} className={classes(styles.given, styles.picture)} />;
+}
+
+function DrawnFace({ seed, mood }: { seed: string; mood: Mood }) {
+  const traits = faceTraits(seed);
+  return (
+    <svg viewBox="0 0 48 48" fill="none" stroke="currentColor" strokeWidth="2.4">
+      <g strokeLinecap="round" strokeLinejoin="round">
+        <Antenna kind={traits.antenna} />
+        {traits.ears && <path d="M8.5 24v6M39.5 24v6" />}
+        <rect x="12" y="15" width="24" height="22" rx={traits.corner} />
+        <g className={styles.eyes}>
+          <Eyes kind={traits.eyes} mood={mood} />
+        </g>
+        <Mouth kind={traits.mouth} mood={mood} />
+      </g>
+    </svg>
   );
 }
 

@@ -1,90 +1,144 @@
+/** All bots: how they are, the ones that a person looks for, and what to do with many of them at once. */
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { Plus } from "lucide-react";
+import { useMemo, useState } from "react";
 
-import { buttonClass } from "../../ui/button";
-import { EmptyState } from "../../ui/empty-state";
+import type { Bot } from "../../api/types";
+import { texts } from "../../texts";
+import { PageHeader } from "../../ui/page-header";
 import { ProblemNotice } from "../../ui/problem-notice";
-import { Skeleton } from "../../ui/skeleton";
 import { useTitle } from "../../ui/use-title";
-import { BotCard } from "./bot-card";
-import { BotFace } from "./bot-face";
-import styles from "./bots-page.module.css";
+import { BulkBar } from "./bulk/bulk-bar";
+import type { Action } from "./bulk/bulk";
+import { DeleteDialog } from "./bulk/delete-dialog";
+import { extended, toggled, withAll } from "./bulk/selection";
+import { useBulk } from "./bulk/use-bulk";
+import { useEscape } from "./bulk/use-escape";
+import { CreateLink, NoBots, NothingMatches } from "./empty";
+import { widened, writeFilter, type Sort } from "./filter/bots-search";
+import { FilterBar } from "./filter/filter-bar";
+import { matching, sorted } from "./filter/match";
+import { useFilter } from "./filter/use-filter";
+import { CardsView } from "./list/cards-view";
+import { TableView } from "./list/table-view";
+import { useView } from "./list/use-view";
+import { Loading } from "./loading";
 import { botsQuery } from "./queries";
-import { fleetSummary } from "./status-words";
+import { needsAttention } from "./status-words";
+import { SummaryStrip } from "./summary-strip";
 
-function CreateLink() {
-  return (
-    <Link to="/bots/new" className={buttonClass("primary")}>
-      <Plus aria-hidden size={16} />
-      Create bot
-    </Link>
-  );
-}
+const words = texts.bots;
+
+/** No event tells that a bot was looked at again and is as it was; the age of the evidence comes with the list. */
+const EVIDENCE_MS = 60_000;
 
 export function BotsPage() {
-  useTitle("Bots");
-  const { data: bots, error, refetch, isPending } = useQuery(botsQuery);
+  useTitle(words.title);
+  const view = useView();
+  const { data: bots, error, refetch } = useQuery({ ...botsQuery, refetchInterval: EVIDENCE_MS });
+  const troubled = bots?.filter((bot) => needsAttention(bot.status.state)).length ?? 0;
   return (
     <>
-      <header className={styles.header}>
-        <div>
-          <h1>Bots</h1>
-          <p className={styles.summary} role="status">
-            {bots && fleetSummary(bots.map((bot) => bot.status.state))}
-          </p>
-        </div>
-        {bots && bots.length > 0 && <CreateLink />}
-      </header>
+      <PageHeader
+        title={words.title}
+        summary={bots && bots.length > 0 && summary(troubled)}
+        actions={bots && bots.length > 0 && <CreateLink />}
+      />
       {error && (
         <ProblemNotice
-          title="The bots could not be loaded"
+          title={bots ? words.partial : words.problem}
           error={error}
           onRetry={() => void refetch()}
         />
       )}
-      {isPending && !error && <LoadingCards />}
+      {!bots && !error && <Loading view={view} />}
       {bots?.length === 0 && <NoBots />}
-      {bots && bots.length > 0 && (
-        <ul className={styles.grid} aria-label="Bots">
-          {bots.map((bot) => (
-            <li key={bot.id} className={styles.cell}>
-              <BotCard bot={bot} />
-            </li>
-          ))}
-        </ul>
-      )}
+      {bots && bots.length > 0 && <Fleet bots={bots} />}
     </>
   );
 }
 
-function LoadingCards() {
-  return (
-    <div className={styles.grid} role="status" aria-label="Loading bots">
-      {["a", "b", "c"].map((key) => (
-        <Skeleton key={key} className={styles.placeholder} />
-      ))}
-    </div>
-  );
+function summary(troubled: number): string {
+  return troubled > 0 ? words.summary.attention(troubled) : words.summary.allWell;
 }
 
-function NoBots() {
+/** The same array as long as the ids and their order are the same. */
+function useOrder(bots: readonly Bot[]): readonly string[] {
+  const [order, setOrder] = useState<readonly string[]>([]);
+  const same = order.length === bots.length && bots.every((bot, at) => bot.id === order[at]);
+  if (same) return order;
+  const next = bots.map((bot) => bot.id);
+  setOrder(next);
+  return next;
+}
+
+function Fleet({ bots }: { bots: Bot[] }) {
+  const view = useView();
+  const [filter, setFilter] = useFilter();
+  const shown = useMemo(() => sorted(matching(bots, filter), filter.sort), [bots, filter]);
+  const order = useOrder(shown);
+  const bulk = useBulk(bots);
+  const { selection, setSelection, refusals } = bulk;
+  const [doomed, setDoomed] = useState<Bot[] | null>(null);
+  const selected = bots.filter((bot) => selection.ids.has(bot.id));
+  const selectedShown = order.filter((id) => selection.ids.has(id)).length;
+  useEscape(selection.ids.size > 0, bulk.clear);
+
+  const begin = (action: Action, chosen: Bot[]) => {
+    if (action === "delete") setDoomed(chosen);
+    else void bulk.run(action, chosen.map((bot) => bot.id));
+  };
+  const list = {
+    bots: shown,
+    order,
+    scene: JSON.stringify(writeFilter(filter)),
+    selection,
+    refusals,
+    onToggle: (id: string, range: boolean) =>
+      setSelection((before) => (range ? extended(before, order, id) : toggled(before, id))),
+    onExtend: (id: string) => setSelection((before) => extended(before, order, id)),
+    onSelectAll: () => setSelection((before) => withAll(before, order)),
+    // A key acts on the selection; without one, on the bot that it was pressed at.
+    onAct: (action: Action, id: string) =>
+      begin(action, selection.ids.has(id) ? selected : bots.filter((bot) => bot.id === id)),
+  };
   return (
-    <EmptyState
-      title="No bots yet"
-      picture={
-        <div className={styles.sleepers}>
-          <BotFace seed="ada" state="stopped" size="l" />
-          <BotFace seed="grace" state="running" size="l" />
-          <BotFace seed="linus-t" state="stopped" size="l" />
-        </div>
-      }
-      action={<CreateLink />}
-    >
-      <p>
-        A bot is an OpenClaw agent in a container of its own: you give it a name, a model and, if you like, a chat
-        service. The built-in demo model needs no key, so the first one takes a minute.
-      </p>
-    </EmptyState>
+    <>
+      <SummaryStrip
+        bots={bots}
+        chosen={filter.state}
+        onChoose={(state) => setFilter((before) => ({ ...before, state }))}
+      />
+      <FilterBar bots={bots} filter={filter} shown={shown.length} view={view} onChange={setFilter} />
+      {shown.length === 0 && <NothingMatches all={bots.length} onClear={() => setFilter(widened)} />}
+      {shown.length > 0 && view === "cards" && <CardsView {...list} />}
+      {shown.length > 0 && view === "table" && (
+        <TableView
+          {...list}
+          sort={filter.sort}
+          onSort={(sort: Sort) => setFilter((before) => ({ ...before, sort }))}
+          onSelectNone={bulk.clear}
+        />
+      )}
+      <BulkBar
+        selected={selected}
+        hidden={selected.length - selectedShown}
+        shown={order.length}
+        allShown={selectedShown === order.length}
+        running={bulk.running}
+        refusals={refusals}
+        onAct={(action) => begin(action, selected)}
+        onSelectAll={list.onSelectAll}
+        onClear={bulk.clear}
+      />
+      <DeleteDialog
+        bots={doomed}
+        onClose={() => setDoomed(null)}
+        onConfirm={() => {
+          const ids = (doomed ?? []).map((bot) => bot.id);
+          setDoomed(null);
+          void bulk.run("delete", ids);
+        }}
+      />
+    </>
   );
 }

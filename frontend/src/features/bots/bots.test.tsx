@@ -1,62 +1,48 @@
-import { QueryClient } from "@tanstack/react-query";
-import { screen, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
-import type { LiveEvent } from "../../api/types";
+import type { Bot } from "../../api/types";
 import { json, renderPage, stubServer } from "../../testing/render";
 import { BotsPage } from "./bots-page";
-import { faceTraits } from "./face-traits";
-import { applyBotEvent, botQuery, botsQuery } from "./queries";
-import { fleetSummary } from "./status-words";
 import { botFixture } from "../../testing/bot";
 
-function event(kind: string, change: Partial<LiveEvent>): LiveEvent {
-  return {
-    id: 1,
-    at: "2026-11-21T04:00:00Z",
-    kind,
-    bot_id: null,
-    actor: null,
-    bot: null,
-    data: { status: null, detail: null },
-    ...change,
-  };
-}
+const list = (...bots: Bot[]) => ({ "GET /api/bots": () => json({ bots, next_cursor: null }) });
+const bot = (name: string, state: Bot["status"]["state"] = "running") =>
+  botFixture(state, { id: name.toLowerCase(), hostname: name.toLowerCase(), name });
+const card = (name: string) => screen.findByRole("article", { name });
+const names = () => screen.getAllByRole("article").map((article) => article.getAttribute("aria-label"));
+const box = (name: string) => screen.getByRole("checkbox", { name: `Select ${name}` });
 
 describe("the list of bots", () => {
   it("shows each with its state in words, and what it says as text", async () => {
-    const troubled = botFixture("failed", {
-      name: "<b>Night</b>",
-      status: {
-        ...botFixture("failed").status,
-        reason: { code: "config_invalid", detail: "refused\u001b[31m <img src=x>", hint: null },
-      },
-    });
-    stubServer({ "GET /api/bots": () => json({ bots: [troubled], next_cursor: null }) });
+    const troubled = bot("<b>Night</b>", "failed");
+    troubled.status.reason = {
+      code: "config_invalid",
+      detail: "refused\u001b[31m <img src=x>",
+      hint: "Give it another token.",
+    };
+    stubServer(list(troubled));
     await renderPage(<BotsPage />);
-    const card = await screen.findByRole("article", { name: "<b>Night</b>" });
-    expect(within(card).getByText("Failed")).toBeVisible();
-    expect(within(card).getByText("refused <img src=x>")).toBeVisible();
-    expect(card.querySelector("img")).toBeNull();
-    expect(screen.getByText("1 needs attention")).toBeVisible();
+    const article = await card("<b>Night</b>");
+    expect(within(article).getByText("Failed")).toBeVisible();
+    expect(within(article).getByText("refused <img src=x>")).toBeVisible();
+    expect(within(article).getByText("Give it another token.")).toBeVisible();
+    expect(article.querySelector("img")).toBeNull();
+    expect(screen.getByText("1 bot needs attention")).toBeVisible();
   });
 
-  it("asks for every page", async () => {
-    const pages = [
-      { bots: [botFixture("running", { name: "One" })], next_cursor: "c" },
-      { bots: [botFixture("stopped", { id: "other", name: "Two" })], next_cursor: null },
-    ];
-    const requests = stubServer({ "GET /api/bots": () => json(pages.shift()) });
+  it("puts trouble first and tells each one's place", async () => {
+    stubServer(list(bot("Ada"), bot("Bob", "stopped"), bot("Cy", "failed")));
     await renderPage(<BotsPage />);
-    expect(await screen.findByRole("article", { name: "Two" })).toBeVisible();
-    expect(requests.map((request) => new URL(request.url).searchParams.get("cursor"))).toEqual([
-      null,
-      "c",
-    ]);
+    await card("Ada");
+    expect(names()).toEqual(["Cy", "Ada", "Bob"]);
+    const [first] = screen.getAllByRole("listitem");
+    expect(first).toHaveAttribute("aria-posinset", "1");
+    expect(first).toHaveAttribute("aria-setsize", "3");
   });
 
   it("invites to create one when there is none", async () => {
-    stubServer({ "GET /api/bots": () => json({ bots: [], next_cursor: null }) });
+    stubServer(list());
     await renderPage(<BotsPage />);
     expect(await screen.findByRole("heading", { name: "No bots yet" })).toBeVisible();
     expect(screen.getByRole("link", { name: "Create bot" })).toHaveAttribute("href", "/bots/new");
@@ -73,41 +59,159 @@ describe("the list of bots", () => {
     await user.click(screen.getByRole("button", { name: "Try again" }));
     expect(await screen.findByRole("heading", { name: "No bots yet" })).toBeVisible();
   });
-});
 
-describe("events", () => {
-  it("change, add and remove bots in what was loaded", () => {
-    const queries = new QueryClient();
-    const ada = botFixture("starting");
-    queries.setQueryData(botsQuery.queryKey, [ada]);
-    queries.setQueryData(botQuery("ada").queryKey, ada);
-
-    const ready = botFixture("running");
-    applyBotEvent(queries, event("bot.status_changed", { bot_id: ada.id, bot: ready }));
-    expect(queries.getQueryData(botsQuery.queryKey)).toEqual([ready]);
-    expect(queries.getQueryData(botQuery("ada").queryKey)).toEqual(ready);
-
-    const grace = botFixture("provisioning", { id: "other", hostname: "grace" });
-    applyBotEvent(queries, event("bot.created", { bot_id: grace.id, bot: grace }));
-    expect(queries.getQueryData(botsQuery.queryKey)).toEqual([grace, ready]);
-
-    applyBotEvent(queries, event("bot.deleted", { bot_id: ada.id }));
-    expect(queries.getQueryData(botsQuery.queryKey)).toEqual([grace]);
-    expect(queries.getQueryState(botQuery("ada").queryKey)?.isInvalidated).toBe(true);
+  it("is a table when that was chosen, and stays one", async () => {
+    stubServer(list(bot("Ada"), bot("Bob", "degraded")));
+    const { user, unmount } = await renderPage(<BotsPage />);
+    await card("Ada");
+    await user.click(screen.getByRole("radio", { name: "Table" }));
+    expect(screen.getByRole("grid", { name: "Bots" })).toHaveAttribute("aria-rowcount", "3");
+    expect(screen.queryByRole("article")).not.toBeInTheDocument();
+    unmount();
+    await renderPage(<BotsPage />);
+    const [, bob] = await screen.findAllByRole("row");
+    expect(bob).toHaveTextContent("Bob");
+    expect(bob).toHaveTextContent("Degraded");
   });
 });
 
-describe("small things", () => {
-  it("sum a fleet up", () => {
-    expect(fleetSummary([])).toBe("");
-    expect(fleetSummary(["running", "running", "failed", "degraded", "starting", "stopped"])).toBe(
-      "2 running · 2 need attention · 1 changing or unknown · 1 stopped",
-    );
+describe("filtering", () => {
+  it("follows what is typed and writes it into the address", async () => {
+    stubServer(list(bot("Ada"), bot("Bob")));
+    const { user, router } = await renderPage(<BotsPage />);
+    await card("Ada");
+    await user.type(screen.getByRole("searchbox", { name: "Search bots" }), "bo");
+    await waitFor(() => expect(names()).toEqual(["Bob"]));
+    expect(router.state.location.search).toEqual({ q: "bo" });
+    expect(screen.getByText("1 of 2 bots")).toBeVisible();
   });
 
-  it("draw the same face for the same name and others for others", () => {
-    expect(faceTraits("ada")).toEqual(faceTraits("ada"));
-    const faces = Array.from({ length: 40 }, (_, at) => JSON.stringify(faceTraits(`bot-${at}`)));
-    expect(new Set(faces).size).toBeGreaterThan(30);
+  it("shows a sort of state by a click on its number, and all again", async () => {
+    stubServer(list(bot("Ada"), bot("Bob", "failed"), bot("Cy", "degraded")));
+    const { user, router } = await renderPage(<BotsPage />);
+    await card("Ada");
+    await user.click(screen.getByRole("button", { name: "Need attention: 2" }));
+    await waitFor(() => expect(names()).toEqual(["Bob", "Cy"]));
+    expect(router.state.location.search).toEqual({
+      state: "failed crash_looping unhealthy degraded",
+    });
+    await user.click(screen.getByRole("button", { name: "Clear filters" }));
+    await waitFor(() => expect(names()).toHaveLength(3));
+  });
+
+  it("says when nothing matches, and leads back", async () => {
+    stubServer(list(bot("Ada")));
+    const { user } = await renderPage(<BotsPage />);
+    await card("Ada");
+    await user.type(screen.getByRole("searchbox"), "zebra");
+    expect(await screen.findByRole("heading", { name: "No bot matches" })).toBeVisible();
+    const nothing = screen.getByRole("region", { name: "No bot matches" });
+    await user.click(within(nothing).getByRole("button", { name: "Clear filters" }));
+    expect(await card("Ada")).toBeVisible();
+  });
+});
+
+describe("selecting", () => {
+  it("takes a range with Shift and lets go with Escape", async () => {
+    stubServer(list(bot("Ada"), bot("Bob"), bot("Cy"), bot("Dee")));
+    const { user } = await renderPage(<BotsPage />);
+    await card("Ada");
+    await user.click(box("Ada"));
+    fireEvent.click(box("Cy"), { shiftKey: true });
+    expect(box("Bob")).toBeChecked();
+    expect(box("Dee")).not.toBeChecked();
+    expect(screen.getByText("3 selected")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Select all 4" }));
+    expect(screen.getByText("4 selected")).toBeVisible();
+    await user.keyboard("{Escape}");
+    expect(screen.queryByText("4 selected")).not.toBeInTheDocument();
+    expect(box("Ada")).not.toBeChecked();
+  });
+
+  it("works by arrows and Space; one bot at a time can be tabbed to", async () => {
+    stubServer(list(bot("Ada"), bot("Bob"), bot("Cy")));
+    const { user } = await renderPage(<BotsPage />);
+    const link = (name: string) => screen.getByRole("link", { name });
+    await card("Ada");
+    expect(link("Ada")).toHaveAttribute("tabindex", "0");
+    expect(link("Bob")).toHaveAttribute("tabindex", "-1");
+    link("Ada").focus();
+    await user.keyboard("{ArrowDown}");
+    expect(link("Bob")).toHaveFocus();
+    expect(link("Bob")).toHaveAttribute("tabindex", "0");
+    await user.keyboard(" ");
+    expect(box("Bob")).toBeChecked();
+    await user.keyboard("{Shift>}{ArrowDown}{/Shift}");
+    expect(link("Cy")).toHaveFocus();
+    expect(box("Cy")).toBeChecked();
+    await user.keyboard("{Home}");
+    expect(link("Ada")).toHaveFocus();
+  });
+
+  it("says how many of the selected ones the filter hides", async () => {
+    stubServer(list(bot("Ada"), bot("Bob")));
+    const { user } = await renderPage(<BotsPage />);
+    await card("Ada");
+    await user.click(box("Ada"));
+    await user.type(screen.getByRole("searchbox"), "bob");
+    expect(await screen.findByText("1 of them hidden by the filter")).toBeVisible();
+  });
+});
+
+describe("doing something to many", () => {
+  it("keeps the refused ones selected, each with its reason", async () => {
+    const requests = stubServer({
+      ...list(bot("Ada"), bot("Bob")),
+      "POST /api/bots/bulk": () =>
+        json({
+          results: [
+            { bot: "ada", ok: true, code: null, detail: null },
+            { bot: "bob", ok: false, code: "conflict", detail: "It is being replaced." },
+          ],
+        }),
+    });
+    const { user } = await renderPage(<BotsPage />);
+    await card("Ada");
+    await user.click(box("Ada"));
+    await user.click(box("Bob"));
+    await user.click(screen.getByRole("button", { name: "Restart" }));
+    const bob = await card("Bob");
+    await waitFor(() => expect(bob).toHaveTextContent("Not restarted: It is being replaced."));
+    expect(box("Ada")).not.toBeChecked();
+    expect(box("Bob")).toBeChecked();
+    const asked = await requests.find(({ method }) => method === "POST")?.json();
+    expect(asked).toEqual({ action: "restart", bots: ["ada", "bob"] });
+  });
+
+  it("asks before it deletes, naming how many and which", async () => {
+    const requests = stubServer({
+      ...list(bot("Ada"), bot("Bob")),
+      "POST /api/bots/bulk": () =>
+        json({ results: ["ada", "bob"].map((id) => ({ bot: id, ok: true, code: null, detail: null })) }),
+    });
+    const { user } = await renderPage(<BotsPage />);
+    await card("Ada");
+    await user.click(box("Ada"));
+    await user.click(box("Bob"));
+    await user.click(screen.getByRole("button", { name: "Delete" }));
+    const dialog = await screen.findByRole("alertdialog", { name: "Delete 2 bots?" });
+    expect(within(dialog).getByText("Ada")).toBeVisible();
+    expect(within(dialog).getByText("Bob")).toBeVisible();
+    expect(requests.filter(({ method }) => method === "POST")).toHaveLength(0);
+    await user.click(within(dialog).getByRole("button", { name: "Delete 2 bots" }));
+    await waitFor(() => expect(requests.filter(({ method }) => method === "POST")).toHaveLength(1));
+    await waitFor(() => expect(box("Ada")).not.toBeChecked());
+  });
+
+  it("does what a bot in trouble needs by one button", async () => {
+    const requests = stubServer({
+      ...list(bot("Ada", "failed")),
+      "POST /api/bots/bulk": () =>
+        json({ results: [{ bot: "ada", ok: true, code: null, detail: null }] }),
+    });
+    const { user } = await renderPage(<BotsPage />);
+    await card("Ada");
+    await user.click(screen.getByRole("button", { name: "Start again Ada" }));
+    await waitFor(() => expect(requests.some(({ method }) => method === "POST")).toBe(true));
   });
 });

@@ -2,6 +2,8 @@
 export { BotFace } from "./bot-face";
 export { BotsPage } from "./bots-page";
 export { catalogQuery } from "./catalog";
-export { applyBotEvent, botQuery, reloadBots, storeBot } from "./queries";
+export { validateBotsSearch, type BotsSearch } from "./filter/bots-search";
+export { avatarOf, tagsOf, type Avatar } from "./profile";
+export { applyBotEvent, botQuery, botsQuery, reloadBots, storeBot } from "./queries";
 export { StatusBadge } from "./status-badge";
-export { answersMessages, statusWords } from "./status-words";
+export { answersMessages, needsAttention, statusWords } from "./status-words";

@@ -3,30 +3,46 @@ import { queryOptions, type QueryClient } from "@tanstack/react-query";
 
 import { client, unwrap } from "../../api/client";
 import type { Bot, LiveEvent } from "../../api/types";
+import { isNewer, noteChange, openJournal, withChanges } from "./changes";
 
 const keys = {
   all: ["bots"] as const,
   list: ["bots", "list"] as const,
+  details: ["bots", "detail"] as const,
   detail: (bot: string) => ["bots", "detail", bot] as const,
 };
 
-const PAGE_SIZE = 100;
+/** The most that the server gives at once. */
+const PAGE_SIZE = 500;
 
-async function loadAll(signal: AbortSignal): Promise<Bot[]> {
-  const bots: Bot[] = [];
-  let cursor: string | null | undefined;
-  do {
-    const query = { limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) };
-    const page = await unwrap(client.GET("/api/bots", { params: { query }, signal }));
-    bots.push(...page.bots);
-    cursor = page.next_cursor;
-  } while (cursor);
-  return bots;
+async function loadAll(queries: QueryClient, signal: AbortSignal): Promise<Bot[]> {
+  const journal = openJournal(queries);
+  try {
+    const pages: Bot[][] = [];
+    let cursor: string | null | undefined;
+    do {
+      const query = { limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) };
+      const page = await unwrap(client.GET("/api/bots", { params: { query }, signal }));
+      pages.push(page.bots);
+      cursor = page.next_cursor;
+      // The first page is shown while the next ones are on their way; a list that is shown is not cut short.
+      if (cursor) showFirst(queries, withChanges(pages.flat(), journal.changes));
+    } while (cursor);
+    return withChanges(pages.flat(), journal.changes);
+  } finally {
+    journal.close();
+  }
+}
+
+function showFirst(queries: QueryClient, bots: Bot[]): void {
+  queries.setQueryData<Bot[]>(keys.list, (shown) =>
+    shown && shown.length >= bots.length ? shown : bots,
+  );
 }
 
 export const botsQuery = queryOptions({
   queryKey: keys.list,
-  queryFn: ({ signal }) => loadAll(signal),
+  queryFn: ({ client: queries, signal }) => loadAll(queries, signal),
 });
 
 /** One bot by id or host name. */
@@ -38,37 +54,96 @@ export function botQuery(bot: string) {
   });
 }
 
+/** Puts newer views of bots in the place of the older ones, wherever they are shown; `null` takes one away. */
+function applyChanges(queries: QueryClient, changes: ReadonlyMap<string, Bot | null>): void {
+  for (const [id, bot] of changes) noteChange(queries, id, bot);
+  queries.setQueryData<Bot[]>(keys.list, (bots) => bots && withChanges(bots, changes));
+  queries.setQueriesData<Bot>({ queryKey: keys.details }, (shown) => {
+    const bot = shown && changes.get(shown.id);
+    return bot && isNewer(bot, shown) ? bot : shown;
+  });
+  const gone = [...changes.values()].includes(null);
+  if (!gone) return;
+  void queries.invalidateQueries({
+    queryKey: keys.details,
+    predicate: (query) => changes.get((query.state.data as Bot | undefined)?.id ?? "") === null,
+  });
+}
+
 /** Puts a newer view of a bot in the place of the older one, wherever it is shown. */
 export function storeBot(queries: QueryClient, bot: Bot): void {
-  queries.setQueryData<Bot[]>(keys.list, (bots) => bots && withBot(bots, bot));
-  queries.setQueriesData<Bot>({ queryKey: ["bots", "detail"] }, (shown) =>
-    shown?.id === bot.id ? bot : shown,
-  );
+  applyChanges(queries, new Map([[bot.id, bot]]));
 }
 
-function withBot(bots: Bot[], bot: Bot): Bot[] {
-  const at = bots.findIndex((other) => other.id === bot.id);
-  return at < 0 ? [bot, ...bots] : bots.with(at, bot);
-}
-
-/** Loads everything about bots again. */
+/** Loads everything about bots again; a first list that is still on its way is let in before. */
 export function reloadBots(queries: QueryClient): void {
-  void queries.invalidateQueries({ queryKey: keys.all });
+  const list = queries.getQueryCache().find<Bot[]>({ queryKey: keys.list });
+  const reload = () => void queries.invalidateQueries({ queryKey: keys.all });
+  const first = list?.state.fetchStatus === "fetching" && list.state.dataUpdatedAt === 0;
+  if (first && list.promise) list.promise.then(reload, reload);
+  else reload();
+}
+
+/** What has gathered for the next frame. */
+interface Waiting {
+  changes: Map<string, Bot | null>;
+  reload: boolean;
+}
+
+const waiting = new WeakMap<QueryClient, Waiting>();
+
+/** Runs `work` before the next frame is painted; a page that is not seen paints none. */
+function beforeNextFrame(work: () => void): void {
+  if (document.visibilityState === "visible") requestAnimationFrame(work);
+  else setTimeout(work, 100);
+}
+
+/** Opens a batch and applies what has gathered in it when the next frame comes; a frame without news closes it. */
+function gather(queries: QueryClient): void {
+  const batch: Waiting = { changes: new Map(), reload: false };
+  waiting.set(queries, batch);
+  beforeNextFrame(() => {
+    if (batch.changes.size === 0 && !batch.reload) {
+      waiting.delete(queries);
+      return;
+    }
+    gather(queries);
+    applyChanges(queries, batch.changes);
+    if (batch.reload) reloadBots(queries);
+  });
+}
+
+/**
+ * Applies a change at once when the page is at rest; the ones that follow are applied together once a frame, so
+ * that a thousand bots which start at once cost a paint a frame and not a thousand.
+ */
+function queueChange(queries: QueryClient, id: string, bot: Bot | null): void {
+  const batch = waiting.get(queries);
+  if (!batch) {
+    gather(queries);
+    applyChanges(queries, new Map([[id, bot]]));
+    return;
+  }
+  const before = batch.changes.get(id);
+  if (bot === null || (before !== null && isNewer(bot, before))) batch.changes.set(id, bot);
+}
+
+/** The same for what an event does not tell. */
+function queueReload(queries: QueryClient): void {
+  const batch = waiting.get(queries);
+  if (batch) {
+    batch.reload = true;
+    return;
+  }
+  gather(queries);
+  reloadBots(queries);
 }
 
 /** Applies an event of the live stream. */
 export function applyBotEvent(queries: QueryClient, event: LiveEvent): void {
   const id = event.bot_id;
   if (!id || !event.kind.startsWith("bot.")) return;
-  if (event.kind === "bot.deleted") {
-    queries.setQueryData<Bot[]>(keys.list, (bots) => bots?.filter((bot) => bot.id !== id));
-    void queries.invalidateQueries({
-      queryKey: ["bots", "detail"],
-      predicate: (query) => (query.state.data as Bot | undefined)?.id === id,
-    });
-  } else if (event.bot) {
-    storeBot(queries, event.bot);
-  } else {
-    reloadBots(queries);
-  }
+  if (event.kind === "bot.deleted") queueChange(queries, id, null);
+  else if (event.bot) queueChange(queries, id, event.bot);
+  else queueReload(queries);
 }

@@ -51,7 +51,7 @@ const doing: Record<Action, string> = {
   restart: "Restarting",
   delete: "Deleting",
 };
-const done: Record<Action, string> = {
+const finished: Record<Action, string> = {
   start: "started",
   stop: "stopped",
   restart: "restarted",
@@ -62,8 +62,8 @@ const done: Record<Action, string> = {
 function outcome(action: Action, accepted: number, asked: number, name: string | null): string {
   if (accepted === 0) {
     return name === null
-      ? `None of ${botCount(asked)} was ${done[action]}`
-      : `${name} was not ${done[action]}`;
+      ? `None of ${botCount(asked)} was ${finished[action]}`
+      : `${name} was not ${finished[action]}`;
   }
   if (accepted < asked) return `${doing[action]} ${accepted} of ${botCount(asked)}`;
   return `${doing[action]} ${name ?? botCount(asked)}`;
@@ -121,6 +121,7 @@ export const bots = {
       stopped: "Stopped",
       unknown: "Unknown",
     },
+    group: (name: string, count: number) => `${name}: ${count}`,
     attention: (count: number) =>
       `${botCount(count)} ${form(count, { one: "needs", other: "need" })} attention`,
     allWell: "All is well",
@@ -179,7 +180,6 @@ export const bots = {
       string
     >,
     progress: (done: number, all: number) => `${done} of ${all}`,
-    help: "Arrow keys or j and k move, x selects, Shift with arrows selects more, Enter opens, Escape lets go.",
   },
 
   outcome: {
@@ -193,6 +193,17 @@ export const bots = {
     lost: "Nobody knows whether it was asked: the server's answer did not arrive.",
     dismiss: "Dismiss",
     failed: "The server refused",
+  },
+
+  keys: {
+    group: "List of bots",
+    next: "Next bot",
+    previous: "Previous bot",
+    select: "Select the bot",
+    start: "Start",
+    stop: "Stop",
+    restart: "Restart",
+    remove: "Delete, after asking",
   },
 
   remove: {

@@ -1,0 +1,112 @@
+/** What can be done with the selection; it floats over the end of the list while there is one. */
+import { Play, RotateCw, Square, Trash2, X, type LucideIcon } from "lucide-react";
+
+import type { Bot } from "../../../api/types";
+import { texts } from "../../../texts";
+import { Button } from "../../../ui/button";
+import { visibleText } from "../../../ui/hostile-text";
+import { Progress } from "../../../ui/progress";
+import styles from "./bulk-bar.module.css";
+import { ACTIONS, changes, type Action, type Refusal } from "./bulk";
+import type { Running } from "./use-bulk";
+
+const words = texts.bots.selection;
+
+const ICONS: Record<Action, LucideIcon> = {
+  start: Play,
+  stop: Square,
+  restart: RotateCw,
+  delete: Trash2,
+};
+
+interface BulkBarProps {
+  selected: readonly Bot[];
+  /** How many of the selected ones the filter hides. */
+  hidden: number;
+  /** How many bots are shown. */
+  shown: number;
+  allShown: boolean;
+  running: Running | null;
+  refusals: ReadonlyMap<string, Refusal>;
+  onAct: (action: Action) => void;
+  onSelectAll: () => void;
+  onClear: () => void;
+}
+
+export function BulkBar(props: BulkBarProps) {
+  const { selected, hidden, shown, allShown, running, refusals, onAct } = props;
+  return (
+    <>
+      <p role="status" className="visually-hidden">
+        {selected.length > 0 ? words.announce(selected.length) : ""}
+      </p>
+      {(selected.length > 0 || running) && (
+        <section aria-label={words.label} className={styles.bar}>
+          {refusals.size > 0 && <Refusals selected={selected} refusals={refusals} />}
+          <div className={styles.controls}>
+            <p className={styles.count}>
+              <strong>{words.count(selected.length)}</strong>
+              {hidden > 0 && <span className={styles.hidden}>{words.hidden(hidden)}</span>}
+            </p>
+            {!allShown && (
+              <Button size="s" look="quiet" onClick={props.onSelectAll}>
+                {words.all(shown)}
+              </Button>
+            )}
+            <div className={styles.actions}>
+              {ACTIONS.map((action) => (
+                <Button
+                  key={action}
+                  size="s"
+                  look={action === "delete" ? "danger" : "secondary"}
+                  icon={ICONS[action]}
+                  busy={running?.action === action}
+                  disabled={
+                    (running !== null && running.action !== action) ||
+                    !selected.some((bot) => changes(action, bot))
+                  }
+                  onClick={() => onAct(action)}
+                >
+                  {words.actions[action]}
+                </Button>
+              ))}
+            </div>
+            <Button size="s" look="quiet" icon={X} iconOnly onClick={props.onClear}>
+              {words.clear}
+            </Button>
+          </div>
+          {running && running.all > 1 && (
+            <Progress
+              label={words.actions[running.action]}
+              value={running.done / running.all}
+              text={words.progress(running.done, running.all)}
+              className={styles.progress}
+            />
+          )}
+        </section>
+      )}
+    </>
+  );
+}
+
+/** Bot by bot what the server refused, wherever in the list the bots are. */
+function Refusals({ selected, refusals }: Pick<BulkBarProps, "selected" | "refusals">) {
+  const refused = selected.flatMap((bot) => {
+    const refusal = refusals.get(bot.id);
+    return refusal ? [{ bot, refusal }] : [];
+  });
+  if (refused.length === 0) return null;
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
+    <ul aria-label={texts.bots.outcome.failed} className={styles.refusals} tabIndex={0}>
+      {refused.map(({ bot, refusal }) => (
+        <li key={bot.id}>
+          <strong>
+            <bdi>{visibleText(bot.name)}</bdi>
+          </strong>{" "}
+          <span>{visibleText(refusal.detail)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,125 @@
+/** Doing one thing to many bots: asked in parts, answered bot by bot, told as it was answered. */
+import { authorizedFetch } from "../../../api/authorized-fetch";
+import { asApiError, readProblem, type ApiError } from "../../../api/problem";
+import type { Bot } from "../../../api/types";
+import { texts } from "../../../texts";
+
+export const ACTIONS = ["start", "stop", "restart", "delete"] as const;
+export type Action = (typeof ACTIONS)[number];
+
+export interface Refusal {
+  action: Action;
+  detail: string;
+}
+
+export interface Outcome {
+  action: Action;
+  asked: number;
+  /** The server took the wish; what becomes of it arrives as events. */
+  accepted: string[];
+  refused: Map<string, Refusal>;
+  /** Why not all of them were asked. */
+  interrupted: ApiError | null;
+}
+
+interface BulkResult {
+  bot: string;
+  ok: boolean;
+  code: string | null;
+  detail: string | null;
+}
+
+export type AskBulk = (action: Action, bots: string[]) => Promise<BulkResult[]>;
+
+/** The server takes up to 500; smaller parts tell how far it is, and an interruption leaves less unknown. */
+const PART = 100;
+
+const words = texts.bots.outcome;
+
+export const askServer: AskBulk = async (action, bots) => {
+  const request = new Request(new URL("/api/bots/bulk", window.location.origin), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ action, bots }),
+  });
+  const response = await authorizedFetch(request);
+  if (!response.ok) throw await readProblem(response);
+  const { results } = (await response.json()) as { results: BulkResult[] };
+  return results;
+};
+
+function take(outcome: Outcome, part: string[], results: BulkResult[]): void {
+  const { action } = outcome;
+  part.forEach((id, at) => {
+    const result = results[at];
+    if (result?.ok) outcome.accepted.push(id);
+    else outcome.refused.set(id, { action, detail: result?.detail ?? words.unsaid });
+  });
+}
+
+/** After an error nobody knows whether the part was taken, and the rest was never sent. */
+function giveUp(outcome: Outcome, part: string[], rest: string[], error: ApiError): void {
+  const { action } = outcome;
+  const detail = error.status === 0 ? words.lost : error.message;
+  for (const id of part) outcome.refused.set(id, { action, detail });
+  for (const id of rest) outcome.refused.set(id, { action, detail: words.unasked });
+  outcome.interrupted = error;
+}
+
+export async function runBulk(
+  ask: AskBulk,
+  action: Action,
+  bots: string[],
+  onProgress: (done: number) => void,
+): Promise<Outcome> {
+  const outcome: Outcome = {
+    action,
+    asked: bots.length,
+    accepted: [],
+    refused: new Map(),
+    interrupted: null,
+  };
+  for (let at = 0; at < bots.length; at += PART) {
+    const part = bots.slice(at, at + PART);
+    onProgress(at);
+    try {
+      take(outcome, part, await ask(action, part));
+    } catch (error) {
+      giveUp(outcome, part, bots.slice(at + PART), asApiError(error));
+      break;
+    }
+  }
+  return outcome;
+}
+
+/** What takes an action back, where something does. */
+export function opposite(action: Action): "start" | "stop" | null {
+  if (action === "start") return "stop";
+  return action === "stop" ? "start" : null;
+}
+
+/** Whether the bot is held back and another start is what it waits for. */
+function isHeld({ status }: Bot): boolean {
+  return status.state === "failed" || status.state === "crash_looping";
+}
+
+/** Whether an action would change anything about a bot. */
+export function changes(action: Action, bot: Bot): boolean {
+  if (bot.status.state === "deleting") return false;
+  switch (action) {
+    case "start":
+      return bot.power === "stopped" || isHeld(bot);
+    case "stop":
+      return bot.power === "running";
+    case "restart":
+      return bot.power === "running";
+    case "delete":
+      return true;
+  }
+}
+
+/** What a person most likely wants of a bot that does not do its work. */
+export function nextAction(bot: Bot): "start" | "restart" | null {
+  if (changes("start", bot)) return "start";
+  return bot.status.state === "unhealthy" || bot.status.state === "degraded" ? "restart" : null;
+}

@@ -1,0 +1,135 @@
+/**
+ * The list by keyboard: one bot at a time can be tabbed to, arrows or j and k move on, and what is chosen can be
+ * acted on. Letters work wherever the focus is, unless somebody types. No single key destroys: Delete asks first,
+ * Stop and Restart take Shift.
+ */
+import {
+  useCallback,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type RefObject,
+} from "react";
+
+import { texts } from "../../../texts";
+import { useShortcut } from "../../../ui/shortcuts";
+import type { Action } from "../bulk/bulk";
+
+interface ListKeys {
+  order: readonly string[];
+  columns: number;
+  /** Rows that Page Up and Page Down pass over. */
+  page: number;
+  list: RefObject<HTMLElement | null>;
+  scrollTo: (index: number) => void;
+  onToggle: (id: string) => void;
+  onExtend: (id: string) => void;
+  onSelectAll: () => void;
+  onAct: (action: Action, id: string) => void;
+}
+
+const words = texts.bots.keys;
+
+export function useListKeys(keys: ListKeys) {
+  const { order, columns, page, list } = keys;
+  const [visited, setVisited] = useState<{ id: string; at: number } | null>(null);
+  const wanted = useRef<string | null>(null);
+
+  // A bot that is gone leaves its place to the one that took it.
+  const found = visited ? order.indexOf(visited.id) : 0;
+  const at = found >= 0 ? found : Math.min(visited?.at ?? 0, order.length - 1);
+  const active = order[at] ?? null;
+
+  const go = (index: number): string | null => {
+    const next = Math.max(0, Math.min(order.length - 1, index));
+    const id = order[next];
+    if (id === undefined) return null;
+    wanted.current = id;
+    setVisited({ id, at: next });
+    keys.scrollTo(next);
+    return id;
+  };
+
+  useLayoutEffect(() => {
+    const id = wanted.current;
+    if (id === null) return;
+    const link = list.current?.querySelector<HTMLElement>(`[data-bot="${id}"] a[data-item]`);
+    if (!link) return;
+    wanted.current = null;
+    link.focus({ preventScroll: true });
+  });
+
+  const visit = useCallback(
+    (id: string) => setVisited((before) => (before?.id === id ? before : { id, at: order.indexOf(id) })),
+    [order],
+  );
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.altKey || active === null) return;
+    const onItem = (event.target as HTMLElement).matches("a[data-item]");
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key !== "a") return;
+      event.preventDefault();
+      keys.onSelectAll();
+      return;
+    }
+    const to = MOVES[event.key]?.({ at, columns, page, last: order.length - 1 });
+    if (to !== undefined) {
+      event.preventDefault();
+      if (event.shiftKey) keys.onExtend(active);
+      const id = go(to);
+      if (event.shiftKey && id !== null) keys.onExtend(id);
+    } else if (event.key === " " && onItem) {
+      event.preventDefault();
+      keys.onToggle(active);
+    }
+  };
+
+  useLetters(keys, { active, at, visited: visited !== null }, go);
+  return { active, at, onKeyDown, visit, go };
+}
+
+interface Here {
+  active: string | null;
+  at: number;
+  /** Whether the keyboard has been in the list: the first j goes to the first bot, not to the second. */
+  visited: boolean;
+}
+
+/** The keys that work on the whole page, for the help to show. */
+function useLetters(keys: ListKeys, here: Here, go: (index: number) => string | null): void {
+  const { active, at, visited } = here;
+  const { group } = words;
+  const act = (action: Action) => active !== null && visited && keys.onAct(action, active);
+  useShortcut({ group, keys: "j", label: words.next, run: () => go(visited ? at + 1 : 0) });
+  useShortcut({ group, keys: "k", label: words.previous, run: () => go(visited ? at - 1 : 0) });
+  useShortcut({
+    group,
+    keys: "x",
+    label: words.select,
+    run: () => active !== null && visited && keys.onToggle(active),
+  });
+  useShortcut({ group, keys: "s", label: words.start, run: () => act("start") });
+  useShortcut({ group, keys: "S", label: words.stop, run: () => act("stop") });
+  useShortcut({ group, keys: "R", label: words.restart, run: () => act("restart") });
+  useShortcut({ group, keys: "Delete", label: words.remove, run: () => act("delete") });
+}
+
+interface Spot {
+  at: number;
+  columns: number;
+  page: number;
+  last: number;
+}
+
+const MOVES: Record<string, (spot: Spot) => number | undefined> = {
+  ArrowDown: ({ at, columns, last }) => (at + columns > last ? last : at + columns),
+  ArrowUp: ({ at, columns }) => (at - columns < 0 ? 0 : at - columns),
+  ArrowRight: ({ at, columns }) => (columns > 1 ? at + 1 : undefined),
+  ArrowLeft: ({ at, columns }) => (columns > 1 ? at - 1 : undefined),
+  Home: () => 0,
+  End: ({ last }) => last,
+  PageDown: ({ at, columns, page }) => at + columns * page,
+  PageUp: ({ at, columns, page }) => at - columns * page,
+};

@@ -7,7 +7,7 @@ import { applyMessage } from "./live-events";
 function loaded() {
   const queries = new QueryClient();
   queries.setQueryData(["bots", "list"], [botFixture("starting")]);
-  queries.setQueryData(["engine"], { available: true });
+  queries.setQueryData(["engine", "status"], { available: true });
   const isStale = (key: string[]) => queries.getQueryState(key)?.isInvalidated;
   return { queries, isStale };
 }
@@ -24,13 +24,13 @@ describe("a message of the event stream", () => {
     const bot = botFixture("running");
     applyMessage(queries, event("bot.status_changed", { bot_id: bot.id, bot }));
     expect(queries.getQueryData(["bots", "list"])).toEqual([bot]);
-    expect(isStale(["engine"])).toBe(false);
+    expect(isStale(["engine", "status"])).toBe(false);
   });
 
   it("makes the page ask for the engine again", () => {
     const { queries, isStale } = loaded();
     applyMessage(queries, event("engine.unavailable", {}));
-    expect(isStale(["engine"])).toBe(true);
+    expect(isStale(["engine", "status"])).toBe(true);
     expect(isStale(["bots", "list"])).toBe(false);
   });
 
@@ -38,7 +38,7 @@ describe("a message of the event stream", () => {
     const { queries, isStale } = loaded();
     applyMessage(queries, { event: "resync", id: null, data: "" });
     expect(isStale(["bots", "list"])).toBe(true);
-    expect(isStale(["engine"])).toBe(true);
+    expect(isStale(["engine", "status"])).toBe(true);
   });
 
   it("is passed over when it is unknown or broken", () => {

@@ -47,7 +47,8 @@ interface MeterProps {
 export function Meter({ label, value, text, tone = "plain", className }: MeterProps) {
   return (
     <BaseMeter.Root
-      value={percent(value)}
+      // What is not empty is seen not to be.
+      value={value > 0 ? Math.max(1, percent(value)) : 0}
       getAriaValueText={() => text}
       className={classes(styles.meter, className)}
     >

@@ -1,10 +1,12 @@
 const MIB = 1024 * 1024;
 
-/** Bytes as MiB or GiB, with at most one decimal. */
+/** Bytes as MiB, GiB or TiB, with at most one decimal. */
 export function bytesText(bytes: number): string {
   const mib = bytes / MIB;
   if (mib < 1024) return `${Math.round(mib)} MiB`;
-  return `${Number((mib / 1024).toFixed(1))} GiB`;
+  const gib = mib / 1024;
+  if (gib < 1024) return `${Number(gib.toFixed(1))} GiB`;
+  return `${Number((gib / 1024).toFixed(1))} TiB`;
 }
 
 /** Thousandths of a core as cores. */

@@ -1,3 +1,13 @@
 /** What other parts of the page may use of the engine feature. */
 export { EngineBanner, findTrouble } from "./engine-banner";
-export { applyEngineEvent, engineQuery, reloadEngine } from "./queries";
+export {
+  applyEngineEvent,
+  checksQuery,
+  engineQuery,
+  logLevelMutation,
+  recheckMutation,
+  reloadEngine,
+  systemQuery,
+} from "./queries";
+export { LOG_LEVELS, type Check, type ChecksView, type LogLevel, type SystemView } from "./types";
+export { Checklist, FirstRun, ImageState } from "./when-shown";

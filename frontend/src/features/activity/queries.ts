@@ -5,7 +5,7 @@ import {
   type QueryClient,
 } from "@tanstack/react-query";
 
-import { askJson } from "../../api/json";
+import { client, unwrap } from "../../api/client";
 import { withEvent } from "./timeline";
 import type { ActivityEvent, ActivityPageView } from "./types";
 
@@ -17,19 +17,22 @@ const keys = {
   of: (botId: string | null) => ["activity", botId ?? ALL] as const,
 };
 
-function pagePath(botId: string | null, before: number | null, limit: number): string {
-  const query = new URLSearchParams({ limit: String(limit) });
-  if (before !== null) query.set("before", String(before));
-  const place = botId === null ? "/api/activity" : `/api/bots/${encodeURIComponent(botId)}/activity`;
-  return `${place}?${query.toString()}`;
+function loadPage(
+  botId: string | null,
+  before: number | null,
+  signal: AbortSignal,
+): Promise<ActivityPageView> {
+  const query = { limit: PAGE_SIZE, ...(before !== null && { before }) };
+  if (botId === null) return unwrap(client.GET("/api/activity", { params: { query }, signal }));
+  const params = { path: { bot: botId }, query };
+  return unwrap(client.GET("/api/bots/{bot}/activity", { params, signal }));
 }
 
 /** What happened to one bot, or with `null` everywhere. */
 export function activityQuery(botId: string | null) {
   return infiniteQueryOptions({
     queryKey: keys.of(botId),
-    queryFn: ({ pageParam, signal }) =>
-      askJson<ActivityPageView>(pagePath(botId, pageParam, PAGE_SIZE), { signal }),
+    queryFn: ({ pageParam, signal }) => loadPage(botId, pageParam, signal),
     initialPageParam: null as number | null,
     getNextPageParam: (page) => page.next_before,
   });

@@ -1,8 +1,8 @@
 /** The parts of the page that other features make, given the bot that the page is about. */
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy } from "react";
 
+import { lazyPart } from "../../ui/lazy-part";
 import { BotActivity, FILTERS } from "../activity";
 import { answersMessages, catalogQuery } from "../bots";
 import { MetricsPanel, RANGES } from "../metrics";
@@ -10,8 +10,8 @@ import { PairingPanel } from "../pairing";
 import styles from "./parts.module.css";
 import { useBot } from "./use-bot";
 
-const ChatPanel = lazy(async () => ({ default: (await import("../chat")).ChatPanel }));
-const LogPanel = lazy(async () => ({ default: (await import("../logs")).LogPanel }));
+const ChatPanel = lazyPart(async () => (await import("../chat")).ChatPanel);
+const LogPanel = lazyPart(async () => (await import("../logs")).LogPanel);
 
 /** One of a few values kept in the address under `key`; the first of them is not written there. */
 function useChoice<Value extends string>(

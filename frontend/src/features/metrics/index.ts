@@ -1,9 +1,7 @@
 /** What other parts of the page may use of the metrics feature. */
-import { lazy } from "react";
+import { lazyPart } from "../../ui/lazy-part";
 
 export { Gauges } from "./gauges";
 export { RANGES, type Range } from "./window";
 
-export const MetricsPanel = lazy(async () => ({
-  default: (await import("./metrics-panel")).MetricsPanel,
-}));
+export const MetricsPanel = lazyPart(async () => (await import("./metrics-panel")).MetricsPanel);

@@ -57,7 +57,7 @@ function axes(shape: PlotShape, ink: PlotInk): uPlot.Axis[] {
     {
       ...common,
       size: AXIS_WIDTH,
-      space: 34,
+      space: 30,
       grid: { stroke: ink.grid, width: 1 },
       values: (_plot: uPlot, splits: number[]) => splits.map(shape.format),
       ...(shape.binary ? { incrs: BINARY_STEPS } : {}),

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 
 import { followSse, type StreamPhase } from "../../api/sse-stream";
 import { usePageVisible } from "../../ui/use-page-visible";
+import { readSample } from "./read-sample";
 import { appendSample, emptySeries, type Series } from "./series";
 import type { LiveSample } from "./types";
 
@@ -15,15 +16,6 @@ export interface LiveStats {
 
 const BACKGROUND_GRACE_MS = 5_000;
 const nothing: Omit<LiveStats, "phase"> = { series: emptySeries, latest: null };
-
-function readSample(data: string): LiveSample | null {
-  try {
-    const sample = JSON.parse(data) as Partial<LiveSample> | null;
-    return typeof sample?.sampled_at === "string" ? (sample as LiveSample) : null;
-  } catch {
-    return null;
-  }
-}
 
 /** `run` names the run of the bot that is measured; `null` while it does not run. */
 export function useLiveStats(botId: string, run: string | null): LiveStats {

@@ -73,6 +73,9 @@ function ChannelRow({ channel, state }: { channel: Channel; state: ChannelState 
         <span className={classes(styles.verdict, tone)}>
           <Icon aria-hidden size={14} />
           {words[verdict]}
+          {verdict !== "connected" && state?.lifecycle != null && (
+            <span className={styles.lifecycle}>({visibleText(state.lifecycle)})</span>
+          )}
         </span>
       </p>
       <p className={styles.policies}>

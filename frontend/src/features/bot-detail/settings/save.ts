@@ -1,17 +1,14 @@
 /** Changes a bot's profile, but never over what somebody else changed meanwhile without saying so. */
 import type { QueryClient } from "@tanstack/react-query";
 
-import { askJson } from "../../../api/json";
+import { client, unwrap } from "../../../api/client";
 import { ApiError } from "../../../api/problem";
+import type { components } from "../../../api/schema";
 import type { Bot } from "../../../api/types";
 import { botQuery, storeBot } from "../../bots";
 import { differences } from "./profile";
 
-export interface ProfilePatch {
-  name?: string;
-  tags?: string[];
-  avatar?: { emoji: string } | null;
-}
+export type ProfilePatch = components["schemas"]["EditBotRequest"];
 
 /** Somebody else was faster; `present` is the bot as it is now. */
 export class Overtaken extends Error {
@@ -47,21 +44,27 @@ export async function saveProfile(queries: QueryClient, seen: Bot, patch: Profil
   }
 }
 
-function patchBot(id: string, version: number, patch: ProfilePatch): Promise<Bot> {
-  return askJson<Bot>(`/api/bots/${encodeURIComponent(id)}`, {
-    method: "PATCH",
-    headers: { "content-type": "application/merge-patch+json", "if-match": `"${version}"` },
-    body: JSON.stringify(patch),
-  });
+function patchBot(bot: string, version: number, patch: ProfilePatch): Promise<Bot> {
+  return unwrap(
+    client.PATCH("/api/bots/{bot}", {
+      params: { path: { bot }, header: { "If-Match": `"${version}"` } },
+      headers: { "content-type": "application/merge-patch+json" },
+      body: patch,
+    }),
+  );
 }
 
 /** Replaces the face by a picture. */
 export async function savePicture(queries: QueryClient, id: string, picture: Blob): Promise<Bot> {
-  const bot = await askJson<Bot>(`/api/bots/${encodeURIComponent(id)}/avatar`, {
-    method: "PUT",
-    headers: { "content-type": picture.type },
-    body: picture,
-  });
+  const bot = await unwrap(
+    client.PUT("/api/bots/{bot}/avatar", {
+      params: { path: { bot: id } },
+      headers: { "content-type": picture.type },
+      // The description knows bytes only as a list of numbers.
+      body: picture as never,
+      bodySerializer: () => picture,
+    }),
+  );
   storeBot(queries, bot);
   return bot;
 }

@@ -1,40 +1,67 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
+import { useCallback, useState } from "react";
 
+import type { ApiError } from "../../api/problem";
+import type { Bot } from "../../api/types";
+import { texts } from "../../texts";
 import { ProblemNotice } from "../../ui/problem-notice";
 import { Skeleton } from "../../ui/skeleton";
 import { useTitle } from "../../ui/use-title";
+import { sessionQuery } from "../auth";
 import { catalogQuery } from "../bots";
 import styles from "./create-bot-page.module.css";
-import { CreateBotForm } from "./create-bot-form";
+import { FollowBot } from "./follow-bot";
+import { Wizard } from "./wizard";
 
+const words = texts.createBot;
+
+/** The wizard, or with `?created=` the bot that it made on its way to being ready. */
 export function CreateBotPage() {
-  useTitle("Create a bot");
-  const { data: catalog, error, refetch } = useQuery(catalogQuery);
+  const search = useSearch({ strict: false }) as { created?: unknown };
+  const navigate = useNavigate();
+  const [pictureError, setPictureError] = useState<ApiError | null>(null);
+  const showCreated = useCallback(
+    (bot: Bot, refusedPicture: ApiError | null) => {
+      setPictureError(refusedPicture);
+      void navigate({ to: ".", search: { created: bot.hostname } as never, replace: true });
+    },
+    [navigate],
+  );
+  const created = typeof search.created === "string" ? search.created : null;
   return (
     <>
       <Link to="/" className={styles.back}>
         <ArrowLeft aria-hidden size={16} />
-        All bots
+        {words.back}
       </Link>
-      <header className={styles.header}>
-        <h1>Create a bot</h1>
-        <p>It gets a container, a network and secrets of its own. Only the name is needed.</p>
-      </header>
-      {error && (
-        <ProblemNotice
-          title="The choices could not be loaded"
-          error={error}
-          onRetry={() => void refetch()}
-        />
+      {created === null ? (
+        <NewBot onCreated={showCreated} />
+      ) : (
+        <FollowBot address={created} pictureError={pictureError} />
       )}
-      {!catalog && !error && (
-        <div role="status" aria-label="Loading the form">
+    </>
+  );
+}
+
+function NewBot({ onCreated }: { onCreated: (bot: Bot, pictureError: ApiError | null) => void }) {
+  useTitle(words.title);
+  const { data: catalog, error, refetch } = useQuery(catalogQuery);
+  const { data: session, error: sessionError } = useQuery(sessionQuery);
+  const failure = error ?? sessionError;
+  return (
+    <>
+      <h1 className={styles.title}>{words.title}</h1>
+      {failure && (
+        <ProblemNotice title={words.loadFailed} error={failure} onRetry={() => void refetch()} />
+      )}
+      {!(catalog && session) && !failure && (
+        <div role="status" aria-label={words.loading}>
           <Skeleton className={styles.placeholder} />
         </div>
       )}
-      {catalog && <CreateBotForm catalog={catalog} />}
+      {catalog && session && <Wizard catalog={catalog} user={session.user.id} onCreated={onCreated} />}
     </>
   );
 }

@@ -2,11 +2,13 @@ import { describe, expect, it } from "vitest";
 
 import type { Catalog } from "../../api/types";
 import { initialValues, newChannel, splitList, toRequest, type FormValues } from "./form-values";
-import { deriveHostname, hostnameProblem } from "./hostname";
+import { deriveHostname, freeHostname, hostnameProblem } from "./hostname";
 import { formSchema } from "./schema";
-import { hasShape } from "./secret-shapes";
-import { placeProblems } from "./server-errors";
 import { catalogFixture } from "../../testing/catalog";
+import { ApiError } from "../../api/problem";
+import { fits } from "./pattern";
+import { presetsOf } from "./presets";
+import { placeProblems, placeRefusal } from "./server-errors";
 
 describe("host names", () => {
   it.each([
@@ -30,17 +32,36 @@ describe("host names", () => {
   });
 });
 
-describe("token shapes", () => {
-  it("accept what the services hand out and refuse near misses", () => {
-    const telegram = `123456789:${"a".repeat(35)}`;
-    expect(hasShape("telegram_token", ` ${telegram} `)).toBe(true);
-    expect(hasShape("telegram_token", telegram.slice(1).replace(":", ""))).toBe(false);
-    expect(hasShape("slack_bot_token", "xoxb-1234567890-abc")).toBe(true);
-    expect(hasShape("slack_bot_token", "xapp-1234567890-abc")).toBe(false);
-    const discord = `${"M".repeat(24)}.abc-_1.${"z".repeat(38)}`;
-    expect(hasShape("discord_token", discord)).toBe(true);
-    expect(hasShape("discord_token", `Bot ${discord}`)).toBe(false);
-    expect(hasShape("of_a_channel_to_come", "anything")).toBe(true);
+describe("a taken host name", () => {
+  it("gives way to the first free number", () => {
+    expect(freeHostname("ada", new Set(["grace"]))).toBe("ada");
+    expect(freeHostname("ada", new Set(["ada", "ada-2"]))).toBe("ada-3");
+    const long = "a".repeat(63);
+    expect(freeHostname(long, new Set([long]))).toBe(`${"a".repeat(61)}-2`);
+  });
+});
+
+describe("patterns of the catalogue", () => {
+  it("match whole values and forgive white space around them", () => {
+    expect(fits("[0-9]{6,20}:[A-Za-z0-9_-]{35}", ` 123456789:${"a".repeat(35)} `)).toBe(true);
+    expect(fits("[0-9]{6,20}:[A-Za-z0-9_-]{35}", `x123456789:${"a".repeat(35)}`)).toBe(false);
+    expect(fits("a|b", "ab")).toBe(false);
+  });
+
+  it("leave the check to the server where there is none, or none that can be read", () => {
+    expect(fits(undefined, "anything")).toBe(true);
+    expect(fits("(", "anything")).toBe(true);
+  });
+});
+
+describe("presets", () => {
+  it("stay within the operator's limits and differ", () => {
+    const presets = presetsOf(catalogFixture);
+    expect(presets.map(({ id }) => id)).toEqual(["small", "standard", "large"]);
+    const tight = structuredClone(catalogFixture);
+    tight.limits.resources.minimum = tight.defaults.resources;
+    tight.limits.resources.maximum = tight.defaults.resources;
+    expect(presetsOf(tight)).toHaveLength(1);
   });
 });
 
@@ -136,5 +157,10 @@ describe("complaints of the server", () => {
       "cpu_cores",
     ]);
     expect(rest).toEqual(["surprise: unknown field", "too big"]);
+  });
+
+  it("find the field of a taken host name by the code alone", () => {
+    const refusal = new ApiError({ status: 409, code: "hostname_taken", detail: "Taken." });
+    expect(placeRefusal(refusal).fields).toEqual([{ field: "hostname", detail: "Taken." }]);
   });
 });

@@ -1,5 +1,7 @@
 /** Host names: what they may look like, and the one that a display name suggests. */
 
+import { texts } from "../../texts";
+
 /** A DNS label (RFC 1123 section 2.1). */
 export const HOSTNAME_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -22,9 +24,21 @@ export function deriveHostname(name: string): string {
 
 /** Why a text is no host name; `null` when it is one. */
 export function hostnameProblem(text: string): string | null {
-  if (text === "") return "A host name is needed.";
-  if (text.length > 63) return "A host name has at most 63 characters.";
-  if (UUID.test(text)) return "A host name must not look like a bot id.";
-  if (!HOSTNAME_PATTERN.test(text)) return "Use a-z, 0-9 and inner hyphens.";
+  if (text === "") return texts.createBot.wrong.hostname;
+  if (text.length > 63) return texts.createBot.wrong.longHostname;
+  if (UUID.test(text)) return texts.createBot.wrong.idLike;
+  if (!HOSTNAME_PATTERN.test(text)) return texts.createBot.wrong.hostnameSpelling;
   return null;
+}
+
+/** The first of `ada`, `ada-2`, `ada-3` … that is not taken. */
+export function freeHostname(wished: string, taken: ReadonlySet<string>): string {
+  let number = 2;
+  let candidate = wished;
+  while (taken.has(candidate)) {
+    const suffix = `-${number}`;
+    candidate = `${wished.slice(0, 63 - suffix.length).replace(/-+$/, "")}${suffix}`;
+    number += 1;
+  }
+  return candidate;
 }

@@ -1,39 +1,35 @@
 import { useFormContext } from "react-hook-form";
 
-import type { CatalogProvider } from "../../api/types";
+import { texts } from "../../texts";
+import type { Provider } from "./contract";
 import type { FormValues } from "./form-values";
 import styles from "./provider-choice.module.css";
 
+const words = texts.createBot.model;
+
 interface ProviderChoiceProps {
-  providers: CatalogProvider[];
-  chosen: string;
+  providers: Provider[];
   onChange: (id: string) => void;
 }
 
-export function ProviderChoice({ providers, chosen, onChange }: ProviderChoiceProps) {
+export function ProviderChoice({ providers, onChange }: ProviderChoiceProps) {
   const { register } = useFormContext<FormValues>();
-  const description = providers.find(({ id }) => id === chosen)?.description;
+  const field = register("provider", {
+    onChange: (event: { target: { value: string } }) => onChange(event.target.value),
+  });
   return (
-    <div>
-      <div className={styles.choices} role="radiogroup" aria-label="Provider">
-        {providers.map((provider) => (
-          <label key={provider.id} className={styles.choice}>
-            <input
-              type="radio"
-              value={provider.id}
-              className="visually-hidden"
-              {...register("provider", {
-                onChange: (event: { target: { value: string } }) => onChange(event.target.value),
-              })}
-            />
+    <div className={styles.choices} role="radiogroup" aria-label={words.provider}>
+      {providers.map((provider) => (
+        <label key={provider.id} className={styles.choice}>
+          <input type="radio" value={provider.id} className="visually-hidden" {...field} />
+          <span className={styles.top}>
             <span className={styles.name}>{provider.name}</span>
-            {provider.demo && <span className={styles.tag}>no key needed</span>}
-          </label>
-        ))}
-      </div>
-      <p className={styles.description} role="status">
-        {description}
-      </p>
+            {provider.demo && <span className={styles.tag}>{words.noKey}</span>}
+            {provider.discovers_models && <span className={styles.tag}>{words.ownMachine}</span>}
+          </span>
+          <span className={styles.description}>{provider.description}</span>
+        </label>
+      ))}
     </div>
   );
 }

@@ -1,12 +1,13 @@
 /** Where in the form a complaint of the server belongs. */
 import type { FieldPath } from "react-hook-form";
 
-import type { FieldProblem } from "../../api/problem";
+import type { ApiError, FieldProblem } from "../../api/problem";
 import type { FormValues } from "./form-values";
 
 const PLAIN = new Set<string>([
   "name",
   "hostname",
+  "tags",
   "provider",
   "model",
   "base_url",
@@ -21,11 +22,15 @@ const RESOURCES: Record<string, FieldPath<FormValues>> = {
   pids: "pids",
 };
 
+/** Refusals whose code alone says which field is meant. */
+const CODES: Record<string, FieldPath<FormValues>> = { hostname_taken: "hostname" };
+
 /** The form's field for a path of the request; `null` when the form has none. */
 export function fieldFor(path: string[]): FieldPath<FormValues> | null {
   const [first, second, third, fourth] = path;
   if (first === undefined) return null;
   if (PLAIN.has(first)) return first as FieldPath<FormValues>;
+  if (first === "avatar") return "emoji";
   if (first === "resources") return (second && RESOURCES[second]) || "memory_mib";
   if (first !== "channels" || second === undefined || !/^\d+$/.test(second)) return null;
   const at = Number(second);
@@ -36,17 +41,29 @@ export function fieldFor(path: string[]): FieldPath<FormValues> | null {
   return `channels.${at}.kind`;
 }
 
-/** Divides complaints into those that a field shows and those that stand above the form. */
-export function placeProblems(problems: FieldProblem[]): {
+export interface Placed {
   fields: { field: FieldPath<FormValues>; detail: string }[];
+  /** What no field shows. */
   rest: string[];
-} {
-  const fields: { field: FieldPath<FormValues>; detail: string }[] = [];
-  const rest: string[] = [];
+}
+
+/** Divides complaints into those that a field shows and those that stand above the form. */
+export function placeProblems(problems: FieldProblem[]): Placed {
+  const placed: Placed = { fields: [], rest: [] };
   for (const { path, detail } of problems) {
     const field = fieldFor(path);
-    if (field === null) rest.push(path.length > 0 ? `${path.join(" › ")}: ${detail}` : detail);
-    else fields.push({ field, detail });
+    if (field === null) placed.rest.push(path.length > 0 ? `${path.join(" › ")}: ${detail}` : detail);
+    else placed.fields.push({ field, detail });
   }
-  return { fields, rest };
+  return placed;
+}
+
+/** The same for a whole refusal, which may name its field by its code only. */
+export function placeRefusal(error: ApiError): Placed {
+  const placed = placeProblems(error.fields);
+  const field = CODES[error.code];
+  if (placed.fields.length === 0 && field !== undefined) {
+    placed.fields.push({ field, detail: error.message });
+  }
+  return placed;
 }

@@ -1,9 +1,14 @@
-/** Sending the form. */
+/** What is sent to make a bot. */
 import { mutationOptions, type QueryClient } from "@tanstack/react-query";
 
+import { authorizedFetch } from "../../api/authorized-fetch";
 import { client, unwrap } from "../../api/client";
-import type { CreateBotRequest } from "../../api/types";
+import { asApiError, readProblem, type ApiError } from "../../api/problem";
+import type { Bot } from "../../api/types";
 import { storeBot } from "../bots";
+import type { BotRequest } from "./contract";
+import type { FormValues } from "./form-values";
+import { fromBase64 } from "./picture";
 
 /** A random key of 128 bits; `crypto.randomUUID` is missing where the page is not served from a secure origin. */
 function randomKey(): string {
@@ -14,7 +19,7 @@ function randomKey(): string {
 /**
  * The same request sent twice (the first answer was lost, say) carries the same key, so that it makes one bot.
  */
-export function idempotencyKeys(): (request: CreateBotRequest) => string {
+export function idempotencyKeys(): (request: BotRequest) => string {
   let last: { request: string; key: string } | null = null;
   return (request) => {
     const text = JSON.stringify(request);
@@ -23,13 +28,10 @@ export function idempotencyKeys(): (request: CreateBotRequest) => string {
   };
 }
 
-export function createMutation(
-  queries: QueryClient,
-  keyFor: (request: CreateBotRequest) => string,
-) {
+export function createMutation(queries: QueryClient, keyFor: (request: BotRequest) => string) {
   return mutationOptions({
     mutationKey: ["create-bot"],
-    mutationFn: (request: CreateBotRequest) =>
+    mutationFn: (request: BotRequest) =>
       unwrap(
         client.POST("/api/bots", {
           params: { header: { "Idempotency-Key": keyFor(request) } },
@@ -38,4 +40,25 @@ export function createMutation(
       ),
     onSuccess: (bot) => storeBot(queries, bot),
   });
+}
+
+/** Gives the bot its picture. A bot without one is a bot all the same: the refusal is answered, not thrown. */
+export async function uploadPicture(
+  queries: QueryClient,
+  bot: Bot,
+  picture: FormValues["picture"],
+): Promise<ApiError | null> {
+  if (!picture) return null;
+  try {
+    const url = new URL(`/api/bots/${encodeURIComponent(bot.id)}/avatar`, window.location.origin);
+    const body = fromBase64(picture);
+    const response = await authorizedFetch(
+      new Request(url, { method: "PUT", body, headers: { "content-type": picture.type } }),
+    );
+    if (!response.ok) return await readProblem(response);
+    storeBot(queries, (await response.json()) as Bot);
+    return null;
+  } catch (error) {
+    return asApiError(error);
+  }
 }

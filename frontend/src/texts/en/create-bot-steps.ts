@@ -77,6 +77,7 @@ export const createBotSteps = {
     personaHelp: "Who the bot is and how it speaks. It becomes the bot’s SOUL.md. Markdown works.",
     personaPlaceholder:
       "You are a patient research helper.\nYou name your sources and say when you are not sure.",
+    view: "Write or read",
     write: "Write",
     read: "Preview",
     emptyPersona: "Nothing is written yet. The bot will be a plain, helpful assistant.",

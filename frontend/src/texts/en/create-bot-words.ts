@@ -95,7 +95,7 @@ export const createBotWords = {
     },
     states: { done: "done", current: "under way", failed: "failed", waiting: "to come", skipped: "not wished" },
     after: (seconds: number) => (seconds < 0.05 ? "at once" : `after ${seconds.toFixed(1)} s`),
-    degraded: "It answers, but not everything that it is connected to works.",
+    elapsed: (seconds: number) => `${seconds} s`,
     hello: "Say hello",
     open: "Open bot",
     logs: "Read its log",

@@ -1,0 +1,23 @@
+import { texts } from "../../texts";
+import type { Channel } from "./contract";
+import styles from "./how-to.module.css";
+import { OutsideLink } from "./outside-link";
+
+const words = texts.createBot.channels;
+
+/** The few steps that lead to a service's tokens. */
+export function HowTo({ channel }: { channel: Channel }) {
+  const { how_to: steps, url, name } = channel;
+  if (!steps || steps.length === 0) return null;
+  return (
+    <details className={styles.howTo} open>
+      <summary className={styles.title}>{words.howTo(name)}</summary>
+      <ol className={styles.steps}>
+        {steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      {url !== undefined && <OutsideLink href={url}>{words.open(new URL(url).host)}</OutsideLink>}
+    </details>
+  );
+}

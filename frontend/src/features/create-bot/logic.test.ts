@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+
+import { botFixture } from "../../testing/bot";
+import { catalogFixture } from "../../testing/catalog";
+import { copyOf, secretsToGive } from "./copy-bot";
+import { isEmoji } from "./emoji";
+import { jsonPieces, merged, shellPieces } from "./highlight";
+import { applyTool } from "./markdown-edit";
+import { dragged, squareOf } from "./picture";
+import { stemOf } from "./queries";
+import { parseStep, stepOf, wrongSteps } from "./steps";
+import { isTag, toTag } from "./tags";
+
+describe("steps", () => {
+  it("know their fields", () => {
+    expect(stepOf("channels.0.secrets.telegram_token")).toBe("channels");
+    expect(stepOf("hostname")).toBe("identity");
+    expect(stepOf("provider_key")).toBe("model");
+    expect(wrongSteps(["pids", "name"])).toEqual(["identity", "resources"]);
+  });
+
+  it("are read from the address", () => {
+    expect([parseStep("review"), parseStep("nonsense"), parseStep(undefined)]).toEqual([
+      "review",
+      "template",
+      "template",
+    ]);
+  });
+});
+
+describe("tags and emoji", () => {
+  it("are made of what somebody typed", () => {
+    expect(toTag(" #Team A ")).toBe("team-a");
+    expect(["a", "7", "a.b_c-d"].every(isTag)).toBe(true);
+    expect(["", "-a", "ä", "a".repeat(33)].some(isTag)).toBe(false);
+  });
+
+  it("are one emoji exactly", () => {
+    expect(["🦊", "❤️", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "👩‍🚀", "🇩🇪", "1️⃣"].filter((text) => !isEmoji(text))).toEqual([]);
+    expect(["", "a", "🦊🦊", "🦊 ", "1", "👩‍👩‍👧‍👦👩‍👩‍👧‍👦"].filter(isEmoji)).toEqual([]);
+  });
+});
+
+describe("pieces of a text", () => {
+  it("are the text again when joined", () => {
+    const config = { a: "/run/secrets/x", 'q"': [1, -2.5e3, true, null, "a\\"], "é: {": {} };
+    const text = JSON.stringify(config, null, 2);
+    const pieces = merged(jsonPieces(text));
+    expect(pieces.map((piece) => piece.text).join("")).toBe(text);
+    expect(pieces.find(({ role }) => role === "secret")?.text).toBe('"/run/secrets/x"');
+    const roles = Object.fromEntries(pieces.map((piece) => [piece.text, piece.role]));
+    expect(roles).toMatchObject({ '"a"': "key", "-2500": "number", true: "word", null: "word" });
+  });
+
+  it("tell commands, options and comments apart", () => {
+    const text = "# note\njq --raw 'a # b' | curl \\\n  --header x\n";
+    const pieces = merged(shellPieces(text));
+    expect(pieces.map((piece) => piece.text).join("")).toBe(text);
+    expect(pieces.filter(({ role }) => role === "word").map((piece) => piece.text)).toEqual(["jq", "curl"]);
+    expect(pieces.filter(({ role }) => role === "comment").map((piece) => piece.text)).toEqual(["# note"]);
+    expect(pieces.filter(({ role }) => role === "key").map((piece) => piece.text)).toEqual(["--raw", "--header"]);
+  });
+});
+
+describe("the editor's tools", () => {
+  it("put marks around the selection and take them away again", () => {
+    const bold = applyTool("bold", { text: "a word here", start: 2, end: 6 });
+    expect(bold).toEqual({ text: "a **word** here", start: 4, end: 8 });
+    expect(applyTool("bold", bold)).toEqual({ text: "a word here", start: 2, end: 6 });
+  });
+
+  it("mark whole lines", () => {
+    const list = applyTool("list", { text: "x\none\ntwo\ny", start: 3, end: 7 });
+    expect(list.text).toBe("x\n- one\n- two\ny");
+    expect(applyTool("list", list).text).toBe("x\none\ntwo\ny");
+  });
+});
+
+describe("the cut of a picture", () => {
+  it("is the middle square at first and never leaves the picture", () => {
+    expect(squareOf(400, 200, { zoom: 1, x: 0.5, y: 0.5 })).toEqual({ left: 100, top: 0, side: 200 });
+    expect(squareOf(400, 200, { zoom: 2, x: 0, y: 1 })).toEqual({ left: 0, top: 100, side: 100 });
+  });
+
+  it("follows a drag as far as there is picture", () => {
+    const frame = dragged(400, 200, { zoom: 1, x: 0.5, y: 0.5 }, 0.25, 3);
+    expect(squareOf(400, 200, frame)).toEqual({ left: 50, top: 0, side: 200 });
+    const edge = dragged(400, 200, frame, 9, 0);
+    expect(dragged(400, 200, edge, -0.25, 0).x).toBeCloseTo(0.375);
+  });
+});
+
+describe("a copy of a bot", () => {
+  const bot = botFixture("running", {
+    provider: "anthropic",
+    model: "claude-opus-4-6",
+    persona: "Kind.",
+    resources: { memory_bytes: 4 * 1024 ** 3, cpu_millis: 2000, pids: 512 },
+    channels: [
+      {
+        kind: "telegram",
+        secrets: ["telegram_token"],
+        dm_policy: "pairing",
+        allow_from: ["7"],
+        group_policy: "open",
+      },
+    ],
+  });
+
+  it("has everything but secrets and host name", () => {
+    expect(copyOf(bot, catalogFixture)).toMatchObject({
+      template: "copy",
+      copy_of: "ada",
+      name: "Ada copy",
+      hostname: "ada-copy",
+      provider: "anthropic",
+      model: "claude-opus-4-6",
+      provider_key: "",
+      persona: "Kind.",
+      memory_mib: 4096,
+      cpu_cores: 2,
+      pids: 512,
+      channels: [
+        {
+          kind: "telegram",
+          secrets: { telegram_token: "" },
+          dm_policy: "pairing",
+          allow_from: ["7"],
+          group_policy: "open",
+        },
+      ],
+    });
+  });
+
+  it("says which secrets must be given again", () => {
+    expect(secretsToGive(bot, catalogFixture)).toEqual(["Anthropic API key", "Telegram bot token"]);
+    expect(secretsToGive(botFixture("running"), catalogFixture)).toEqual([]);
+  });
+
+  it("is searched for by the stem of its host name", () => {
+    expect([stemOf("scout-12"), stemOf("scout"), stemOf("a-1-b")]).toEqual(["scout", "scout", "a-1-b"]);
+  });
+});

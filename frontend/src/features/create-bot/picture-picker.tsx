@@ -1,0 +1,73 @@
+/** A picture from a file: cut to a square by dragging and zooming, and scaled in the browser. */
+import { ImageUp } from "lucide-react";
+import { useRef, useState } from "react";
+import { useFormContext, useWatch } from "react-hook-form";
+
+import { texts } from "../../texts";
+import { Button } from "../../ui/button";
+import type { FormValues } from "./form-values";
+import { toBase64 } from "./picture";
+import { PictureCutter } from "./picture-cutter";
+import styles from "./picture-picker.module.css";
+import { useSetField } from "./use-set-field";
+
+const words = texts.createBot.identity;
+
+export function PicturePicker() {
+  const input = useRef<HTMLInputElement>(null);
+  const { formState } = useFormContext<FormValues>();
+  const picture = useWatch<FormValues, "picture">({ name: "picture" });
+  const setField = useSetField();
+  const [source, setSource] = useState<ImageBitmap | null>(null);
+  const [unreadable, setUnreadable] = useState(false);
+
+  const read = async (file: File | undefined) => {
+    if (!file) return;
+    try {
+      setSource(await createImageBitmap(file));
+      setUnreadable(false);
+    } catch {
+      setUnreadable(true);
+    }
+    // The same file can be chosen once more.
+    if (input.current) input.current.value = "";
+  };
+  const cut = async (blob: Blob) => {
+    setField("picture", { type: blob.type, base64: await toBase64(blob) });
+    setSource(null);
+  };
+  const error = unreadable ? words.pictureUnreadable : formState.errors.picture?.message;
+
+  return (
+    <div className={styles.picker}>
+      <input
+        ref={input}
+        type="file"
+        accept="image/png,image/jpeg,image/webp,image/gif"
+        className="visually-hidden"
+        tabIndex={-1}
+        aria-label={words.pictureChoose}
+        onChange={(event) => void read(event.target.files?.[0])}
+      />
+      {source ? (
+        <PictureCutter picture={source} onCut={(blob) => void cut(blob)} />
+      ) : (
+        <p className={styles.help}>{picture ? words.pictureKept : words.pictureHelp}</p>
+      )}
+      <Button
+        icon={ImageUp}
+        size="s"
+        aria-describedby={error ? "picture-error" : undefined}
+        data-invalid={error ? true : undefined}
+        onClick={() => input.current?.click()}
+      >
+        {picture || source ? words.pictureOther : words.pictureChoose}
+      </Button>
+      {error !== undefined && (
+        <p id="picture-error" role="alert" className={styles.error}>
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}

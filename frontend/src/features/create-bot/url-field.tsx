@@ -1,0 +1,35 @@
+import { useFormContext } from "react-hook-form";
+
+import { texts } from "../../texts";
+import { Field } from "../../ui/field";
+import { Sentence } from "../../ui/sentence";
+import type { Provider } from "./contract";
+import styles from "./fields.module.css";
+import type { FormValues } from "./form-values";
+
+const words = texts.createBot.model;
+
+export function UrlField({ provider }: { provider: Provider }) {
+  const { register, formState } = useFormContext<FormValues>();
+  return (
+    <Field
+      label={words.url}
+      note={provider.base_url === "optional" && words.optional}
+      error={formState.errors.base_url?.message}
+      help={<Sentence text={provider.discovers_models ? words.ollamaUrlHelp : words.urlHelp} />}
+    >
+      {(control) => (
+        <input
+          {...control}
+          className={`${control.className} ${styles.data}`}
+          type="url"
+          inputMode="url"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder={words.urlPlaceholder}
+          {...register("base_url")}
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,78 @@
+/** Sending the form, and placing what the server has against it. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
+import type { UseFormReturn } from "react-hook-form";
+
+import { asApiError, type ApiError } from "../../api/problem";
+import type { Bot, Catalog } from "../../api/types";
+import { initialValues, toRequest, type FormValues } from "./form-values";
+import { deriveHostname, freeHostname, hostnameProblem } from "./hostname";
+import { takenQuery } from "./queries";
+import { placeRefusal } from "./server-errors";
+import { stepOf, wrongSteps, type Step } from "./steps";
+import { createMutation, idempotencyKeys, uploadPicture } from "./submit";
+
+interface Wish {
+  catalog: Catalog;
+  form: UseFormReturn<FormValues>;
+  showStep: (step: Step, options?: { focus?: "heading" | "mistake" }) => void;
+  onCreated: (bot: Bot, pictureError: ApiError | null) => void;
+}
+
+export function useSubmit({ catalog, form, showStep, onCreated }: Wish) {
+  const queries = useQueryClient();
+  const [keyFor] = useState(idempotencyKeys);
+  const create = useMutation(createMutation(queries, keyFor));
+  const [uploading, setUploading] = useState(false);
+  const [refusal, setRefusal] = useState<{ error: ApiError; rest: string[] } | null>(null);
+  const { setError } = form;
+
+  const showRefusal = useCallback(
+    (error: ApiError) => {
+      const { fields, rest } = placeRefusal(error);
+      for (const { field, detail } of fields) setError(field, { type: "server", message: detail });
+      setRefusal({ error, rest });
+      const [first] = fields;
+      if (first) showStep(stepOf(first.field), { focus: "mistake" });
+    },
+    [setError, showStep],
+  );
+
+  const send = async (values: FormValues) => {
+    const provider = catalog.providers.find(({ id }) => id === values.provider);
+    if (!provider) return;
+    setRefusal(null);
+    try {
+      const bot = await create.mutateAsync(toRequest(values, provider));
+      setUploading(true);
+      onCreated(bot, values.face === "picture" ? await uploadPicture(queries, bot, values.picture) : null);
+    } catch (error) {
+      showRefusal(asApiError(error));
+    } finally {
+      setUploading(false);
+    }
+  };
+
+  const submit = form.handleSubmit(send, (errors) => {
+    const [first] = wrongSteps(Object.keys(errors));
+    if (first) showStep(first, { focus: "mistake" });
+  });
+
+  /** A bot of this name with everything else as it is offered first. */
+  const quickCreate = async (name: string) => {
+    const wished = deriveHostname(name);
+    const values = { ...initialValues(catalog), template: "blank", name, hostname: wished };
+    if (hostnameProblem(wished) === null) {
+      const taken = await queries.fetchQuery(takenQuery(wished)).catch(() => new Set<string>());
+      values.hostname = freeHostname(wished, taken);
+      await send(values);
+      return;
+    }
+    // Nothing can be derived from this name: its owner has to say how the bot is called.
+    form.reset(values, { keepDefaultValues: true });
+    await form.trigger("hostname");
+    showStep("identity", { focus: "mistake" });
+  };
+
+  return { submit, quickCreate, showRefusal, refusal, busy: create.isPending || uploading };
+}

@@ -1,0 +1,333 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+
+import { botFixture } from "../../testing/bot";
+import { catalogFixture } from "../../testing/catalog";
+import { json, renderPage, stubServer } from "../../testing/render";
+import type { Channel, Provider, Secret } from "./contract";
+import { CreateBotPage } from "./create-bot-page";
+
+const TOKEN = `123456789:${"a".repeat(35)}`;
+
+const PREVIEW = {
+  hostname: "scout",
+  config: { channels: { telegram: { botToken: "/run/secrets/telegram_token.1" } } },
+  files: [{ path: "SOUL.md", contents: "# Who you are" }],
+  environment: { AI_PROVIDER: "demo" },
+  secrets: [{ name: "telegram_token", path: "/run/secrets/telegram_token.1" }],
+};
+
+const USER = { id: "u1", name: "admin", role: "admin", created_at: "2026-11-21T04:00:00Z" };
+
+function withPattern(secret: Secret): Secret {
+  return { ...secret, pattern: "[0-9]{6,20}:[A-Za-z0-9_-]{35}" };
+}
+
+function catalog() {
+  const [telegram, ...channels] = catalogFixture.channels;
+  const [demo, anthropic, ollama] = catalogFixture.providers;
+  return {
+    ...catalogFixture,
+    providers: [demo, anthropic, { ...ollama, discovers_models: true } as Provider],
+    channels: [
+      {
+        ...telegram,
+        secrets: telegram?.secrets.map(withPattern),
+        allow_from_pattern: "[0-9]{1,20}",
+        how_to: ["Open Telegram.", "Write /newbot to @BotFather.", "Copy the token."],
+        url: "https://t.me/BotFather",
+      } as Channel,
+      ...channels,
+    ],
+  };
+}
+
+type Answers = Parameters<typeof stubServer>[0];
+
+async function openWizard(answers: Answers = {}) {
+  const requests = stubServer({
+    "GET /api/catalog": () => json(catalog()),
+    "GET /api/auth/session": () => json({ user: USER, expires_at: "2027-11-21T04:00:00Z" }),
+    "GET /api/bots": () => json({ bots: [botFixture("running")], next_cursor: null }),
+    "POST /api/bots/preview": () => json(PREVIEW),
+    ...answers,
+  });
+  const page = await renderPage(<CreateBotPage />);
+  await screen.findByRole("heading", { name: "What should it be good at?" });
+  const next = () => page.user.click(screen.getByRole("button", { name: "Continue" }));
+  const heading = (name: string) => screen.findByRole("heading", { level: 2, name });
+  return { ...page, requests, next, heading };
+}
+
+const posted = (requests: Request[], path: string) =>
+  requests.filter((request) => request.method === "POST" && new URL(request.url).pathname === path);
+
+describe("the wizard", () => {
+  it("walks from a template to the review, by keyboard, and creates the bot", async () => {
+    const { user, requests, heading } = await openWizard({
+      "POST /api/bots": () => json(botFixture("provisioning", { name: "Scout", hostname: "scout" }), 201),
+      "GET /api/bots/scout": () => json(botFixture("running", { name: "Scout", hostname: "scout" })),
+    });
+    screen.getByRole("radio", { name: /Research helper/ }).focus();
+    await user.keyboard(" ");
+    await user.keyboard("{Enter}");
+    await heading("Who is it?");
+    expect(screen.getByLabelText("Name")).toHaveValue("Scout");
+    expect(screen.getByLabelText("Host name")).toHaveValue("scout");
+    await user.click(screen.getByRole("button", { name: "Skip to review" }));
+    await heading("Is everything right?");
+    expect(await screen.findByRole("region", { name: "configuration" })).toHaveTextContent("botToken");
+    await user.click(screen.getByRole("button", { name: "Create bot" }));
+    expect(await screen.findByRole("heading", { name: "Scout is ready" })).toBeVisible();
+    expect(screen.getByRole("link", { name: "Say hello" })).toHaveAttribute("href", "/bots/scout/chat");
+    const [sent] = posted(requests, "/api/bots");
+    expect(sent?.headers.get("Idempotency-Key")).toMatch(/^[0-9a-f]{32}$/);
+    expect(await sent?.json()).toMatchObject({
+      name: "Scout",
+      hostname: "scout",
+      avatar: { emoji: "🔭" },
+      tags: ["research"],
+      provider: "demo",
+    });
+  });
+
+  it("creates a bot on the demo model from its name alone", async () => {
+    const { user, requests } = await openWizard({
+      "POST /api/bots": () => json(botFixture("provisioning", { name: "Ada", hostname: "ada-2" }), 201),
+      "GET /api/bots/ada-2": () => json(botFixture("starting", { name: "Ada", hostname: "ada-2" })),
+    });
+    await user.type(screen.getByLabelText("Name of the quick bot"), "Ada");
+    await user.click(screen.getByRole("button", { name: "Quick create" }));
+    expect(await screen.findByRole("heading", { name: "Ada is being made" })).toBeVisible();
+    expect(screen.getByRole("list", { name: "Progress" })).toHaveTextContent("Container made");
+    const [sent] = posted(requests, "/api/bots");
+    expect(await sent?.json()).toMatchObject({ name: "Ada", hostname: "ada-2", provider: "demo" });
+  });
+
+  it("derives a free host name until somebody types another", async () => {
+    const { user, next, heading } = await openWizard();
+    await user.click(screen.getByRole("radio", { name: /Blank/ }));
+    await next();
+    await heading("Who is it?");
+    const hostname = screen.getByLabelText("Host name");
+    await user.type(screen.getByLabelText("Name"), "Ada");
+    await waitFor(() => expect(hostname).toHaveValue("ada-2"));
+    await user.clear(hostname);
+    await user.type(hostname, "ada");
+    expect(await screen.findByText("ada is taken.")).toBeVisible();
+    expect(hostname).toHaveValue("ada");
+    await user.click(screen.getByRole("button", { name: "Use ada-2" }));
+    expect(hostname).toHaveValue("ada-2");
+  });
+
+  it("does not go on past a mistake, and shows it", async () => {
+    const { user, next, heading } = await openWizard();
+    await user.click(screen.getByRole("radio", { name: /Blank/ }));
+    await user.click(screen.getByRole("button", { name: /Resources/ }));
+    await heading("Who is it?");
+    await waitFor(() => expect(screen.getByLabelText("Name")).toHaveFocus());
+    expect(screen.getByLabelText("Name")).toHaveAccessibleDescription("A name is needed.");
+    await user.type(screen.getByLabelText("Name"), "Zoë");
+    await next();
+    await heading("What does it think with?");
+    await user.click(screen.getByRole("button", { name: "Back" }));
+    await heading("Who is it?");
+  });
+});
+
+describe("models", () => {
+  it("have suggestions and ask for a key, which no draft keeps", async () => {
+    const written = vi.spyOn(Storage.prototype, "setItem");
+    const { user, next, heading } = await openWizard();
+    await user.click(screen.getByRole("radio", { name: /Travel planner/ }));
+    await next();
+    await heading("Who is it?");
+    await next();
+    await heading("What does it think with?");
+    await user.click(screen.getByRole("radio", { name: /Anthropic/ }));
+    expect(screen.getByLabelText("Model")).toHaveValue("claude-opus-4-6");
+    await user.type(screen.getByLabelText("API key"), "sk-very-secret");
+    await waitFor(() => expect(JSON.stringify(written.mock.calls)).toContain("anthropic"));
+    expect(JSON.stringify(written.mock.calls)).not.toContain("sk-very-secret");
+    // Another provider must not get the key by accident.
+    await user.click(screen.getByRole("radio", { name: /Ollama/ }));
+    await user.click(screen.getByRole("radio", { name: /Anthropic/ }));
+    expect(screen.getByLabelText("API key")).toHaveValue("");
+  });
+
+  it("of an Ollama are looked for by the server", async () => {
+    const { user, requests, next, heading } = await openWizard({
+      "POST /api/catalog/discover": () =>
+        json({ models: [{ id: "llama3.2:3b", name: "llama3.2:3b", size_bytes: 2_019_393_189 }] }),
+    });
+    await user.click(screen.getByRole("radio", { name: /House manager/ }));
+    await next();
+    await heading("Who is it?");
+    await next();
+    await heading("What does it think with?");
+    await user.click(screen.getByRole("radio", { name: /Ollama/ }));
+    expect(screen.getByLabelText("Address")).toHaveValue("http://botmaker:11434");
+    await user.click(screen.getByRole("button", { name: "Look for models" }));
+    expect(await screen.findByText("1 model found")).toBeVisible();
+    expect(screen.getByLabelText("Model")).toHaveValue("llama3.2:3b");
+    const [asked] = posted(requests, "/api/catalog/discover");
+    expect(await asked?.json()).toEqual({ provider: "ollama", base_url: "http://botmaker:11434" });
+  });
+});
+
+async function toChannels(answers: Answers = {}) {
+  const page = await openWizard(answers);
+  await page.user.click(screen.getByRole("radio", { name: /Support desk/ }));
+  await page.user.click(screen.getByRole("button", { name: /Channels/ }));
+  await page.heading("Where do people reach it?");
+  return page;
+}
+
+describe("channels", () => {
+  it("are checked as somebody types, and explain how to get a token", async () => {
+    const { user } = await toChannels();
+    expect(screen.getByText("The image does not have it.")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Connect Telegram" }));
+    const telegram = screen.getByRole("group", { name: "Telegram" });
+    expect(within(telegram).getByText("Write /newbot to @BotFather.", { selector: "li" })).toBeVisible();
+    const token = within(telegram).getByLabelText("Bot token");
+    await user.type(token, "123:short");
+    expect(token).toHaveAccessibleDescription(/Expected: digits, a colon/);
+    await user.clear(token);
+    await user.paste(TOKEN);
+    expect(within(telegram).getByText("This looks right.")).toBeVisible();
+    await user.click(within(telegram).getByRole("radio", { name: /^Everybody/ }));
+    expect(within(telegram).getByText(/spends your model’s tokens/)).toBeVisible();
+  });
+
+  it("have an allow-list of chips that says which entry is wrong", async () => {
+    const { user } = await toChannels();
+    await user.click(screen.getByRole("button", { name: "Connect Telegram" }));
+    const people = screen.getByLabelText("People on the list");
+    await user.type(people, "42,ada{Enter}");
+    const list = screen.getByRole("list", { name: "People on the list, added" });
+    expect(within(list).getAllByRole("listitem")).toHaveLength(2);
+    await waitFor(() => expect(people).toHaveAccessibleDescription(/“ada” is no entry/));
+    await user.click(screen.getByRole("button", { name: "Remove ada" }));
+    await waitFor(() => expect(people).toBeValid());
+    await user.type(people, "{Backspace}");
+    await waitFor(() => expect(people).toHaveAccessibleDescription(/Name at least one person/));
+  });
+
+  it("take back a token that the server refuses, with everything else kept", async () => {
+    const { user, heading } = await toChannels({
+      "POST /api/bots": () =>
+        json(
+          {
+            code: "secret_in_use",
+            detail: "Another bot already uses this token.",
+            hint: "Give each bot a token of its own.",
+            errors: [
+              { pointer: "/channels/0/secrets/telegram_token", detail: "bot “Ada” already uses this token" },
+            ],
+          },
+          409,
+        ),
+    });
+    await user.click(screen.getByRole("button", { name: "Connect Telegram" }));
+    await user.click(screen.getByLabelText("Bot token"));
+    await user.paste(TOKEN);
+    await user.type(screen.getByLabelText("People on the list"), "42{Enter}");
+    await user.click(screen.getByRole("button", { name: "Skip to review" }));
+    await heading("Is everything right?");
+    await user.click(screen.getByRole("button", { name: "Create bot" }));
+    await heading("Where do people reach it?");
+    expect(screen.getByRole("alert")).toHaveTextContent("Give each bot a token of its own.");
+    const token = screen.getByLabelText("Bot token");
+    expect(token).toHaveAccessibleDescription(/bot “Ada” already uses this token/);
+    expect(token).toHaveValue(TOKEN);
+    await waitFor(() => expect(token).toHaveFocus());
+  });
+});
+
+describe("refusals", () => {
+  it("of a host name lead back to it", async () => {
+    const { user, heading } = await openWizard({
+      "POST /api/bots": () =>
+        json({ code: "hostname_taken", detail: "Another bot has this host name.", hint: null }, 409),
+    });
+    await user.click(screen.getByRole("radio", { name: /Recipe coach/ }));
+    await user.click(screen.getByRole("button", { name: "Skip to review" }));
+    await heading("Is everything right?");
+    await user.click(screen.getByRole("button", { name: "Create bot" }));
+    await heading("Who is it?");
+    const hostname = screen.getByLabelText("Host name");
+    await waitFor(() => expect(hostname).toHaveFocus());
+    expect(hostname).toHaveAccessibleDescription(/Another bot has this host name/);
+    expect(hostname).toHaveValue("basil");
+  });
+
+  it("of the preview do as well", async () => {
+    const { user, heading } = await openWizard({
+      "POST /api/bots/preview": () =>
+        json(
+          { code: "invalid_bot", detail: "Something is wrong.", errors: [{ pointer: "/tags/0", detail: "is odd" }] },
+          422,
+        ),
+    });
+    await user.click(screen.getByRole("radio", { name: /Recipe coach/ }));
+    await user.click(screen.getByRole("button", { name: "Skip to review" }));
+    await heading("Who is it?");
+    expect(await screen.findByText("is odd")).toBeVisible();
+  });
+});
+
+describe("the review", () => {
+  it("shows secrets as files, and the commands that do the same without them", async () => {
+    const { user, heading } = await toChannels();
+    await user.click(screen.getByRole("button", { name: "Connect Telegram" }));
+    await user.click(screen.getByLabelText("Bot token"));
+    await user.paste(TOKEN);
+    await user.type(screen.getByLabelText("People on the list"), "42{Enter}");
+    await user.click(screen.getByRole("button", { name: "Skip to review" }));
+    await heading("Is everything right?");
+    await user.click(await screen.findByRole("tab", { name: "Secrets" }));
+    expect(screen.getByRole("cell", { name: "telegram_token" })).toBeVisible();
+    await user.click(screen.getByRole("tab", { name: "curl" }));
+    expect(screen.getByRole("region", { name: "command" })).toHaveTextContent("--rawfile telegram_token");
+    await user.click(screen.getByRole("tab", { name: "botmaker-admin" }));
+    expect(screen.getByRole("region", { name: "command" })).toHaveTextContent(
+      "--channel telegram:telegram_token=@telegram_token",
+    );
+    expect(document.body).not.toHaveTextContent(TOKEN);
+  });
+});
+
+describe("drafts", () => {
+  it("come back after a reload, and can be dropped", async () => {
+    const first = await openWizard();
+    await first.user.click(screen.getByRole("radio", { name: /Writing coach/ }));
+    first.unmount();
+    const { user } = await openWizard();
+    expect(screen.getByText("Your draft is back")).toBeVisible();
+    expect(screen.getByRole("radio", { name: /Writing coach/ })).toBeChecked();
+    await user.click(screen.getByRole("button", { name: "Start over" }));
+    expect(screen.getByRole("radio", { name: /Writing coach/ })).not.toBeChecked();
+    expect(screen.queryByText("Your draft is back")).not.toBeInTheDocument();
+    expect(window.localStorage).toHaveLength(0);
+  });
+});
+
+describe("a copy", () => {
+  it("brings everything but secrets and says which are to be given again", async () => {
+    const source = botFixture("running", { provider: "anthropic", model: "claude-x", persona: "Kind." });
+    const { user, next, heading } = await openWizard({
+      "GET /api/bots": () => json({ bots: [source], next_cursor: null }),
+    });
+    await user.click(screen.getByRole("radio", { name: /Duplicate a bot/ }));
+    await user.click(await screen.findByRole("button", { name: "Duplicate Ada" }));
+    expect(screen.getByText(/To be given again: Anthropic API key/)).toBeVisible();
+    await next();
+    await heading("Who is it?");
+    expect(screen.getByLabelText("Name")).toHaveValue("Ada copy");
+    expect(screen.getByLabelText("Persona")).toHaveValue("Kind.");
+    await next();
+    await heading("What does it think with?");
+    expect(screen.getByLabelText("Model")).toHaveValue("claude-x");
+  });
+});

@@ -19,19 +19,47 @@ async function mainJob(run, page) {
     await page.getByText("Live", { exact: true }).waitFor();
   });
 
-  await run.take(page, "fill in the form", async () => {
+  await run.take(page, "choose a template", async () => {
     await page.getByRole("link", { name: "Create bot" }).click();
+    await page.getByRole("radio", { name: /^Blank/ }).check();
+    await button("Continue").click();
+    await page.getByRole("heading", { name: "Who is it?" }).waitFor();
+  });
+
+  await run.take(page, "say who it is", async () => {
     await page.getByLabel("Name", { exact: true }).fill(bot);
     const derived = await page.getByLabel("Host name").inputValue();
     assert(derived === hostname, `the host name is ${derived} instead of ${hostname}`);
+    await page.getByText("This one is free.").waitFor();
+    await page.getByRole("textbox", { name: "Persona" }).fill("You are the bot of a test. You answer briefly.");
+  });
+
+  await run.take(page, "see the demo model chosen", async () => {
+    await button("Continue").click();
     assert(await page.getByRole("radio", { name: /^Demo/ }).isChecked(), "the demo model is not chosen");
-    await page.getByLabel("Persona").fill("You are the bot of a test. You answer briefly.");
+  });
+
+  await run.take(page, "review what will be written", async () => {
+    await button("Skip to review").click();
+    const config = page.getByRole("region", { name: "configuration" });
+    await config.getByText("gateway").first().waitFor();
+    await page.getByRole("tab", { name: "Persona files" }).click();
+    await page.getByRole("region", { name: "SOUL.md" }).getByText("You are the bot of a test.").waitFor();
   });
 
   await run.take(page, "create the bot", async () => {
     await button("Create bot").click();
-    await page.getByRole("heading", { level: 1, name: bot }).waitFor();
-    assert(page.url().endsWith(`/bots/${hostname}`), `the page's address is ${page.url()}`);
+    await page.getByRole("heading", { level: 1, name: `${bot} is being made` }).waitFor();
+  });
+
+  await run.take(page, "follow it until it is ready", async () => {
+    const ready = page.getByRole("heading", { level: 1, name: `${bot} is ready` });
+    await ready.waitFor({ timeout: settings.readyMs });
+    const stages = await page.getByRole("list", { name: "Progress" }).locator('li[data-state="done"]').count();
+    assert(stages === 5, `${stages} of 5 stages are shown as done`);
+    await page.getByRole("link", { name: "Open bot" }).click();
+    await page.getByRole("heading", { level: 1, name: bot, exact: true }).waitFor();
+    assert(new URL(page.url()).pathname === `/bots/${hostname}`, `the page's address is ${page.url()}`);
   });
 
   await run.take(page, "wait until it runs", () => badge("Running").waitFor({ timeout: settings.readyMs }));
@@ -77,13 +105,17 @@ async function mainJob(run, page) {
   });
 
   await run.take(page, "be asked before deleting", async () => {
-    await button("Delete").click();
+    const parts = page.getByRole("navigation", { name: "Parts of this page" });
+    await parts.getByRole("link", { name: "Settings", exact: true }).click();
+    await button("Delete this bot …").click();
     const dialog = page.getByRole("alertdialog", { name: `Delete ${bot}?` });
-    await dialog.getByText(hostname).waitFor();
+    await dialog.getByText(hostname).first().waitFor();
     await dialog.getByRole("button", { name: "Keep it" }).click();
     await dialog.waitFor({ state: "hidden" });
-    await button("Delete").click();
+    await button("Delete this bot …").click();
     await dialog.waitFor();
+    assert(await button("Delete bot").isDisabled(), "a bot can be deleted without typing its host name");
+    await dialog.getByRole("textbox").fill(hostname);
   });
 
   await run.take(page, "delete it", async () => {

@@ -3,7 +3,7 @@ import { AlertDialog } from "@base-ui/react/alert-dialog";
 import { useState, type FormEvent, type ReactNode } from "react";
 
 import { texts } from "../texts";
-import { Button } from "./button";
+import { Button, type ButtonLook } from "./button";
 import styles from "./dialog.module.css";
 import { Field } from "./field";
 import { Sentence } from "./sentence";
@@ -15,6 +15,8 @@ interface ConfirmProps {
   children: ReactNode;
   /** What the destroying button says, such as "Delete Ada". */
   confirm: string;
+  /** How that button looks; as a danger if nothing else is given. */
+  look?: ButtonLook;
   /** What the other button says. */
   keep?: string;
   /** What must be typed before the button works. */
@@ -43,7 +45,7 @@ export function ConfirmDialog(props: ConfirmProps) {
 }
 
 /** Mounted with the dialog, so that what was typed the last time is gone. */
-function Answer({ typed, keep, confirm, busy = false, onConfirm }: ConfirmProps) {
+function Answer({ typed, keep, confirm, look = "danger", busy = false, onConfirm }: ConfirmProps) {
   const [word, setWord] = useState("");
   const ready = typed === undefined || word.trim() === typed;
   const submit = (event: FormEvent) => {
@@ -72,7 +74,7 @@ function Answer({ typed, keep, confirm, busy = false, onConfirm }: ConfirmProps)
         <AlertDialog.Close render={<Button look="secondary" />}>
           {keep ?? texts.ui.keep}
         </AlertDialog.Close>
-        <Button type="submit" look="danger" busy={busy} disabled={!ready}>
+        <Button type="submit" look={look} busy={busy} disabled={!ready}>
           {confirm}
         </Button>
       </div>

@@ -123,6 +123,7 @@ function Answer({ bot, request, person, channel, asked, onClose }: AnswerProps) 
       }}
       title={<Sentence text={dialog.title} parts={parts} />}
       confirm={dialog.button}
+      look={shown === "approve" ? "primary" : "danger"}
       keep={dialog.keep}
       busy={decide.isPending}
       onConfirm={confirm}

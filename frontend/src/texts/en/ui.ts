@@ -25,5 +25,10 @@ export const ui = {
     unseen: (count: number) => (count === 0 ? "Notices" : `Notices, ${count} new`),
     kinds: { done: "Done", info: "Note", failed: "Failed" },
   },
+  chips: {
+    remove: (chip: string) => `Remove ${chip}`,
+    odd: "wrong format",
+    list: (label: string) => `${label}, added`,
+  },
   progress: { unknown: "Under way" },
 };

@@ -4,7 +4,7 @@ import { texts } from "../../../texts";
 import { Button } from "../../../ui/button";
 import { classes } from "../../../ui/classes";
 import { Field } from "../../../ui/field";
-import { EMOJI, isEmoji } from "../../create-bot/emoji";
+import { EMOJI, isEmoji } from "../../profile";
 import styles from "./face-editor.module.css";
 
 interface EmojiEditorProps {

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 
 import { texts } from "../../../texts";
 import { Button } from "../../../ui/button";
-import { PictureCutter } from "../../create-bot/picture-cutter";
+import { PictureCutter } from "../../profile";
 import styles from "./face-editor.module.css";
 
 interface PictureEditorProps {

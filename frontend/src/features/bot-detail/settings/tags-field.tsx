@@ -1,9 +1,9 @@
 import { useState } from "react";
 
 import { texts } from "../../../texts";
+import { ChipsInput } from "../../../ui/chips-input";
 import { Field } from "../../../ui/field";
-import { ChipsInput } from "../../create-bot/chips-input";
-import { isTag, MAX_TAGS, toTag } from "../../create-bot/tags";
+import { isTag, MAX_TAGS, toTag } from "../../profile";
 
 interface TagsFieldProps {
   tags: string[];

@@ -4,6 +4,7 @@ import { afterEach, vi } from "vitest";
 
 // jsdom lays nothing out; the router scrolls to the top of a new page.
 vi.stubGlobal("scrollTo", () => undefined);
+Element.prototype.scrollIntoView = () => undefined;
 vi.stubGlobal(
   "ResizeObserver",
   class {

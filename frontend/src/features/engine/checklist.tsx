@@ -1,13 +1,13 @@
 /** What must be so for bots to run, how it is, and what to do about what is not: the same that `doctor` looks at. */
 import { CircleAlert, CircleCheck, TriangleAlert, type LucideIcon } from "lucide-react";
 
+import type { Check } from "../../api/types";
 import { texts } from "../../texts";
 import { classes } from "../../ui/classes";
 import { visibleText } from "../../ui/hostile-text";
 import styles from "./checklist.module.css";
 import { GetImageButton } from "./get-image-button";
 import { ImageProgress } from "./image-progress";
-import type { Check } from "./types";
 import { useImageTask } from "./use-image-task";
 
 const words = texts.engine.checks;

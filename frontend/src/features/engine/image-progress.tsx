@@ -1,4 +1,5 @@
 /** How far the getting of the image is, or how it ended. */
+import type { ImageTask } from "../../api/types";
 import { texts } from "../../texts";
 import { Age } from "../../ui/age";
 import { visibleText } from "../../ui/hostile-text";
@@ -6,7 +7,6 @@ import { Notice } from "../../ui/notice";
 import { Progress } from "../../ui/progress";
 import { bytesText } from "../../ui/quantity";
 import styles from "./image-progress.module.css";
-import type { ImageTask } from "./types";
 
 const words = texts.engine.image;
 

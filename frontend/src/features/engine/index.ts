@@ -9,5 +9,4 @@ export {
   reloadEngine,
   systemQuery,
 } from "./queries";
-export { LOG_LEVELS, type Check, type ChecksView, type LogLevel, type SystemView } from "./types";
 export { Checklist, FirstRun, ImageState } from "./when-shown";

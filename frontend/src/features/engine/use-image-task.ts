@@ -2,20 +2,21 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 
 import { readSse } from "../../api/sse-stream";
-import { imageTaskQuery, reloadEngine, storeImageTask } from "./queries";
-import type { ImageTask } from "./types";
+import type { ImageTask } from "../../api/types";
+import { reloadEngine, storeImageTask, systemQuery } from "./queries";
 
 /** The getting of the image, followed step by step while it goes on. */
 export function useImageTask(): ImageTask | null {
   const queries = useQueryClient();
-  const { data } = useQuery(imageTaskQuery);
-  const running = data?.state === "running";
+  const { data } = useQuery(systemQuery);
+  const task = data?.image_task ?? null;
+  const running = task?.state === "running";
 
   useEffect(() => {
     if (!running) return;
     const abort = new AbortController();
     const watch = async () => {
-      await follow(abort.signal, (task) => storeImageTask(queries, task)).catch(() => undefined);
+      await follow(abort.signal, (next) => storeImageTask(queries, next)).catch(() => undefined);
       // Whatever ended the stream, a fresh answer says how things are.
       if (!abort.signal.aborted) reloadEngine(queries);
     };
@@ -23,7 +24,7 @@ export function useImageTask(): ImageTask | null {
     return () => abort.abort();
   }, [running, queries]);
 
-  return data ?? null;
+  return task;
 }
 
 async function follow(signal: AbortSignal, onTask: (task: ImageTask) => void): Promise<void> {

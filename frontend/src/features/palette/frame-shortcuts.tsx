@@ -31,6 +31,12 @@ export function FrameShortcuts({ onPalette, onHelp }: FrameShortcutsProps) {
     run: () => void navigate({ to: "/" }),
   });
   useShortcut({
+    keys: "g l",
+    label: words.logs,
+    group: groups.go,
+    run: () => void navigate({ to: "/logs" }),
+  });
+  useShortcut({
     keys: "g a",
     label: words.activity,
     group: groups.go,

@@ -11,10 +11,10 @@ import { texts } from "../../texts";
 import { Kbd } from "../../ui/kbd";
 import { chooseTheme } from "../../ui/theme";
 import { signOutMutation } from "../auth";
-import { BotFace, botsQuery, StatusBadge, statusWords } from "../bots";
+import { avatarOf, BotFace, botsQuery, StatusBadge, statusWords } from "../bots";
 import styles from "./palette-dialog.module.css";
 import { runPower } from "./power";
-import { rowsFor, type Doer, type Page, type Row, type Rows } from "./rows";
+import { rowsFor, type Doer, type Page, type Part, type Row, type Rows } from "./rows";
 
 const words = texts.palette;
 
@@ -104,7 +104,13 @@ function RowContent({ row }: { row: Row }) {
   return (
     <>
       {bot ? (
-        <BotFace seed={bot.id} state={bot.status.state} size="s" />
+        <BotFace
+          seed={bot.hostname}
+          state={bot.status.state}
+          size="s"
+          avatar={avatarOf(bot)}
+          bot={bot.id}
+        />
       ) : (
         <span className={styles.icon}>
           <Icon aria-hidden size={17} />
@@ -145,11 +151,18 @@ function troubledFirst(bots: readonly Bot[]): Bot[] {
   return bots.toSorted((a, b) => urgency(a) - urgency(b));
 }
 
-const ADDRESSES: Record<Page, "/" | "/bots/new" | "/activity" | "/system"> = {
+const ADDRESSES: Record<Page, "/" | "/bots/new" | "/logs" | "/activity" | "/system"> = {
   bots: "/",
   create: "/bots/new",
+  logs: "/logs",
   activity: "/activity",
   system: "/system",
+};
+
+const PARTS: Record<Part, "/bots/$bot/logs" | "/bots/$bot/chat" | "/bots/$bot/settings"> = {
+  logs: "/bots/$bot/logs",
+  chat: "/bots/$bot/chat",
+  settings: "/bots/$bot/settings",
 };
 
 function useDoer(onShortcuts: () => void): Doer {
@@ -160,6 +173,7 @@ function useDoer(onShortcuts: () => void): Doer {
     () => ({
       openBot: (bot) => void navigate({ to: "/bots/$bot", params: { bot: bot.hostname } }),
       openPage: (page) => void navigate({ to: ADDRESSES[page] }),
+      openPart: (part, bot) => void navigate({ to: PARTS[part], params: { bot: bot.hostname } }),
       power: (verb, bot) => void runPower(queries, verb, bot),
       theme: chooseTheme,
       shortcuts: onShortcuts,

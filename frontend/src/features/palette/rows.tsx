@@ -1,5 +1,22 @@
 /** The rows of the palette for a query: bots, what can be done to them, pages and commands. */
-import { Bot as BotIcon, Gauge, History, Keyboard, LogOut, Monitor, Moon, Play, Plus, RotateCw, Square, Sun, type LucideIcon } from "lucide-react";
+import {
+  Bot as BotIcon,
+  Gauge,
+  History,
+  Keyboard,
+  LogOut,
+  MessageCircle,
+  Monitor,
+  Moon,
+  Play,
+  Plus,
+  RotateCw,
+  ScrollText,
+  SlidersHorizontal,
+  Square,
+  Sun,
+  type LucideIcon,
+} from "lucide-react";
 import type { ReactNode } from "react";
 
 import type { Bot } from "../../api/types";
@@ -13,13 +30,17 @@ import { findBots, ranked, scoreOf, splitVerb, tokensOf } from "./search";
 export interface Doer {
   openBot: (bot: Bot) => void;
   openPage: (page: Page) => void;
+  openPart: (part: Part, bot: Bot) => void;
   power: (verb: PowerVerb, bot: Bot) => void;
   theme: (theme: Theme) => void;
   shortcuts: () => void;
   signOut: () => void;
 }
 
-export type Page = "bots" | "create" | "activity" | "system";
+export type Page = "bots" | "create" | "logs" | "activity" | "system";
+
+/** The parts of a bot's page that are asked for by name. */
+export type Part = "logs" | "chat" | "settings";
 
 export interface Row {
   id: string;
@@ -41,10 +62,18 @@ export interface Rows {
 const words = texts.palette;
 
 const POWER_ICONS: Record<PowerVerb, LucideIcon> = { start: Play, stop: Square, restart: RotateCw };
-const VERBS = (["start", "stop", "restart"] as const).map((name) => ({
+const PART_ICONS: Record<Part, LucideIcon> = {
+  logs: ScrollText,
+  chat: MessageCircle,
+  settings: SlidersHorizontal,
+};
+const PARTS = ["chat", "logs", "settings"] as const;
+const VERBS = (["start", "stop", "restart", ...PARTS] as const).map((name) => ({
   name,
   word: words.actions[name].verb,
 }));
+
+type Action = PowerVerb | Part;
 
 const MOST_BOTS = 8;
 const MOST_ACTIONS = 6;
@@ -71,7 +100,13 @@ function matching(tokens: string[], rows: Row[]): Row[] {
 }
 
 function botRow(bot: Bot, doer: Doer): Row {
-  return { id: `bot ${bot.id}`, text: <bdi>{bot.name}</bdi>, icon: BotIcon, bot, run: () => doer.openBot(bot) };
+  return {
+    id: `bot ${bot.id}`,
+    text: <bdi>{bot.name}</bdi>,
+    icon: BotIcon,
+    bot,
+    run: () => doer.openBot(bot),
+  };
 }
 
 /** "stop ada" names a verb and a bot; "ada" alone offers what can be done to the best of those found. */
@@ -79,21 +114,28 @@ function actionRows(tokens: string[], bots: readonly Bot[], found: Bot[], doer: 
   const asked = splitVerb(tokens, VERBS);
   if (asked) {
     const about = asked.rest.length === 0 ? bots : findBots(bots, asked.rest, MOST_BOTS);
-    const rows = about.flatMap((bot) => powerRows(bot, doer, asked.verbs));
+    const rows = about.flatMap((bot) => rowsOfBot(bot, doer, asked.verbs));
     if (rows.length > 0) return rows.slice(0, MOST_ACTIONS);
   }
-  return found.slice(0, 1).flatMap((bot) => powerRows(bot, doer));
+  return found.slice(0, 1).flatMap((bot) => rowsOfBot(bot, doer));
 }
 
-function powerRows(bot: Bot, doer: Doer, only?: PowerVerb[]): Row[] {
-  return possibleVerbs(bot)
-    .filter((verb) => !only || only.includes(verb))
-    .map((verb) => ({
-      id: `${verb} ${bot.id}`,
-      text: named(words.actions[verb].text, bot),
-      icon: POWER_ICONS[verb],
-      run: () => doer.power(verb, bot),
-    }));
+function rowsOfBot(bot: Bot, doer: Doer, only?: Action[]): Row[] {
+  const row = (action: Action, icon: LucideIcon, run: () => void): Row => ({
+    id: `${action} ${bot.id}`,
+    text: named(words.actions[action].text, bot),
+    icon,
+    run,
+  });
+  const wanted = (action: Action) => !only || only.includes(action);
+  return [
+    ...possibleVerbs(bot)
+      .filter(wanted)
+      .map((verb) => row(verb, POWER_ICONS[verb], () => doer.power(verb, bot))),
+    ...PARTS.filter(wanted).map((part) =>
+      row(part, PART_ICONS[part], () => doer.openPart(part, bot)),
+    ),
+  ];
 }
 
 function pageRows(doer: Doer): Row[] {
@@ -104,7 +146,13 @@ function pageRows(doer: Doer): Row[] {
     keys,
     run: () => doer.openPage(name),
   });
-  return [page("bots", BotIcon, "g b"), page("create", Plus, "c"), page("activity", History, "g a"), page("system", Gauge, "g s")];
+  return [
+    page("bots", BotIcon, "g b"),
+    page("create", Plus, "c"),
+    page("logs", ScrollText, "g l"),
+    page("activity", History, "g a"),
+    page("system", Gauge, "g s"),
+  ];
 }
 
 function commandRows(doer: Doer): Row[] {

@@ -2,13 +2,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 
-import type { Bot, BotState } from "../../api/types";
+import type { Bot, BotState, SystemView } from "../../api/types";
 import { texts } from "../../texts";
 import { Card } from "../../ui/card";
 import { classes } from "../../ui/classes";
 import { Meter } from "../../ui/progress";
 import { botsQuery, statusWords } from "../bots";
-import type { SystemView } from "../engine";
 import { toneOf } from "./machine-card";
 import styles from "./system.module.css";
 

@@ -4,6 +4,7 @@ import { RefreshCw } from "lucide-react";
 import { useState } from "react";
 
 import { asApiError } from "../../api/problem";
+import type { Check, ChecksView } from "../../api/types";
 import { texts } from "../../texts";
 import { Age } from "../../ui/age";
 import { Button } from "../../ui/button";
@@ -12,7 +13,7 @@ import { ProblemNotice } from "../../ui/problem-notice";
 import { Sentence } from "../../ui/sentence";
 import { Skeleton } from "../../ui/skeleton";
 import { Verdict, type VerdictTone } from "../../ui/verdict";
-import { Checklist, checksQuery, recheckMutation, type Check, type ChecksView } from "../engine";
+import { Checklist, checksQuery, recheckMutation } from "../engine";
 import styles from "./system.module.css";
 
 const words = texts.system.checks;

@@ -1,9 +1,9 @@
 /** How much room there is: disk, memory, what bots were promised of it, load. */
+import type { SystemView } from "../../api/types";
 import { texts } from "../../texts";
 import { Card } from "../../ui/card";
 import { Meter, type MeterTone } from "../../ui/progress";
 import { bytesText, coresText } from "../../ui/quantity";
-import type { SystemView } from "../engine";
 import styles from "./system.module.css";
 
 const words = texts.system.machine;

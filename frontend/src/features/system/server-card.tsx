@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ExternalLink } from "lucide-react";
 
+import type { LogLevel, SystemView } from "../../api/types";
 import { texts } from "../../texts";
 import { Age } from "../../ui/age";
 import { Card } from "../../ui/card";
@@ -9,10 +10,12 @@ import { Definition, DefinitionList } from "../../ui/definition-list";
 import { Field } from "../../ui/field";
 import { Select } from "../../ui/select";
 import { toast } from "../../ui/toast";
-import { LOG_LEVELS, logLevelMutation, type LogLevel, type SystemView } from "../engine";
+import { logLevelMutation } from "../engine";
 import styles from "./system.module.css";
 
 const words = texts.system.server;
+
+const LOG_LEVELS: LogLevel[] = ["error", "warn", "info", "debug", "trace"];
 
 export function ServerCard({ system }: { system: SystemView }) {
   return (

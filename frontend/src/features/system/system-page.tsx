@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 
+import type { SystemView } from "../../api/types";
 import { texts } from "../../texts";
 import { Age } from "../../ui/age";
 import { Card } from "../../ui/card";
@@ -8,7 +9,7 @@ import { ProblemNotice } from "../../ui/problem-notice";
 import { Sentence } from "../../ui/sentence";
 import { Skeleton } from "../../ui/skeleton";
 import { useTitle } from "../../ui/use-title";
-import { ImageState, systemQuery, type SystemView } from "../engine";
+import { ImageState, systemQuery } from "../engine";
 import { DockerCard } from "./docker-card";
 import { FleetCard } from "./fleet-card";
 import { HealthCard } from "./health-card";

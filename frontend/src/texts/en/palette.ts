@@ -5,7 +5,6 @@ export const palette = {
   label: "Search bots, pages and commands",
   results: "What was found",
   nothing: (query: string) => `Nothing is called “${query}”.`,
-  loading: "The bots are being loaded.",
   groups: { bots: "Bots", actions: "Do", pages: "Pages", commands: "Commands" },
   hints: { move: "move", choose: "choose", leave: "leave" },
   pages: {
@@ -46,8 +45,7 @@ export const palette = {
     text: "They work wherever nothing is being typed.",
     single: "Keys without Ctrl or Cmd",
     singleHelp: "Switch them off if you steer by voice or press keys by accident.",
-    then: "then",
-    groups: { everywhere: "Everywhere", go: "Go to", page: "On this page" },
+    groups: { everywhere: "Everywhere", go: "Go to" },
     palette: "Search and commands",
     help: "This help",
     search: "Search on this page",
@@ -56,7 +54,5 @@ export const palette = {
     logs: "Logs",
     activity: "Activity",
     system: "System",
-    notices: "Notices",
-    close: "Close what is open",
   },
 };

@@ -9,7 +9,7 @@ import { activityQuery } from "./queries";
 import styles from "./recent-events.module.css";
 import { allOf } from "./timeline";
 
-const SHOWN = 5;
+const SHOWN = 4;
 
 export function RecentEvents({ bot }: { bot: Bot }) {
   const { data, error } = useInfiniteQuery(activityQuery(bot.id));

@@ -1,10 +1,8 @@
 /** The parts of the page that other features make, given the bot that the page is about. */
-import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 
 import { lazyPart } from "../../ui/lazy-part";
 import { BotActivity, FILTERS } from "../activity";
-import { answersMessages, catalogQuery } from "../bots";
 import { MetricsPanel, RANGES } from "../metrics";
 import { PairingPanel } from "../pairing";
 import styles from "./parts.module.css";
@@ -51,18 +49,8 @@ export function BotLogPanel({ compact = false }: { compact?: boolean }) {
   return <LogPanel bot={useBot()} compact={compact} />;
 }
 
-export function BotChatPanel() {
-  const bot = useBot();
-  const { data: catalog } = useQuery(catalogQuery);
-  const provider = catalog?.providers.find(({ id }) => id === bot.provider);
-  return (
-    <ChatPanel
-      botId={bot.id}
-      botName={bot.name}
-      ready={answersMessages(bot.status.state)}
-      demo={provider?.demo ?? false}
-    />
-  );
+export function BotChatPanel({ compact = false }: { compact?: boolean }) {
+  return <ChatPanel bot={useBot()} compact={compact} />;
 }
 
 export function BotMetrics() {

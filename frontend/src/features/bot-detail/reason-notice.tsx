@@ -12,10 +12,12 @@ export function ReasonNotice({ bot }: { bot: Bot }) {
   return (
     <Notice
       tone={tone === "bad" ? "bad" : tone === "warn" ? "warn" : "info"}
-      title={visibleText(reason.detail)}
+      title={<span className={styles.sentence}>{visibleText(reason.detail)}</span>}
       className={styles.reason}
     >
-      {reason.hint === null ? null : visibleText(reason.hint)}
+      {reason.hint !== null && (
+        <span className={styles.sentence}>{visibleText(reason.hint)}</span>
+      )}
     </Notice>
   );
 }

@@ -27,7 +27,7 @@ export function PairingPanel({ bot }: { bot: Bot }) {
           <h2 id="pairing-title">{words.title}</h2>
           <p className={styles.lead}>{words.lead}</p>
         </div>
-        {awake && (
+        {awake && !error && (
           <div className={styles.freshness}>
             {data && (
               <span className={styles.checked}>

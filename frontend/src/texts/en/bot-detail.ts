@@ -184,8 +184,10 @@ export const botDetail = {
       lead: "{bot} stops for good. This cannot be taken back.",
       now: "Gone at once",
       container: "its container and its network",
-      secrets: (count: number) =>
-        count === 0 ? "its secrets" : `its secrets: ${count === 1 ? "one file" : `${count} files`}`,
+      secrets: (names: string[]) => `its secrets: ${names.join(", ")}`,
+      gatewayToken: "gateway token",
+      providerKey: "the provider’s key",
+      providerKeyPerhaps: "the provider’s key if it has one",
       port: (port: number) => `its address on port ${port}`,
       later: "Kept for seven days in the trash, then gone",
       state: "its state: memory, conversations and files",

@@ -1,6 +1,7 @@
 /** One screen to see the bot live and to talk to it. */
 import { Link } from "@tanstack/react-router";
 
+import type { Bot } from "../../../api/types";
 import { texts } from "../../../texts";
 import { Gauges } from "../../metrics";
 import { statusWords } from "../../bots";
@@ -17,9 +18,10 @@ import { isTroubled, Trouble } from "./trouble";
 
 export function BotOverview() {
   const bot = useBot();
-  const words = texts.botDetail;
   const { meaning, tone } = statusWords(bot.status.state);
   const isConnected = bot.channels.length > 0;
+  // What does not run has nothing to measure: what happened to it comes in that place.
+  const runs = bot.status.evidence.container?.state === "running";
   return (
     <div className={styles.overview}>
       {isTroubled(bot) ? <Trouble bot={bot} /> : <ReasonNotice bot={bot} />}
@@ -28,30 +30,35 @@ export function BotOverview() {
       )}
       <div className={styles.facts}>
         <Evidence bot={bot} />
-        <Card
-          title={words.use.title}
-          aside={
-            <Link to="/bots/$bot/metrics" params={{ bot: bot.hostname }}>
-              {words.use.more}
-            </Link>
-          }
-        >
-          <Gauges bot={bot} />
-        </Card>
+        {runs ? <Use bot={bot} /> : <Recent bot={bot} />}
         {isConnected ? <Channels bot={bot} /> : <Build bot={bot} />}
       </div>
       <div className={styles.peek}>
-        <BotChatPanel />
+        <BotChatPanel compact />
         <BotLogPanel compact />
       </div>
-      {isConnected ? (
-        <div className={styles.rest}>
-          <Build bot={bot} />
-          <Recent bot={bot} />
+      {(isConnected || runs) && (
+        <div className={isConnected && runs ? styles.rest : undefined}>
+          {isConnected && <Build bot={bot} />}
+          {runs && <Recent bot={bot} />}
         </div>
-      ) : (
-        <Recent bot={bot} />
       )}
     </div>
+  );
+}
+
+function Use({ bot }: { bot: Bot }) {
+  const words = texts.botDetail.use;
+  return (
+    <Card
+      title={words.title}
+      aside={
+        <Link to="/bots/$bot/metrics" params={{ bot: bot.hostname }}>
+          {words.more}
+        </Link>
+      }
+    >
+      <Gauges bot={bot} />
+    </Card>
   );
 }

@@ -45,7 +45,7 @@ export function Trouble({ bot }: { bot: Bot }) {
       </div>
       <div className={styles.next}>
         <h3 className={styles.nextTitle}>{words.next}</h3>
-        <p>{reason?.hint == null ? words.noHint : visibleText(reason.hint)}</p>
+        <p className={styles.hint}>{reason?.hint == null ? words.noHint : visibleText(reason.hint)}</p>
         <p className={styles.links}>
           <Link to="/bots/$bot/logs" params={params} className={buttonClass("secondary", "s")}>
             <ScrollText aria-hidden size={15} />

@@ -1,5 +1,5 @@
 /** The end of a bot: what will be lost is said before it is asked, and its host name must be typed. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Square, Trash2 } from "lucide-react";
 import { useState } from "react";
@@ -11,6 +11,7 @@ import { ConfirmDialog } from "../../../ui/confirm-dialog";
 import { ProblemNotice } from "../../../ui/problem-notice";
 import { Sentence } from "../../../ui/sentence";
 import { toast } from "../../../ui/toast";
+import { catalogQuery } from "../../bots";
 import { deleteMutation } from "../actions";
 import { usePower } from "../use-power";
 import { Section } from "./section";
@@ -45,7 +46,7 @@ export function DangerZone({ bot }: { bot: Bot }) {
 
 function Losses({ bot }: { bot: Bot }) {
   const words = texts.botDetail.settings.danger;
-  const secrets = bot.channels.reduce((count, channel) => count + channel.secrets.length, 0);
+  const secrets = useSecretNames(bot);
   return (
     <div className={styles.losses}>
       <div>
@@ -64,6 +65,19 @@ function Losses({ bot }: { bot: Bot }) {
       </div>
     </div>
   );
+}
+
+/** The gateway's own token, the key of the provider where it has one, and the channels' tokens. */
+function useSecretNames(bot: Bot): string[] {
+  const words = texts.botDetail.settings.danger;
+  const { data: catalog } = useQuery(catalogQuery);
+  const need = catalog?.providers.find(({ id }) => id === bot.provider)?.key;
+  return [
+    words.gatewayToken,
+    ...(need === "required" ? [words.providerKey] : []),
+    ...(need === "optional" ? [words.providerKeyPerhaps] : []),
+    ...bot.channels.flatMap((channel) => channel.secrets),
+  ];
 }
 
 function StopFirst({ bot }: { bot: Bot }) {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Bot } from "../../../api/types";
 import { botFixture } from "../../../testing/bot";
+import { catalogFixture } from "../../../testing/catalog";
 import { json, renderPage, stubServer } from "../../../testing/render";
 import { DangerZone } from "./danger-zone";
 import { changesOf, differences } from "./profile";
@@ -112,10 +113,15 @@ describe("changes", () => {
 
 describe("deleting", () => {
   it("says what will be lost and asks for the host name", async () => {
-    const requests = stubServer({ [`DELETE ${PATH}`]: () => json(botFixture("deleting"), 202) });
-    const { user } = await renderPage(<DangerZone bot={botFixture("running")} />);
+    const requests = stubServer({
+      "GET /api/catalog": () => json(catalogFixture),
+      [`DELETE ${PATH}`]: () => json(botFixture("deleting"), 202),
+    });
+    const bot = botFixture("running", { provider: "anthropic" });
+    const { user } = await renderPage(<DangerZone bot={bot} />);
     const zone = screen.getByRole("region", { name: "Delete this bot" });
     expect(zone).toHaveTextContent("its container and its network");
+    expect(await within(zone).findByText(/gateway token, the provider’s key/)).toBeVisible();
     expect(zone).toHaveTextContent("Kept for seven days in the trash");
     expect(within(zone).getByRole("button", { name: "Stop it instead" })).toBeVisible();
 
@@ -126,10 +132,11 @@ describe("deleting", () => {
     await user.type(within(dialog).getByRole("textbox"), "adb{Backspace}a");
     expect(confirm).toBeEnabled();
     await user.click(confirm);
-    await waitFor(() => expect(requests).toHaveLength(1));
+    await waitFor(() => expect(requests.at(-1)?.method).toBe("DELETE"));
   });
 
   it("offers nothing for a bot that is being deleted", async () => {
+    stubServer({ "GET /api/catalog": () => json(catalogFixture) });
     await renderPage(<DangerZone bot={botFixture("deleting")} />);
     expect(screen.getByRole("button", { name: "Delete this bot …" })).toBeDisabled();
     expect(screen.queryByRole("button", { name: "Stop it instead" })).not.toBeInTheDocument();

@@ -13,6 +13,13 @@ vi.stubGlobal(
     disconnect = () => undefined;
   },
 );
+// Tests are people who want no motion.
+vi.stubGlobal("matchMedia", (query: string) => ({
+  matches: query.includes("prefers-reduced-motion"),
+  media: query,
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined,
+}));
 
 afterEach(() => {
   cleanup();

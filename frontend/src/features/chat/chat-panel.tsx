@@ -1,103 +1,128 @@
 /** Talking to a bot through its gateway. */
-import { ArrowUp, Square } from "lucide-react";
-import { useLayoutEffect, useRef, useState, type FormEvent, type KeyboardEvent } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { ArrowDown } from "lucide-react";
+import { useRef } from "react";
 
+import type { Bot } from "../../api/types";
+import { texts } from "../../texts";
 import { Button } from "../../ui/button";
+import { visibleText } from "../../ui/hostile-text";
+import { answersMessages, avatarOf, BotFace, catalogQuery } from "../bots";
 import { ChatBubble } from "./chat-bubble";
 import styles from "./chat-panel.module.css";
-import { useConversation } from "./use-conversation";
+import { Composer } from "./composer";
+import { NotReady } from "./not-ready";
+import { SessionMenu } from "./session-menu";
+import { useChat } from "./use-chat";
+import { useStickToEnd } from "./use-stick-to-end";
+
+const words = texts.chat;
 
 interface ChatPanelProps {
-  botId: string;
-  botName: string;
-  /** Whether the bot answers now. */
-  ready: boolean;
-  /** The model's answers are scripted. */
-  demo: boolean;
+  bot: Bot;
+  /** A short form for beside other things. */
+  compact?: boolean;
 }
 
-/** The API's bound for one message. */
-const MAX_MESSAGE_CHARS = 32_768;
-
-export function ChatPanel({ botId, botName, ready, demo }: ChatPanelProps) {
-  const { conversation, messages } = useConversation(botId);
-  const [draft, setDraft] = useState("");
-  const view = useRef<HTMLDivElement>(null);
+export function ChatPanel({ bot, compact = false }: ChatPanelProps) {
+  const { book, messages } = useChat(bot.id);
+  const { data: catalog } = useQuery(catalogQuery);
+  const input = useRef<HTMLTextAreaElement>(null);
+  const { view, atEnd, toEnd } = useStickToEnd(messages);
+  const { conversation } = book.present;
+  const name = visibleText(bot.name);
+  const demo = catalog?.providers.find(({ id }) => id === bot.provider)?.demo ?? false;
+  const ready = answersMessages(bot.status.state);
   const answering = messages.at(-1)?.state === "streaming";
 
-  useLayoutEffect(() => {
-    const element = view.current;
-    if (element) element.scrollTop = element.scrollHeight;
-  }, [messages]);
-
-  const send = () => {
-    const text = draft.trim();
-    if (text === "" || !ready || answering) return;
-    setDraft("");
+  const say = (text: string) => {
+    toEnd();
     void conversation.say(text);
   };
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    send();
+  const begin = () => {
+    book.begin();
+    input.current?.focus();
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    send();
-  };
-
   return (
-    <section className={styles.panel} aria-labelledby="chat-title">
+    <section className={styles.panel} aria-label={words.title} data-compact={compact || undefined}>
       <header className={styles.header}>
-        <h2 id="chat-title">Chat</h2>
-        {demo && <span className={styles.demo}>Demo model: scripted answers</span>}
+        <h2>{words.title}</h2>
+        {demo && (
+          <span className={styles.demo} title={words.demoWhy}>
+            {words.demo}
+          </span>
+        )}
+        <div className={styles.tools}>
+          <SessionMenu book={book} onBegin={begin} />
+        </div>
       </header>
-      <div
-        ref={view}
-        className={styles.view}
-        role="log"
-        aria-label={`Conversation with ${botName}`}
-        aria-busy={answering}
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
-        tabIndex={0}
-      >
-        {messages.length === 0 && (
-          <p className={styles.empty}>
-            {ready
-              ? "Say hello. Your message goes through the bot’s own gateway, as it would from a chat service."
-              : "You can talk to this bot as soon as it runs."}
-          </p>
+      <div className={styles.frame}>
+        <div
+          ref={view}
+          className={styles.view}
+          role="log"
+          aria-label={words.label(name)}
+          aria-busy={answering}
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
+          tabIndex={0}
+        >
+          {messages.length === 0 && <Welcome bot={bot} ready={ready} onSay={say} compact={compact} />}
+          {messages.map((message, at) => (
+            <ChatBubble
+              key={message.key}
+              message={message}
+              bot={bot}
+              onRetry={ready && at === messages.length - 1 ? () => conversation.retry() : null}
+            />
+          ))}
+        </div>
+        {!atEnd && (
+          <Button size="s" icon={ArrowDown} className={styles.toEnd} onClick={toEnd}>
+            {words.toEnd}
+          </Button>
         )}
-        {messages.map((message) => (
-          <ChatBubble key={message.key} message={message} botName={botName} />
-        ))}
       </div>
-      <form className={styles.composer} onSubmit={onSubmit}>
-        <textarea
-          aria-label={`Message to ${botName}`}
-          placeholder={ready ? "Write a message" : "Once the bot runs, write to it here"}
-          rows={1}
-          maxLength={MAX_MESSAGE_CHARS}
-          value={draft}
-          onChange={(event) => setDraft(event.target.value)}
-          onKeyDown={onKeyDown}
-        />
-        {answering ? (
-          <Button icon={Square} iconOnly onClick={() => conversation.stop()}>
-            Stop answering
-          </Button>
-        ) : (
-          <Button
-            type="submit"
-            look="primary"
-            icon={ArrowUp}
-            iconOnly
-            disabled={!ready || draft.trim() === ""}
-          >
-            Send
-          </Button>
-        )}
-      </form>
+      {!ready && <NotReady bot={bot} />}
+      <Composer
+        key={bot.id}
+        book={book}
+        name={name}
+        ready={ready}
+        answering={answering}
+        input={input}
+        onSend={say}
+        onStop={() => conversation.stop()}
+      />
     </section>
+  );
+}
+
+interface WelcomeProps {
+  bot: Bot;
+  ready: boolean;
+  onSay: (text: string) => void;
+  compact: boolean;
+}
+
+function Welcome({ bot, ready, onSay, compact }: WelcomeProps) {
+  const { empty } = words;
+  return (
+    <div className={styles.welcome}>
+      {!compact && (
+        <BotFace seed={bot.hostname} state={bot.status.state} size="l" avatar={avatarOf(bot)} bot={bot.id} />
+      )}
+      <h3>{empty.title(visibleText(bot.name))}</h3>
+      <p>{empty.text}</p>
+      {ready && (
+        <div className={styles.starters}>
+          {empty.starters.map((text) => (
+            <Button key={text} size="s" onClick={() => onSay(text)}>
+              {text}
+            </Button>
+          ))}
+        </div>
+      )}
+      {!compact && <p className={styles.kept}>{empty.kept}</p>}
+    </div>
   );
 }

@@ -17,6 +17,9 @@ import type { BotTag } from "./bot-tags";
 /** Longer lines are shown in part until they are folded open. */
 export const SHOWN_CHARS = 2_000;
 
+/** ".123" */
+const MILLIS = 4;
+
 export interface RowLook {
   form: Form;
   clock: ClockStyle;
@@ -89,8 +92,19 @@ function LineTime({ entry, clock }: { entry: LineEntry; clock: ClockStyle }) {
   const full = instantText(entry.time, entry.nanos);
   return (
     <time className={styles.time} dateTime={full} title={full} data-act="mark">
-      {clock === "relative" ? <Ago time={entry.time} /> : clockText(entry.time, clock, 0)}
+      {clock === "relative" ? <Ago time={entry.time} /> : <TimeOfDay time={entry.time} clock={clock} />}
     </time>
+  );
+}
+
+/** Narrow views leave the milliseconds out. */
+function TimeOfDay({ time, clock }: { time: number; clock: ClockStyle }) {
+  const text = clockText(time, clock, 0);
+  return (
+    <>
+      {text.slice(0, -MILLIS)}
+      <span className={styles.millis}>{text.slice(-MILLIS)}</span>
+    </>
   );
 }
 

@@ -64,21 +64,22 @@ export function LogBoard({ bots, running, label, compact = false }: LogBoardProp
   return (
     <section className={styles.board} aria-label={label} data-compact={compact || undefined}>
       <header className={styles.header}>
-        <h2>{texts.logs.title}</h2>
-        <LogState condition={condition} />
-        {!compact && since !== null && <SinceNote since={since} onNewest={desk.toNewest} />}
+        <div className={styles.title}>
+          <h2>{texts.logs.title}</h2>
+          <LogState condition={condition} />
+        </div>
+        {!compact && (
+          <LogToolbar
+            choosing={choosing}
+            views={[view]}
+            reading={{ view, cursor }}
+            tags={tags}
+            bots={bots}
+            onJump={desk.jumpTo}
+            searchInput={searchInput}
+          />
+        )}
       </header>
-      {!compact && (
-        <LogToolbar
-          choosing={choosing}
-          views={[view]}
-          reading={{ view, cursor }}
-          tags={tags}
-          bots={bots}
-          onJump={desk.jumpTo}
-          searchInput={searchInput}
-        />
-      )}
       <LogPane
         view={view}
         cursor={cursor}
@@ -87,6 +88,7 @@ export function LogBoard({ bots, running, label, compact = false }: LogBoardProp
         tags={tags}
         seeking={seeking}
         onEarlier={desk.mayHaveEarlier(store.size + store.forgotten) ? earlier : undefined}
+        footer={since !== null && <SinceNote since={since} onNewest={desk.toNewest} />}
         onSearch={() => searchInput.current?.focus()}
         compact={compact}
       />

@@ -39,7 +39,6 @@ export function LogColumns({ bots, label }: LogColumnsProps) {
   return (
     <section className={styles.board} aria-label={label}>
       <div className={styles.tools}>
-        {desk.since !== null && <SinceNote since={desk.since} onNewest={desk.toNewest} />}
         <LogToolbar
           choosing={choosing}
           views={views}
@@ -49,6 +48,7 @@ export function LogColumns({ bots, label }: LogColumnsProps) {
           onJump={desk.jumpTo}
           searchInput={searchInput}
         />
+        {desk.since !== null && <SinceNote since={desk.since} onNewest={desk.toNewest} />}
       </div>
       <div className={styles.columns}>
         {bots.map((bot, at) => {

@@ -36,7 +36,7 @@ export function LogToolbar(props: LogToolbarProps) {
   const shown = () =>
     views.map((view) => shownText(view, view.store.first, view.store.end, namesOf(tags))).join("");
   return (
-    <div className={styles.toolbar} role="group" aria-label={texts.logs.tools}>
+    <>
       <SearchBar
         label={reading ? texts.logs.search.label : texts.logs.search.sharedLabel}
         query={choice.query}
@@ -47,7 +47,7 @@ export function LogToolbar(props: LogToolbarProps) {
         state={first?.search.state ?? { name: "off" }}
         input={searchInput}
       />
-      <div className={styles.tools}>
+      <div className={styles.tools} role="group" aria-label={texts.logs.tools}>
         <FilterMenu filter={choice.filter} onFilter={setFilter} />
         <ViewMenu />
         <JumpMenu onJump={onJump} />
@@ -60,6 +60,6 @@ export function LogToolbar(props: LogToolbarProps) {
           onClear={() => views.forEach((view) => view.clear())}
         />
       </div>
-    </div>
+    </>
   );
 }

@@ -1,5 +1,4 @@
 import { texts } from "../../texts";
-import { Button } from "../../ui/button";
 import styles from "./log-state.module.css";
 
 const FORMAT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
@@ -9,9 +8,9 @@ export function SinceNote({ since, onNewest }: { since: string; onNewest: () => 
   return (
     <span className={styles.since}>
       {texts.logs.jump.shown(FORMAT.format(new Date(since)))}
-      <Button look="quiet" size="s" onClick={onNewest}>
+      <button type="button" className={styles.back} onClick={onNewest}>
         {texts.logs.jump.newest}
-      </Button>
+      </button>
     </span>
   );
 }

@@ -1,0 +1,81 @@
+import { render, screen, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+
+import { Answer } from "./answer";
+import { blocksOf, MAX_PROSE_CHARS } from "./blocks";
+import { linkTarget } from "./link-target";
+
+describe("the blocks of an answer", () => {
+  it("are paragraphs and code, each at its place", () => {
+    const text = "One\ntwo\n\nThree\n```js\nlet a;\n\nlet b;\n```\nAfter";
+    expect(blocksOf(text)).toEqual([
+      { kind: "prose", from: 0, text: "One\ntwo", plain: false },
+      { kind: "prose", from: 9, text: "Three", plain: false },
+      { kind: "code", from: 15, language: "js", text: "let a;\n\nlet b;" },
+      { kind: "prose", from: text.indexOf("After"), text: "After", plain: false },
+    ]);
+  });
+
+  it("keep what is indented with its list, and code that is still open as code", () => {
+    expect(blocksOf("1. a\n\n   more\n\nend").map((block) => block.text)).toEqual(["1. a\n\n   more", "end"]);
+    expect(blocksOf("~~~~\n```\nstill").at(0)).toMatchObject({ kind: "code", text: "```\nstill" });
+  });
+
+  it("do not change their places while the answer grows", () => {
+    const whole = "Hello *there*\n\n- a\n- b\n\n```\ncode\n```\n\nend";
+    const final = new Set(blocksOf(whole).map((block) => block.from));
+    for (let length = 1; length <= whole.length; length += 1) {
+      const last = blocksOf(whole.slice(0, length)).at(-1);
+      expect(last === undefined || final.has(last.from) || /[`~]/.test(last.text)).toBe(true);
+    }
+  });
+
+  it("are left as written when reading them could take too long", () => {
+    const plain = (text: string) => blocksOf(text).some((block) => block.kind === "prose" && block.plain);
+    expect(plain("x ".repeat(MAX_PROSE_CHARS))).toBe(true);
+    expect(plain(`${">".repeat(500)} deep`)).toBe(true);
+    expect(plain("> ".repeat(40))).toBe(true);
+    expect(plain("[".repeat(2000))).toBe(true);
+    expect(plain("**bold** and > one quote")).toBe(false);
+  });
+});
+
+describe("an answer", () => {
+  it("is Markdown, with its code to take along", async () => {
+    render(<Answer text={"## Title\n\nSome **bold** and `code`.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```rust\nfn main() {}\n```"} />);
+    expect(await screen.findByRole("heading", { name: "Title", level: 4 })).toBeVisible();
+    expect(screen.getByText("bold").tagName).toBe("STRONG");
+    expect(within(screen.getByRole("table")).getByRole("cell", { name: "2" })).toBeVisible();
+    expect(screen.getByText("fn main() {}")).toBeVisible();
+    expect(screen.getByText("rust")).toBeVisible();
+    expect(screen.getByRole("button", { name: "Copy code" })).toBeVisible();
+  });
+
+  it("never is HTML, loads no picture and shows where links lead", async () => {
+    const { container } = render(
+      <Answer
+        text={
+          "<img src=x onerror=alert(1)>\n\n![a cat](https://evil.example/cat.png)\n\n[your bank](https://evil.example/login) [bad](javascript:alert(1)) https://plain.example/x\n\n<script>alert(1)</script>"
+        }
+      />,
+    );
+    const bank = await screen.findByRole("link", { name: "your bank" });
+    expect(bank).toHaveAttribute("href", "https://evil.example/login");
+    expect(bank).toHaveAttribute("rel", expect.stringContaining("noopener"));
+    expect(bank.nextSibling).toHaveTextContent("(evil.example)");
+    expect(screen.getByRole("link", { name: "Picture: a cat" })).toHaveAttribute("href", "https://evil.example/cat.png");
+    expect(screen.getByRole("link", { name: "https://plain.example/x" }).nextSibling).toBeNull();
+    expect(screen.getAllByRole("link")).toHaveLength(3);
+    expect(screen.getByText("bad")).toBeVisible();
+    expect(container.querySelectorAll("img, script")).toHaveLength(0);
+    expect(container).toHaveTextContent("<img src=x onerror=alert(1)>");
+    expect(container).toHaveTextContent("<script>alert(1)</script>");
+  });
+
+  it("follows only addresses of the web and of mail", () => {
+    expect(linkTarget("mailto:a@b.example")?.place).toBe("a@b.example");
+    for (const href of ["javascript:alert(1)", "data:text/html,x", "/bots", "#x", "", undefined, "file:///etc"]) {
+      expect(linkTarget(href)).toBeNull();
+    }
+  });
+});

@@ -50,6 +50,8 @@ use crate::{
         bots::messages::handle,
         bots::metrics::handle,
         bots::channels::handle,
+        bots::pairing::handle,
+        bots::decide_pairing::handle,
         logs::follow::handle,
         metrics::latest::handle,
         activity::list::handle,

@@ -150,6 +150,12 @@ fn bot_routes(config: &mut ServiceConfig) {
                 .put(bots::set_avatar::handle)
                 .done(),
         )
+        .configure(watching_routes);
+}
+
+/// What one bot does, and talking to it.
+fn watching_routes(config: &mut ServiceConfig) {
+    config
         .service(
             Verbs::at("/bots/{bot}/activity")
                 .get(bots::activity::handle)
@@ -169,6 +175,12 @@ fn bot_routes(config: &mut ServiceConfig) {
         .service(
             Verbs::at("/bots/{bot}/channels")
                 .get(bots::channels::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/bots/{bot}/pairing")
+                .get(bots::pairing::handle)
+                .post(bots::decide_pairing::handle)
                 .done(),
         )
         .service(

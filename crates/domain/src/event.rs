@@ -26,6 +26,9 @@ pub enum EventKind {
     /// It is gone.
     #[serde(rename = "bot.deleted")]
     BotDeleted,
+    /// Somebody who wrote to it was let in or refused.
+    #[serde(rename = "bot.pairing_decided")]
+    BotPairingDecided,
     /// BotMaker did something by itself, such as drawing another port.
     #[serde(rename = "bot.adjusted")]
     BotAdjusted,
@@ -45,13 +48,14 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::BotCreated,
         Self::BotPowerChanged,
         Self::BotStatusChanged,
         Self::BotUpdated,
         Self::BotDeleting,
         Self::BotDeleted,
+        Self::BotPairingDecided,
         Self::BotAdjusted,
         Self::EngineAvailable,
         Self::EngineUnavailable,
@@ -69,6 +73,7 @@ impl EventKind {
             Self::BotUpdated => "bot.updated",
             Self::BotDeleting => "bot.deleting",
             Self::BotDeleted => "bot.deleted",
+            Self::BotPairingDecided => "bot.pairing_decided",
             Self::BotAdjusted => "bot.adjusted",
             Self::EngineAvailable => "engine.available",
             Self::EngineUnavailable => "engine.unavailable",

@@ -82,6 +82,20 @@ impl Core {
         Ok(record)
     }
 
+    /// The gateway of a bot whose container was last seen alive.
+    ///
+    /// # Errors
+    /// `NotRunning`; the token cannot be read.
+    pub(crate) async fn running_gateway(
+        &self,
+        record: &BotRecord,
+    ) -> Result<GatewayTarget, BotError> {
+        if !self.observed.is_alive(record.id) {
+            return Err(BotError::NotRunning);
+        }
+        self.gateway_target(record).await
+    }
+
     /// Where a bot's gateway is and what opens it.
     pub(crate) async fn gateway_target(
         &self,

@@ -28,7 +28,7 @@ pub use access::{AccessError, FirstAdmin, LoggedIn};
 pub use bots::{
     BotChannels, BotError, BotPicture, BotPreview, BotRef, BotView, BulkAction, BulkOutcome,
     ChatMessage, CreateBot, CreateBotError, CreateChannel, CreatedBot, EditProfile, Evidence,
-    FaceWish, FieldError, ListBots, ProbeEvidence, SecretFile,
+    FaceWish, FieldError, ListBots, PairingView, ProbeEvidence, SecretFile,
 };
 pub use engine::{
     CatalogView, ChannelView, EngineReport, ImageReport, ImageTask, ImageTaskError, ImageTaskKind,
@@ -45,7 +45,7 @@ pub use settings::{FleetSettings, LogSettings};
 pub use system::{BotCounts, PoolCounts, Promised, SystemError, SystemReport};
 
 // Types of the layers below that stand in this crate's interface, so that who talks to fleet needs no other crate for it.
-pub use botmaker_openclaw::gateway::{ChannelState, ChatChunk};
+pub use botmaker_openclaw::gateway::{ChannelState, ChatChunk, PairingDecision, PairingRequest};
 pub use botmaker_ports::{
     ApiTokenRecord, ContainerRole, ContainerState, ContainerStatus, ContainerUser, EngineStatus,
     ImageInfo, LogStream, Page, StatsSample,

@@ -373,6 +373,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bots/{bot}/pairing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who waits to be let in
+         * @description Strangers who wrote to the bot on a channel whose private messages need pairing, as the bot's gateway keeps them. `409
+         *     bot_not_running` when the bot does not run.
+         */
+        get: operations["botPairing"];
+        put?: never;
+        /**
+         * Lets somebody in, or not
+         * @description Answers who waits afterwards. An event `bot.pairing_decided` tells who decided. `404 pairing_unknown` when nobody waits with
+         *     this id any more.
+         */
+        post: operations["decidePairing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bots/{bot}/restart": {
         parameters: {
             query?: never;
@@ -1293,6 +1319,15 @@ export interface components {
             /** @description Its value, `bmt_…`; told only here. Send it as `Authorization: Bearer …`. */
             token: string;
         };
+        /** @description What shall become of a request. */
+        DecidePairingRequest: {
+            /** @description The request's channel. */
+            channel: string;
+            /** @description What shall become of it. */
+            decision: components["schemas"]["PairingDecision"];
+            /** @description The request's id. */
+            id: string;
+        };
         /** @description A file system. */
         DiskView: {
             /**
@@ -1403,8 +1438,8 @@ export interface components {
              */
             id: number;
             /**
-             * @description `bot.created`, `bot.power_changed`, `bot.status_changed`, `bot.updated`, `bot.deleting`, `bot.deleted`, `bot.adjusted`,
-             *     `engine.available`, `engine.unavailable`, `janitor.cleaned`. More may come: pass over what is not known.
+             * @description `bot.created`, `bot.power_changed`, `bot.status_changed`, `bot.updated`, `bot.deleting`, `bot.deleted`,
+             *     `bot.pairing_decided`, `bot.adjusted`, `engine.available`, `engine.unavailable`, `janitor.cleaned`. More may come: pass over what is not known.
              * @example bot.status_changed
              */
             kind: string;
@@ -1793,6 +1828,48 @@ export interface components {
         OrphansView: {
             /** @description The orphans. */
             orphans: components["schemas"]["OrphanView"][];
+        };
+        /**
+         * @description What becomes of a request.
+         * @enum {string}
+         */
+        PairingDecision: "approve" | "refuse";
+        /** @description Somebody who waits to be let in. */
+        PairingRequestView: {
+            /**
+             * @description The channel.
+             * @example telegram
+             */
+            channel: string;
+            /**
+             * Format: date-time
+             * @description When they first wrote.
+             */
+            created_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the request ends by itself.
+             */
+            expires_at: string | null;
+            /** @description Names the request in a decision. It is not the code that the person was sent, which the gateway keeps to itself. */
+            id: string;
+            /**
+             * @description Who waits, by the channel's own id: what to compare with what the person tells.
+             * @example 555111
+             */
+            sender_id: string;
+            /** @description What they call themselves; anybody may take any name. Hostile text. */
+            sender_name: string | null;
+        };
+        /** @description Who waits to be let in, by the bot's own gateway. */
+        PairingView: {
+            /**
+             * Format: date-time
+             * @description When the gateway was asked.
+             */
+            checked_at: string;
+            /** @description Their requests; at most three for each account of a channel. */
+            requests: components["schemas"]["PairingRequestView"][];
         };
         /** @description The bots' host ports. */
         PortPoolView: {
@@ -2850,6 +2927,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MetricsView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    botPairing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bot's id or host name. */
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairingView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decidePairing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bot's id or host name. */
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecidePairingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairingView"];
                 };
             };
             /** @description Refused: `code` says why. */

@@ -20,6 +20,7 @@ pub mod janitor;
 pub mod log;
 pub mod metrics;
 mod object;
+pub mod pairing;
 pub mod preview;
 pub mod problem;
 pub mod profile;

@@ -27,13 +27,10 @@ impl Fleet {
         bot: &BotRef,
     ) -> Result<BotChannels, BotError> {
         let record = authorize::load_for(&self.core, actor, bot).await?;
-        if !self.core.observed.is_alive(record.id) {
-            return Err(BotError::NotRunning);
-        }
-        let target = self.core.gateway_target(&record).await?;
+        let target = self.core.running_gateway(&record).await?;
         let channels = self.core.gateway.channel_states(&target).await;
         Ok(BotChannels {
-            channels: channels.map_err(BotError::Chat)?,
+            channels: channels.map_err(BotError::Gateway)?,
             checked_at: self.core.clock.now(),
         })
     }

@@ -92,6 +92,12 @@ pub enum BotError {
     /// The bot's gateway failed the chat turn.
     #[error("the bot could not answer")]
     Chat(#[source] ChatError),
+    /// The bot's gateway failed something that is no chat turn.
+    #[error("the bot's gateway could not do it")]
+    Gateway(#[source] ChatError),
+    /// Nobody waits to be let in with this id.
+    #[error("nobody waits to be let in with this id")]
+    PairingUnknown,
     /// The engine failed.
     #[error("the container engine could not do it")]
     Runtime(#[source] RuntimeError),
@@ -156,7 +162,7 @@ pub(crate) const DISK_HINT: &str =
 impl Classify for BotError {
     fn kind(&self) -> ErrorKind {
         match self {
-            Self::NotFound | Self::PictureMissing => ErrorKind::NotFound,
+            Self::NotFound | Self::PictureMissing | Self::PairingUnknown => ErrorKind::NotFound,
             Self::VersionStale { .. } => ErrorKind::Stale,
             Self::Invalid(_) | Self::BulkSize { .. } => ErrorKind::Invalid,
             Self::Deleting | Self::NotRunning | Self::NotReady { .. } => ErrorKind::Conflict,
@@ -164,7 +170,7 @@ impl Classify for BotError {
             Self::Message { .. } | Self::Session { .. } | Self::LogCount { .. } => {
                 ErrorKind::Invalid
             }
-            Self::Chat(error) => error.kind(),
+            Self::Chat(error) | Self::Gateway(error) => error.kind(),
             Self::Runtime(error) => runtime_kind(error),
             Self::Store(error) => store_kind(error),
             Self::Secrets(_) | Self::Interrupted => ErrorKind::Internal,
@@ -185,7 +191,9 @@ impl Classify for BotError {
             Self::Message { .. } => "message_invalid",
             Self::Session { .. } => "session_invalid",
             Self::LogCount { .. } => "log_count_invalid",
-            Self::Chat(error) => error.code(),
+            Self::Gateway(ChatError::Failed { .. }) => "gateway_failed",
+            Self::PairingUnknown => "pairing_unknown",
+            Self::Chat(error) | Self::Gateway(error) => error.code(),
             Self::Runtime(RuntimeError::Unavailable { .. }) => "engine_unavailable",
             Self::Runtime(_) => "engine_error",
             Self::Store(StoreError::Full) => "disk_full",
@@ -202,6 +210,12 @@ impl Classify for BotError {
             }
             Self::NotReady { .. } => {
                 Some("wait until the bot is running; its status says why it is not".to_owned())
+            }
+            Self::Gateway(ChatError::Unreachable { .. }) => {
+                Some("a bot that has just been started needs some seconds".to_owned())
+            }
+            Self::PairingUnknown => {
+                Some("somebody else may have decided, or the request ran out".to_owned())
             }
             Self::Chat(error) => error.hint(),
             Self::Runtime(error) if error.is_transient() => Some(ENGINE_HINT.to_owned()),

@@ -10,7 +10,8 @@ use async_trait::async_trait;
 use futures_util::{StreamExt, stream};
 
 use super::{
-    ChannelState, ChatChunk, ChatError, ChatStream, ChatTurn, Gateway, GatewayTarget, ProbeReport,
+    ChannelState, ChatChunk, ChatError, ChatStream, ChatTurn, Gateway, GatewayTarget,
+    PairingDecision, PairingRequest, ProbeReport,
 };
 
 /// How a scripted gateway answers a chat turn.
@@ -48,6 +49,8 @@ struct Script {
     probes: usize,
     answer: FakeAnswer,
     channels: Vec<ChannelState>,
+    waiting: Vec<PairingRequest>,
+    let_in: Vec<String>,
     /// How calls of the control plane fail.
     refusal: Option<ChatError>,
 }
@@ -60,6 +63,8 @@ impl Default for Script {
             probes: 0,
             answer: FakeAnswer::Echo,
             channels: Vec::new(),
+            waiting: Vec::new(),
+            let_in: Vec::new(),
             refusal: None,
         }
     }
@@ -126,6 +131,21 @@ impl FakeGateway {
             script.report.failing = kinds.iter().map(ToString::to_string).collect();
             script.channels = kinds.iter().map(|kind| failing_channel(kind)).collect();
         });
+    }
+
+    /// Lets somebody write to one gateway's bot and wait to be let in.
+    pub fn ask_to_pair(&self, address: SocketAddr, request: PairingRequest) {
+        self.script(address, |script| script.waiting.push(request));
+    }
+
+    /// The ids of those whom one gateway has let in, oldest first.
+    #[must_use]
+    pub fn let_in(&self, address: SocketAddr) -> Vec<String> {
+        let state = self.state();
+        let script = state.scripts.get(&address);
+        script
+            .map(|script| script.let_in.clone())
+            .unwrap_or_default()
     }
 
     /// Lets calls of one gateway's control plane (channels, pairing) fail, or succeed again.
@@ -214,6 +234,55 @@ impl Gateway for FakeGateway {
             };
         });
         channels
+    }
+
+    async fn pairing_requests(
+        &self,
+        target: &GatewayTarget,
+    ) -> Result<Vec<PairingRequest>, ChatError> {
+        let mut waiting = Ok(Vec::new());
+        self.script(target.address, |script| {
+            waiting = match &script.refusal {
+                Some(error) => Err(error.clone()),
+                None => Ok(script.waiting.clone()),
+            };
+        });
+        waiting
+    }
+
+    async fn decide_pairing(
+        &self,
+        target: &GatewayTarget,
+        request: &PairingRequest,
+        decision: PairingDecision,
+    ) -> Result<(), ChatError> {
+        let mut decided = Ok(());
+        self.script(target.address, |script| {
+            decided = script.decide(request, decision);
+        });
+        decided
+    }
+}
+
+impl Script {
+    fn decide(
+        &mut self,
+        request: &PairingRequest,
+        decision: PairingDecision,
+    ) -> Result<(), ChatError> {
+        if let Some(error) = &self.refusal {
+            return Err(error.clone());
+        }
+        let place = self.waiting.iter().position(|waiting| waiting == request);
+        let Some(place) = place else {
+            let message = "pending DM access request no longer exists".to_owned();
+            return Err(ChatError::Failed { message });
+        };
+        let request = self.waiting.remove(place);
+        if decision == PairingDecision::Approve {
+            self.let_in.push(request.sender_id);
+        }
+        Ok(())
     }
 }
 

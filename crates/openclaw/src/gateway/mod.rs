@@ -5,6 +5,8 @@
 #[cfg(any(test, feature = "fakes"))]
 mod fake;
 mod http;
+mod pairing;
+mod socket;
 
 use std::{fmt, net::SocketAddr};
 
@@ -14,6 +16,7 @@ use botmaker_domain::{Classify, ErrorKind};
 pub use fake::{FakeAnswer, FakeGateway};
 use futures_util::stream::BoxStream;
 pub use http::{HttpGateway, HttpGatewayLimits};
+pub use pairing::{PairingDecision, PairingRequest};
 use secrecy::SecretString;
 
 /// Where a gateway is and what opens it.
@@ -180,4 +183,25 @@ pub trait Gateway: Send + Sync + 'static {
     /// # Errors
     /// See [`ChatError`]; [`ChatError::Failed`] has OpenClaw's words.
     async fn channel_states(&self, target: &GatewayTarget) -> Result<Vec<ChannelState>, ChatError>;
+
+    /// Asks who wrote to the bot and waits to be let in. Takes at most about 15 s, usually 0.1 s.
+    ///
+    /// # Errors
+    /// See [`ChatError`]; [`ChatError::Failed`] has OpenClaw's words.
+    async fn pairing_requests(
+        &self,
+        target: &GatewayTarget,
+    ) -> Result<Vec<PairingRequest>, ChatError>;
+
+    /// Lets somebody in, or drops their request. Takes at most about 15 s. After a failure it may have been carried
+    /// out or not: ask who still waits.
+    ///
+    /// # Errors
+    /// See [`ChatError`]; [`ChatError::Failed`] also when the request is there no more.
+    async fn decide_pairing(
+        &self,
+        target: &GatewayTarget,
+        request: &PairingRequest,
+        decision: PairingDecision,
+    ) -> Result<(), ChatError>;
 }

@@ -11,6 +11,7 @@ mod list;
 mod logs;
 mod messages;
 mod metrics;
+mod pairing;
 mod power;
 mod preview;
 mod show;

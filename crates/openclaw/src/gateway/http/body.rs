@@ -7,9 +7,9 @@ use super::super::ChatError;
 use crate::text;
 
 /// The longest sentence that is passed on from a gateway or the transport, in characters.
-pub(super) const MAX_WORDS: usize = 300;
+pub(in crate::gateway) const MAX_WORDS: usize = 300;
 
-pub(super) fn protocol(message: impl Into<String>) -> ChatError {
+pub(in crate::gateway) fn protocol(message: impl Into<String>) -> ChatError {
     ChatError::Protocol {
         message: message.into(),
     }

@@ -1,7 +1,7 @@
 //! Gateways over HTTP, as OpenClaw 2026.9.6 serves them.
 //!
 //! One request, one connection, no redirects, no proxy; every body has a byte cap and every call a deadline. The
-//! single calls are in `probe`, `chat` and `rpc`.
+//! single calls are in `probe`, `chat` and `rpc`. What HTTP does not offer goes over a web socket (`super::socket`).
 
 mod body;
 mod chat;
@@ -18,7 +18,11 @@ use reqwest::{Client, Method, RequestBuilder, header, redirect};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use super::{ChannelState, ChatError, ChatStream, ChatTurn, Gateway, GatewayTarget, ProbeReport};
+pub(super) use self::body::{MAX_WORDS, protocol};
+use super::{
+    ChannelState, ChatError, ChatStream, ChatTurn, Gateway, GatewayTarget, PairingDecision,
+    PairingRequest, ProbeReport, socket,
+};
 
 /// How much time and memory a gateway may take.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,14 +33,18 @@ pub struct HttpGatewayLimits {
     pub probe: Duration,
     /// For an RPC's whole answer.
     pub rpc: Duration,
+    /// For a call over the web socket, its connection included; a decision may wait for a chat service.
+    pub socket: Duration,
     /// For a chat turn, first to last byte.
     pub chat: Duration,
     /// Longest silence within a chat turn: a bot may use its tools before it says anything.
     pub chat_idle: Duration,
     /// Largest body of a probe.
     pub probe_bytes: usize,
-    /// Largest body of an RPC answer.
+    /// Largest body of an RPC answer and largest message of a web socket.
     pub rpc_bytes: usize,
+    /// Most that may come over one web socket; a greeting has 16 KiB, and news come unasked.
+    pub socket_bytes: usize,
     /// Largest body of a chat turn.
     pub chat_bytes: usize,
 }
@@ -47,10 +55,12 @@ impl Default for HttpGatewayLimits {
             connect: Duration::from_secs(2),
             probe: Duration::from_secs(4),
             rpc: Duration::from_secs(5),
+            socket: Duration::from_secs(15),
             chat: Duration::from_secs(300),
             chat_idle: Duration::from_secs(120),
             probe_bytes: 64 * 1024,
             rpc_bytes: 256 * 1024,
+            socket_bytes: 1024 * 1024,
             chat_bytes: 1024 * 1024,
         }
     }
@@ -64,6 +74,10 @@ pub struct HttpGateway {
 }
 
 impl HttpGateway {
+    pub(in crate::gateway) const fn limits(&self) -> &HttpGatewayLimits {
+        &self.limits
+    }
+
     /// A gateway client with these limits.
     ///
     /// # Errors
@@ -122,5 +136,21 @@ impl Gateway for HttpGateway {
     async fn channel_states(&self, target: &GatewayTarget) -> Result<Vec<ChannelState>, ChatError> {
         let payload = self.rpc(target, "channels.status", json!({})).await?;
         rpc::channel_states(&payload)
+    }
+
+    async fn pairing_requests(
+        &self,
+        target: &GatewayTarget,
+    ) -> Result<Vec<PairingRequest>, ChatError> {
+        socket::requests(self, target).await
+    }
+
+    async fn decide_pairing(
+        &self,
+        target: &GatewayTarget,
+        request: &PairingRequest,
+        decision: PairingDecision,
+    ) -> Result<(), ChatError> {
+        socket::decide(self, target, request, decision).await
     }
 }

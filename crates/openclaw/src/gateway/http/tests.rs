@@ -33,10 +33,12 @@ const LIMITS: HttpGatewayLimits = HttpGatewayLimits {
     connect: Duration::from_millis(500),
     probe: Duration::from_millis(500),
     rpc: Duration::from_millis(500),
+    socket: Duration::from_millis(500),
     chat: Duration::from_millis(1_500),
     chat_idle: Duration::from_millis(500),
     probe_bytes: 64 * 1024,
     rpc_bytes: 256 * 1024,
+    socket_bytes: 256 * 1024,
     chat_bytes: 256 * 1024,
 };
 

@@ -45,7 +45,8 @@ export function watchPicture(bot: string, digest: string, notify: () => void): (
   let picture = pictures.get(key);
   if (!picture) {
     picture = { url: null, failed: false, listeners: new Set(), abort: new AbortController() };
-    const path = `/api/bots/${encodeURIComponent(bot)}/avatar?digest=${encodeURIComponent(digest)}`;
+    // Browsers keep an answer for a year: another picture has another address.
+    const path = `/api/bots/${encodeURIComponent(bot)}/avatar?v=${encodeURIComponent(digest)}`;
     void load(path, picture);
   }
   pictures.delete(key);

@@ -7,6 +7,7 @@ import { useCallback, useSyncExternalStore } from "react";
 import type { BotState } from "../../api/types";
 import { classes } from "../../ui/classes";
 import { pictureUrl, watchPicture } from "./avatar-pictures";
+import { blinkingRef } from "./blink";
 import styles from "./bot-face.module.css";
 import { faceTraits, moodOf, type FaceTraits, type Mood } from "./face-traits";
 import type { Avatar } from "./profile";
@@ -66,7 +67,7 @@ function DrawnFace({ seed, mood }: { seed: string; mood: Mood }) {
         <Antenna kind={traits.antenna} />
         {traits.ears && <path d="M8.5 24v6M39.5 24v6" />}
         <rect x="12" y="15" width="24" height="22" rx={traits.corner} />
-        <g className={styles.eyes}>
+        <g className={styles.eyes} ref={mood === "awake" ? blinkingRef : null}>
           <Eyes kind={traits.eyes} mood={mood} />
         </g>
         <Mouth kind={traits.mouth} mood={mood} />

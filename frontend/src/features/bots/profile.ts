@@ -1,18 +1,13 @@
-/** What people gave a bot besides its work: tags to find it by and a picture to know it by. */
+/** What people gave a bot besides its work: tags to find it by and a face to know it by. */
 import type { Bot } from "../../api/types";
 
-/** `null` stands for the generated face. The digest changes with the picture. */
-export type Avatar = { kind: "emoji"; emoji: string } | { kind: "image"; digest: string } | null;
-
-interface Profile {
-  tags?: string[];
-  avatar?: Avatar;
-}
+/** `null` stands for the drawn face. */
+export type Avatar = Bot["avatar"];
 
 export function tagsOf(bot: Bot): string[] {
-  return (bot as Bot & Profile).tags ?? [];
+  return bot.tags;
 }
 
 export function avatarOf(bot: Bot): Avatar {
-  return (bot as Bot & Profile).avatar ?? null;
+  return bot.avatar;
 }

@@ -104,6 +104,7 @@ export const bots = {
     seen: "seen {age} ago",
     old: "last seen {age} ago",
     none: "not seen yet",
+    short: { seen: "{age}", old: "{age}", none: "not yet" },
     hint: {
       seen: "When Docker or the bot itself was last asked.",
       old: "Nobody has been able to look for a while. It may be otherwise by now.",

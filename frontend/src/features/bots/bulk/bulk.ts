@@ -1,6 +1,7 @@
 /** Doing one thing to many bots: asked in parts, answered bot by bot, told as it was answered. */
-import { authorizedFetch } from "../../../api/authorized-fetch";
-import { asApiError, readProblem, type ApiError } from "../../../api/problem";
+import { client, unwrap } from "../../../api/client";
+import { asApiError, type ApiError } from "../../../api/problem";
+import type { components } from "../../../api/schema";
 import type { Bot } from "../../../api/types";
 import { texts } from "../../../texts";
 
@@ -22,12 +23,7 @@ export interface Outcome {
   interrupted: ApiError | null;
 }
 
-interface BulkResult {
-  bot: string;
-  ok: boolean;
-  code: string | null;
-  detail: string | null;
-}
+type BulkResult = components["schemas"]["BulkResult"];
 
 export type AskBulk = (action: Action, bots: string[]) => Promise<BulkResult[]>;
 
@@ -37,14 +33,7 @@ const PART = 100;
 const words = texts.bots.outcome;
 
 export const askServer: AskBulk = async (action, bots) => {
-  const request = new Request(new URL("/api/bots/bulk", window.location.origin), {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ action, bots }),
-  });
-  const response = await authorizedFetch(request);
-  if (!response.ok) throw await readProblem(response);
-  const { results } = (await response.json()) as { results: BulkResult[] };
+  const { results } = await unwrap(client.POST("/api/bots/bulk", { body: { action, bots } }));
   return results;
 };
 

@@ -12,7 +12,6 @@ import {
 } from "./bots-search";
 import { facetChoices, matching, sorted } from "./match";
 
-const profile = (tags: string[]) => ({ tags }) as object;
 const telegram = {
   kind: "telegram",
   dm_policy: "allowlist" as const,
@@ -29,7 +28,7 @@ const BOTS = [
     hostname: "emile",
     provider: "openai",
     channels: [telegram],
-    ...profile(["prod"]),
+    tags: ["prod"],
   }),
   botFixture("stopped", {
     id: "3",
@@ -37,7 +36,7 @@ const BOTS = [
     hostname: "bot-10",
     provider: "openai",
     created_at: "2026-11-22T00:00:00Z",
-    ...profile(["prod", "eu"]),
+    tags: ["prod", "eu"],
   }),
   botFixture("degraded", { id: "4", name: "Bot 9", hostname: "bot-9", channels: [telegram] }),
   botFixture("starting", { id: "5", name: "Cy", hostname: "cy", updated_at: "2026-11-23T00:00:00Z" }),

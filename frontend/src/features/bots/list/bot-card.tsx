@@ -1,5 +1,4 @@
 /** A bot as a card: who it is, how it is, and where there is trouble, what to do. */
-import { Link } from "@tanstack/react-router";
 import { MessagesSquare } from "lucide-react";
 import { memo } from "react";
 
@@ -14,6 +13,7 @@ import { avatarOf, tagsOf } from "../profile";
 import { StatusBadge } from "../status-badge";
 import { statusWords } from "../status-words";
 import styles from "./bot-card.module.css";
+import { BotLink } from "./bot-link";
 import { useControls } from "./controls";
 import { Evidence } from "./evidence";
 import { NextStep } from "./next-step";
@@ -48,17 +48,15 @@ export const BotCard = memo(function BotCard({ bot, selected, active, refusal }:
         <BotFace seed={bot.hostname} state={state} avatar={avatarOf(bot)} bot={bot.id} />
         <div className={styles.names}>
           <h2 className={styles.name}>
-            <Link
-              to="/bots/$bot"
-              params={{ bot: bot.hostname }}
-              className={styles.link}
-              data-item
+            <BotLink
+              id={bot.id}
+              hostname={bot.hostname}
               tabIndex={tabIndex}
-              aria-describedby={statusId}
-              onFocus={() => controls.visit(bot.id)}
+              describedBy={statusId}
+              className={styles.link}
             >
               <bdi>{visibleText(bot.name)}</bdi>
-            </Link>
+            </BotLink>
           </h2>
           <code className={styles.hostname}>{bot.hostname}</code>
         </div>

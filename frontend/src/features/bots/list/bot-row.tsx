@@ -1,5 +1,5 @@
 /** The cells of a bot's row. */
-import { Link } from "@tanstack/react-router";
+import { CornerDownRight } from "lucide-react";
 import { memo } from "react";
 
 import type { Bot } from "../../../api/types";
@@ -12,6 +12,7 @@ import { avatarOf, tagsOf } from "../profile";
 import { StatusBadge } from "../status-badge";
 import { needsAttention, statusWords } from "../status-words";
 import type { BotItemProps } from "./bot-card";
+import { BotLink } from "./bot-link";
 import styles from "./bot-row.module.css";
 import { useControls } from "./controls";
 import { Evidence } from "./evidence";
@@ -46,23 +47,21 @@ export const BotRow = memo(function BotRow({ bot, selected, active, refusal }: B
       <div role="gridcell" className={styles.who}>
         <BotFace seed={bot.hostname} state={state} size="s" avatar={avatarOf(bot)} bot={bot.id} />
         <div className={styles.names}>
-          <Link
-            to="/bots/$bot"
-            params={{ bot: bot.hostname }}
-            className={styles.link}
-            data-item
+          <BotLink
+            id={bot.id}
+            hostname={bot.hostname}
             tabIndex={tabIndex}
-            aria-describedby={statusId}
-            onFocus={() => controls.visit(bot.id)}
+            describedBy={statusId}
+            className={styles.link}
           >
             <bdi>{visibleText(bot.name)}</bdi>
-          </Link>
+          </BotLink>
           <code className={styles.quiet}>{bot.hostname}</code>
         </div>
       </div>
       <Status bot={bot} refusal={refusal} tabIndex={tabIndex} id={statusId} />
       <div role="gridcell" className={columns.seen}>
-        <Evidence bot={bot} />
+        <Evidence bot={bot} short />
       </div>
       <div role="gridcell" className={`${columns.model} ${styles.stack}`}>
         <code className={styles.one} title={`${bot.provider}/${bot.model}`}>
@@ -95,8 +94,15 @@ function Status({ bot, refusal, tabIndex, id }: StatusProps) {
     <div role="gridcell" className={styles.status} id={id}>
       <StatusBadge state={state} />
       {reason && !refusal && (
-        <span className={styles.reason} title={visibleText(reason.hint ?? reason.detail)}>
-          {visibleText(reason.detail)}
+        <span className={styles.reason} title={visibleText(reason.detail)}>
+          <span className={styles.line}>{visibleText(reason.detail)}</span>
+          {needsAttention(state) && reason.hint !== null && (
+            <span className={styles.hint} title={visibleText(reason.hint)}>
+              <CornerDownRight aria-hidden size={12} />
+              <span className="visually-hidden">{words.next} </span>
+              <span className={styles.line}>{visibleText(reason.hint)}</span>
+            </span>
+          )}
         </span>
       )}
       {refusal && (

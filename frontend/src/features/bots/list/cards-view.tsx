@@ -12,7 +12,7 @@ import { useListKeys } from "./use-list-keys";
 import { usePlace, useWindowRows } from "./use-window-rows";
 
 const GAP = 16;
-const NARROWEST = 304;
+const NARROWEST = 280;
 const USUAL_HEIGHT = 218;
 const PAGE_ROWS = 3;
 
@@ -54,7 +54,7 @@ export function CardsView(props: ListProps) {
       if (id !== undefined) places.set(id, { x, y: row.start - top });
     }
   }
-  useGlide(list, { order, places, scene: `${scene} ${columns}`, width: itemWidth });
+  const itemRef = useGlide(list, { order, places, scene: `${scene} ${columns}`, width: itemWidth });
 
   const controls = useStableControls({
     toggle: props.onToggle,
@@ -86,6 +86,7 @@ export function CardsView(props: ListProps) {
             {bots.slice(row.index * columns, (row.index + 1) * columns).map((bot, at) => (
               <div
                 key={bot.id}
+                ref={itemRef}
                 role="listitem"
                 data-bot={bot.id}
                 aria-setsize={bots.length}

@@ -11,20 +11,24 @@ import styles from "./evidence.module.css";
 
 const ICONS = { seen: Eye, old: ClockAlert, none: EyeOff };
 
-export function Evidence({ bot }: { bot: Bot }) {
+interface EvidenceProps {
+  bot: Bot;
+  /** In a column that says what it is, only the age. */
+  short?: boolean;
+}
+
+export function Evidence({ bot, short = false }: EvidenceProps) {
   const now = useNow();
   if (!isWatched(bot)) return null;
   const at = lastSeen(bot);
   const state = freshness(at, now);
   const Icon = ICONS[state];
+  const text = short ? texts.bots.evidence.short[state] : texts.bots.evidence[state];
   return (
     <span className={classes(styles.evidence, styles[state])} title={texts.bots.evidence.hint[state]}>
       <Icon aria-hidden size={13} />
       <span>
-        <Sentence
-          text={texts.bots.evidence[state]}
-          parts={{ age: at !== null && <Age at={at} /> }}
-        />
+        <Sentence text={text} parts={{ age: at !== null && <Age at={at} /> }} />
       </span>
     </span>
   );

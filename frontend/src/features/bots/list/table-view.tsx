@@ -59,7 +59,19 @@ export function TableView(props: TableProps) {
   const places = new Map(
     items.map((row) => [order[row.index] ?? "", { x: 0, y: row.start - top }] as const),
   );
-  useGlide(body, { order, places, scene, width });
+  const itemRef = useGlide(body, { order, places, scene, width });
+  const { measureElement } = rows;
+  const rowRef = useCallback(
+    (row: HTMLDivElement | null) => {
+      measureElement(row);
+      const leave = itemRef(row);
+      return () => {
+        leave?.();
+        measureElement(null);
+      };
+    },
+    [measureElement, itemRef],
+  );
 
   const controls = useStableControls({
     toggle: props.onToggle,
@@ -75,7 +87,6 @@ export function TableView(props: TableProps) {
         aria-rowcount={bots.length + 1}
         aria-colcount={COLUMNS}
         aria-multiselectable
-        className={styles.table}
         onKeyDown={keys.onKeyDown}
       >
         <Head {...props} />
@@ -91,7 +102,7 @@ export function TableView(props: TableProps) {
               bot && (
                 <div
                   key={bot.id}
-                  ref={rows.measureElement}
+                  ref={rowRef}
                   role="row"
                   data-index={item.index}
                   data-bot={bot.id}

@@ -2,7 +2,7 @@
  * Bots that change places glide there, new ones rise, and those that are gone fade. Places are those of the virtual
  * rows, not of the screen: nothing is measured, and scrolling moves nothing.
  */
-import { useLayoutEffect, useRef, type RefObject } from "react";
+import { useCallback, useLayoutEffect, useRef, type RefObject } from "react";
 
 export interface Place {
   x: number;
@@ -13,8 +13,13 @@ interface Shown {
   order: readonly string[];
   scene: string;
   places: ReadonlyMap<string, Place>;
-  elements: ReadonlyMap<string, HTMLElement>;
   at: number;
+}
+
+/** The elements of the bots that are there, and of those that the last change took away. */
+interface Elements {
+  present: Map<string, HTMLElement>;
+  departed: Map<string, HTMLElement>;
 }
 
 interface Glide {
@@ -36,39 +41,54 @@ const VANISH_MS = 220;
 const MOST_NEW = 12;
 const PAUSE_MS = 250;
 
-export function useGlide(list: RefObject<HTMLElement | null>, { order, places, scene, width }: Glide) {
+/** Gives the `ref` of the bots' elements, which carry their id as `data-bot`. */
+export function useGlide(list: RefObject<HTMLElement | null>, glide: Glide) {
   const last = useRef<Shown | null>(null);
+  const elements = useRef<Elements>({ present: new Map(), departed: new Map() });
   useLayoutEffect(() => {
+    const { present, departed } = elements.current;
+    const { order, scene, places } = glide;
     const before = last.current;
     const moved = before !== null && before.order !== order;
     const now = performance.now();
-    const elements = list.current ? itemElements(list.current) : new Map<string, HTMLElement>();
-    last.current = { order, scene, places, elements, at: moved ? now : (before?.at ?? 0) };
-    if (!moved || before.scene !== scene || now - before.at < PAUSE_MS || isStill()) return;
-    const known = new Set(before.order);
-    const present = new Set(order);
-    const added = order.filter((id) => !known.has(id));
-    const gone = [...before.places.keys()].filter((id) => !present.has(id));
-    if (added.length > MOST_NEW || gone.length > MOST_NEW) return;
-    for (const [id, place] of places) {
-      const element = elements.get(id);
-      if (element) arrive(element, before.places.get(id), place, known.has(id));
+    last.current = { order, scene, places, at: moved ? now : (before?.at ?? 0) };
+    if (moved && before.scene === scene && now - before.at >= PAUSE_MS && !isStill()) {
+      if (list.current) move(before, glide, { present, departed }, list.current);
     }
-    for (const id of gone) {
-      const element = before.elements.get(id);
-      const place = before.places.get(id);
-      if (list.current && element && place) vanish(list.current, element, place, width);
-    }
+    departed.clear();
   });
+  return useCallback((element: HTMLElement | null) => {
+    if (!element) return;
+    const id = element.dataset["bot"] ?? "";
+    const { present, departed } = elements.current;
+    present.set(id, element);
+    return () => {
+      if (present.get(id) !== element) return;
+      present.delete(id);
+      departed.set(id, element);
+    };
+  }, []);
+}
+
+function move(before: Shown, glide: Glide, elements: Elements, list: HTMLElement): void {
+  const { order, places, width } = glide;
+  const known = new Set(before.order);
+  const present = new Set(order);
+  const added = order.filter((id) => !known.has(id));
+  const gone = [...before.places].filter(([id]) => !present.has(id));
+  if (added.length > MOST_NEW || gone.length > MOST_NEW) return;
+  for (const [id, place] of places) {
+    const element = elements.present.get(id);
+    if (element) arrive(element, before.places.get(id), place, known.has(id));
+  }
+  for (const [id, place] of gone) {
+    const element = elements.departed.get(id);
+    if (element) vanish(list, element, place, width);
+  }
 }
 
 function isStill(): boolean {
   return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-}
-
-function itemElements(list: HTMLElement): Map<string, HTMLElement> {
-  const items = list.querySelectorAll<HTMLElement>("[data-bot]");
-  return new Map([...items].map((item) => [item.dataset["bot"] ?? "", item]));
 }
 
 function arrive(element: HTMLElement, from: Place | undefined, to: Place, known: boolean): void {

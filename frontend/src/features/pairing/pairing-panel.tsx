@@ -59,7 +59,7 @@ function Requests({ bot, view }: { bot: Bot; view: PairingView }) {
       </p>
       <ul className={styles.requests}>
         {view.requests.map((request) => (
-          <li key={`${request.channel} ${request.code}`}>
+          <li key={`${request.channel} ${request.id}`}>
             <RequestCard bot={bot} request={request} />
           </li>
         ))}

@@ -19,8 +19,8 @@ function bot(state: BotState, policy: "pairing" | "allowlist" = "pairing"): Bot 
 }
 
 const request = {
+  id: "CC3Qb1FEylQ6u9ff",
   channel: "telegram",
-  code: "K7QX2M",
   sender_id: "99887766",
   sender_name: "Mallory <i>",
   created_at: "2026-11-21T04:00:00Z",
@@ -38,30 +38,34 @@ describe("pairing", () => {
     });
     const { user } = await renderPage(<PairingPanel bot={bot("running")} />);
     const card = await screen.findByRole("article", { name: "Mallory <i>" });
-    expect(card).toHaveTextContent("K7QX2M");
     expect(card).toHaveTextContent("99887766");
     expect(await within(card).findByText("Telegram")).toBeVisible();
 
     await user.click(within(card).getByRole("button", { name: "Approve" }));
     const dialog = await screen.findByRole("alertdialog", { name: "Let Mallory <i> write to Ada?" });
     expect(dialog).toHaveTextContent("They can use everything that the bot can use");
+    expect(dialog).toHaveTextContent("told you the id 99887766");
     await user.click(within(dialog).getByRole("button", { name: "Approve" }));
     expect(await screen.findByRole("heading", { name: "Nobody waits" })).toBeVisible();
     const posted = requests.find(({ method }) => method === "POST");
-    expect(await posted?.json()).toEqual({ channel: "telegram", code: "K7QX2M", decision: "approve" });
+    expect(await posted?.json()).toEqual({
+      channel: "telegram",
+      id: request.id,
+      decision: "approve",
+    });
   });
 
   it("says when the answer was not given", async () => {
     stubServer({
       "GET /api/catalog": () => json(catalogFixture),
       [`GET ${PATH}`]: () => json(waiting(request)),
-      [`POST ${PATH}`]: () => json({ code: "pairing_unknown", detail: "nobody waits with this code" }, 404),
+      [`POST ${PATH}`]: () => json({ code: "pairing_unknown", detail: "nobody waits with this id" }, 404),
     });
     const { user } = await renderPage(<PairingPanel bot={bot("running")} />);
     await user.click(await screen.findByRole("button", { name: "Refuse" }));
     const dialog = await screen.findByRole("alertdialog");
     await user.click(within(dialog).getByRole("button", { name: "Refuse" }));
-    await waitFor(() => expect(within(dialog).getByRole("alert")).toHaveTextContent("nobody waits with this code"));
+    await waitFor(() => expect(within(dialog).getByRole("alert")).toHaveTextContent("nobody waits with this id"));
   });
 
   it("asks nobody while the bot does not run", async () => {

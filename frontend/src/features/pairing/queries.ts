@@ -33,10 +33,10 @@ export function decideMutation(queries: QueryClient, bot: Bot) {
       askJson<PairingView>(pathOf(bot.id), {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({ channel: request.channel, code: request.code, decision }),
+        body: JSON.stringify({ channel: request.channel, id: request.id, decision }),
       }),
     onSuccess: (view) => queries.setQueryData(["pairing", bot.id], view),
-    // Somebody else may have answered first, or the code ran out.
+    // Somebody else may have answered first, or the request ran out.
     onError: () => queries.invalidateQueries({ queryKey: ["pairing", bot.id] }),
   });
 }

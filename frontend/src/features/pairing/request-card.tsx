@@ -1,4 +1,4 @@
-/** One stranger who waits: who, since when, with which code, and the two answers. */
+/** One stranger who waits: who, since when, by which id, and the two answers. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Check, UserRound, X } from "lucide-react";
 import { useState } from "react";
@@ -36,7 +36,6 @@ export function RequestCard({ bot, request }: { bot: Bot; request: PairingReques
         </h3>
         <p className={styles.facts}>
           <span>{channel}</span>
-          <code title={words.id}>{visibleText(request.sender_id)}</code>
           {request.created_at !== null && (
             <span>
               <Sentence text={words.wrote} parts={{ age: <Age at={request.created_at} /> }} />
@@ -49,9 +48,9 @@ export function RequestCard({ bot, request }: { bot: Bot; request: PairingReques
           </p>
         )}
       </div>
-      <p className={styles.code}>
-        <span>{words.code}</span>
-        <code>{visibleText(request.code)}</code>
+      <p className={styles.id}>
+        <span>{words.id}</span>
+        <code>{visibleText(request.sender_id)}</code>
       </p>
       <div className={styles.answers}>
         <Button icon={X} onClick={() => setAsked("refuse")}>
@@ -101,7 +100,7 @@ function Answer({ bot, request, person, channel, asked, onClose }: AnswerProps) 
     ),
     bot: <bdi>{bot.name}</bdi>,
     channel,
-    code: <code>{visibleText(request.code)}</code>,
+    id: <code>{visibleText(request.sender_id)}</code>,
   };
   const confirm = () =>
     decide.mutate(

@@ -1,16 +1,8 @@
 /** Who waits to be let in, as `GET /api/bots/{bot}/pairing` answers. */
-export interface PairingRequest {
-  channel: string;
-  code: string;
-  sender_id: string;
-  sender_name: string | null;
-  created_at: string | null;
-  expires_at: string | null;
-}
+import type { components } from "../../api/schema";
 
-export interface PairingView {
-  requests: PairingRequest[];
-  checked_at: string;
-}
+type Schemas = components["schemas"];
 
-export type Decision = "approve" | "refuse";
+export type PairingRequest = Schemas["PairingRequestView"];
+export type PairingView = Schemas["PairingView"];
+export type Decision = Schemas["PairingDecision"];

@@ -53,7 +53,7 @@ export function Timeline({ botId, filter, nameOf }: TimelineProps) {
       )}
       <ol className={styles.days}>
         {byDay(shown).map((day) => (
-          <DayOf key={day.key} day={day} names={names} withFaces={botId === null} />
+          <DayOf key={day.key} day={day} names={names} isWholePage={botId === null} />
         ))}
       </ol>
       <Older
@@ -68,7 +68,15 @@ export function Timeline({ botId, filter, nameOf }: TimelineProps) {
   );
 }
 
-function DayOf({ day, names, withFaces }: { day: Day; names: NameOf; withFaces: boolean }) {
+interface DayOfProps {
+  day: Day;
+  names: NameOf;
+  /** The page is about every bot, so the days stand right under its title. */
+  isWholePage: boolean;
+}
+
+function DayOf({ day, names, isWholePage }: DayOfProps) {
+  const Heading = isWholePage ? "h2" : "h3";
   const now = useNow();
   const ago = daysAgo(day, new Date(now));
   const { today, yesterday } = texts.activity.days;
@@ -80,10 +88,12 @@ function DayOf({ day, names, withFaces }: { day: Day; names: NameOf; withFaces: 
   });
   return (
     <li className={styles.day}>
-      <h3 className={styles.date}>{ago === 0 ? today : ago === 1 ? yesterday : date}</h3>
+      <Heading className={styles.date}>
+        {ago === 0 ? today : ago === 1 ? yesterday : date}
+      </Heading>
       <ol className={styles.events}>
         {day.events.map((event) => (
-          <Entry key={event.id} event={event} names={names} withFace={withFaces} />
+          <Entry key={event.id} event={event} names={names} withFace={isWholePage} />
         ))}
       </ol>
     </li>

@@ -20,7 +20,7 @@ export interface ChartKind {
 }
 
 const FULL_CORE = 100;
-const QUIET_RATE = 10_000;
+const QUIET_RATE = 2_000;
 
 /** A little air above the greatest value, and never less than `least`. */
 const above = (greatest: number, least: number) => Math.max(greatest * 1.15, least);
@@ -37,7 +37,7 @@ export function chartsFor({ cpuPercent, memoryBytes, pids }: Limits): ChartKind[
         limit: cpuPercent,
         binary: false,
         format: percentText,
-        top: (greatest) => above(greatest, Math.min(cpuPercent, FULL_CORE) / 4),
+        top: (greatest) => above(greatest, Math.min(cpuPercent, FULL_CORE) / 10),
       },
     },
     {

@@ -19,6 +19,9 @@ const AXIS_WIDTH = 64;
 const AXIS_HEIGHT = 26;
 const KIB = 1024;
 
+const MINUTE = 60_000;
+const TIME_STEPS = [1, 2, 5, 10, 15, 20, 30, 60].map((minutes) => minutes * MINUTE);
+
 const BINARY_STEPS = Array.from({ length: 28 }, (_, power) => KIB * 2 ** power);
 
 function drawLimit(shape: PlotShape, ink: PlotInk) {
@@ -51,7 +54,8 @@ function axes(shape: PlotShape, ink: PlotInk): uPlot.Axis[] {
       ...common,
       size: AXIS_HEIGHT,
       grid: { show: false },
-      space: 72,
+      space: 64,
+      incrs: TIME_STEPS,
       values: (_plot: uPlot, splits: number[]) => splits.map(clock),
     },
     {

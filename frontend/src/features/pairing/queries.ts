@@ -1,15 +1,13 @@
 /** The pairing requests that a bot's own gateway keeps. */
 import { mutationOptions, queryOptions, type QueryClient } from "@tanstack/react-query";
 
-import { askJson } from "../../api/json";
+import { client, unwrap } from "../../api/client";
 import type { Bot } from "../../api/types";
 import { answersMessages } from "../bots";
-import type { Decision, PairingRequest, PairingView } from "./types";
+import type { Decision, PairingRequest } from "./types";
 
 /** The gateway tells nobody when somebody new waits, so an open page asks. */
 const ASK_EVERY_MS = 20_000;
-
-const pathOf = (botId: string) => `/api/bots/${encodeURIComponent(botId)}/pairing`;
 
 /** Whether strangers can ask to be let in. */
 export function takesPairing(bot: Bot): boolean {
@@ -19,7 +17,8 @@ export function takesPairing(bot: Bot): boolean {
 export function pairingQuery(bot: Bot) {
   return queryOptions({
     queryKey: ["pairing", bot.id],
-    queryFn: ({ signal }) => askJson<PairingView>(pathOf(bot.id), { signal }),
+    queryFn: ({ signal }) =>
+      unwrap(client.GET("/api/bots/{bot}/pairing", { params: { path: { bot: bot.id } }, signal })),
     enabled: takesPairing(bot) && answersMessages(bot.status.state),
     refetchInterval: (query) => (query.state.error ? ASK_EVERY_MS * 3 : ASK_EVERY_MS),
     staleTime: ASK_EVERY_MS,
@@ -30,11 +29,12 @@ export function decideMutation(queries: QueryClient, bot: Bot) {
   return mutationOptions({
     mutationKey: ["pairing", bot.id],
     mutationFn: ({ request, decision }: { request: PairingRequest; decision: Decision }) =>
-      askJson<PairingView>(pathOf(bot.id), {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ channel: request.channel, id: request.id, decision }),
-      }),
+      unwrap(
+        client.POST("/api/bots/{bot}/pairing", {
+          params: { path: { bot: bot.id } },
+          body: { channel: request.channel, id: request.id, decision },
+        }),
+      ),
     onSuccess: (view) => queries.setQueryData(["pairing", bot.id], view),
     // Somebody else may have answered first, or the request ran out.
     onError: () => queries.invalidateQueries({ queryKey: ["pairing", bot.id] }),

@@ -7,7 +7,6 @@ export const pairing = {
   runsOut: "The request runs out at {time}.",
   unnamed: "Somebody without a name",
   id: "Id",
-  channel: "Channel",
   compare: "Names can be made up. The id cannot: the chat service vouches for it, and the person was told theirs together with the code.",
   approve: "Approve",
   refuse: "Refuse",

@@ -51,6 +51,24 @@ fn members() -> impl HttpServiceFactory {
                 .done(),
         )
         .service(Verbs::at("/catalog").get(catalog::show::handle).done())
+        .configure(operator_routes)
+        .service(
+            Verbs::at("/tokens")
+                .get(tokens::list::handle)
+                .post(tokens::create::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/tokens/{name}")
+                .delete(tokens::revoke::handle)
+                .done(),
+        )
+        .default_service(not_found)
+}
+
+/// The server itself, its engine, and what administrators do.
+fn operator_routes(config: &mut ServiceConfig) {
+    config
         .service(
             Verbs::at("/docker/status")
                 .get(docker::status::handle)
@@ -92,19 +110,7 @@ fn members() -> impl HttpServiceFactory {
             Verbs::at("/admin/users/{user}/password")
                 .put(admin::set_password::handle)
                 .done(),
-        )
-        .service(
-            Verbs::at("/tokens")
-                .get(tokens::list::handle)
-                .post(tokens::create::handle)
-                .done(),
-        )
-        .service(
-            Verbs::at("/tokens/{name}")
-                .delete(tokens::revoke::handle)
-                .done(),
-        )
-        .default_service(not_found)
+        );
 }
 
 fn bot_routes(config: &mut ServiceConfig) {

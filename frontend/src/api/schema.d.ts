@@ -956,12 +956,16 @@ export interface components {
         };
         /** @description A chat service. */
         CatalogChannel: {
+            /** @description The same as a regular expression of the whole entry, as JavaScript reads it. */
+            allow_from_pattern: string;
             /** @description What an entry of `allow_from` looks like. */
             allow_from_shape: string;
             /** @description Whether the OpenClaw image has it. */
             available: boolean;
             /** @description One line for people. */
             description: string;
+            /** @description How to get the tokens, in 3 to 6 steps. */
+            how_to: string[];
             /** @description Give it as `kind`. */
             kind: string;
             /** @description For people. */
@@ -970,6 +974,8 @@ export interface components {
             secrets: components["schemas"]["CatalogSecret"][];
             /** @description Why not. */
             unavailable_reason: string | null;
+            /** @description Where that begins. */
+            url: string;
         };
         /** @description What a bot has when nothing else is wished. */
         CatalogDefaults: {
@@ -1001,10 +1007,14 @@ export interface components {
             demo: boolean;
             /** @description One line for people. */
             description: string;
+            /** @description Whether `POST /api/catalog/discover` can ask it which models it has. */
+            discovers_models: boolean;
             /** @description Give it as `provider`. */
             id: string;
             /** @description Whether `provider_key` is needed. */
             key: components["schemas"]["Need"];
+            /** @description Where a key is made; `null` where none is needed or the server is the owner's own. */
+            key_url: string | null;
             /** @description Suggestions, best first; any other model may be typed. */
             models: components["schemas"]["CatalogModel"][];
             /** @description For people. */
@@ -1018,6 +1028,8 @@ export interface components {
             label: string;
             /** @description Its key in `secrets`. */
             name: string;
+            /** @description The same as a regular expression of the whole token, as JavaScript reads it. */
+            pattern: string;
             /** @description What it looks like. */
             shape: string;
         };

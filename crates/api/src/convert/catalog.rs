@@ -34,6 +34,8 @@ fn provider(provider: &domain::Provider) -> catalog::CatalogProvider {
         description: provider.description.to_owned(),
         key: need(provider.key),
         base_url: need(provider.base_url),
+        key_url: provider.key_url.map(str::to_owned),
+        discovers_models: provider.discovers_models,
         models: provider.models.iter().map(model).collect(),
         demo: provider.is_demo,
     }
@@ -53,6 +55,7 @@ fn channel(view: &fleet::ChannelView) -> catalog::CatalogChannel {
         name: secret.name.to_owned(),
         label: secret.label.to_owned(),
         shape: secret.format.shape(),
+        pattern: secret.format.pattern(),
         help: secret.help.to_owned(),
     };
     catalog::CatalogChannel {
@@ -61,7 +64,10 @@ fn channel(view: &fleet::ChannelView) -> catalog::CatalogChannel {
         description: channel.description.to_owned(),
         available: view.is_available,
         unavailable_reason: view.unavailable_reason.clone(),
-        allow_from_shape: channel.allow_from_shape.to_owned(),
+        allow_from_shape: channel.person.shape().to_owned(),
+        allow_from_pattern: channel.person.pattern().to_owned(),
+        how_to: channel.how_to.iter().map(ToString::to_string).collect(),
+        url: channel.url.to_owned(),
         secrets: channel.secrets.iter().map(secret).collect(),
     }
 }

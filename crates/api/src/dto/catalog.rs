@@ -31,6 +31,11 @@ pub struct CatalogProvider {
     pub key: Need,
     /// Whether `base_url` is needed.
     pub base_url: Need,
+    /// Where a key is made; `null` where none is needed or the server is the owner's own.
+    #[schema(required)]
+    pub key_url: Option<String>,
+    /// Whether `POST /api/catalog/discover` can ask it which models it has.
+    pub discovers_models: bool,
     /// Suggestions, best first; any other model may be typed.
     pub models: Vec<CatalogModel>,
     /// Whether its answers are scripted: no language model.
@@ -74,6 +79,12 @@ pub struct CatalogChannel {
     pub unavailable_reason: Option<String>,
     /// What an entry of `allow_from` looks like.
     pub allow_from_shape: String,
+    /// The same as a regular expression of the whole entry, as JavaScript reads it.
+    pub allow_from_pattern: String,
+    /// How to get the tokens, in 3 to 6 steps.
+    pub how_to: Vec<String>,
+    /// Where that begins.
+    pub url: String,
     /// The tokens it needs, all of them.
     pub secrets: Vec<CatalogSecret>,
 }
@@ -87,6 +98,8 @@ pub struct CatalogSecret {
     pub label: String,
     /// What it looks like.
     pub shape: String,
+    /// The same as a regular expression of the whole token, as JavaScript reads it.
+    pub pattern: String,
     /// Where its owner finds it.
     pub help: String,
 }

@@ -24,6 +24,24 @@ async fn the_catalogue_says_what_the_image_has() {
         (&telegram["available"], &telegram["secrets"][0]["name"]),
         (&json!(true), &json!("telegram_token"))
     );
+    let (secret, how_to) = (&telegram["secrets"][0], telegram["how_to"].as_array());
+    assert_eq!(
+        (&secret["pattern"], &telegram["allow_from_pattern"]),
+        (
+            &json!("^[0-9]{6,20}:[A-Za-z0-9_-]{35}$"),
+            &json!("^[1-9][0-9]{0,18}$")
+        )
+    );
+    assert_eq!(telegram["url"], "https://t.me/BotFather");
+    assert!(how_to.is_some_and(|steps| steps.len() >= 3), "{telegram}");
+    let asked: Vec<_> = catalog["providers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|provider| provider["discovers_models"] == true)
+        .map(|provider| (&provider["id"], &provider["key_url"]))
+        .collect();
+    assert_eq!(asked, [(&json!("ollama"), &json!(null))]);
     assert_eq!(
         (
             &catalog["limits"]["max_bots"],

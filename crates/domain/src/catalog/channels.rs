@@ -1,6 +1,6 @@
 //! The chat services that OpenClaw speaks and that need nothing but tokens.
 
-use super::secret_format::SecretFormat;
+use super::{person_format::PersonFormat, secret_format::SecretFormat};
 use crate::bot::channel_spec::ChannelKind;
 
 /// A secret that a channel needs.
@@ -27,8 +27,12 @@ pub struct Channel {
     pub name: &'static str,
     /// One line for people.
     pub description: &'static str,
-    /// What an allow-list entry looks like.
-    pub allow_from_shape: &'static str,
+    /// How it names the people on an allow-list.
+    pub person: PersonFormat,
+    /// How its owner gets the tokens, in a few steps.
+    pub how_to: &'static [&'static str],
+    /// Where that begins.
+    pub url: &'static str,
     /// The tokens it needs, all of them.
     pub secrets: &'static [ChannelSecret],
 }
@@ -38,7 +42,14 @@ const CHANNELS: &[Channel] = &[
         kind: "telegram",
         name: "Telegram",
         description: "A Telegram bot that people write to or add to groups.",
-        allow_from_shape: "numeric Telegram user ids, as in 123456789",
+        person: PersonFormat::TelegramUser,
+        how_to: &[
+            "Open Telegram and write to @BotFather.",
+            "Send /newbot, then a display name, then a user name that ends in bot.",
+            "BotFather answers with a token such as 123456789:AAE… Paste the whole of it here.",
+            "For your own user id write to @userinfobot; it answers with a number. Put it on the allow-list.",
+        ],
+        url: "https://t.me/BotFather",
         secrets: &[ChannelSecret {
             name: "telegram_token",
             field: "botToken",
@@ -51,7 +62,15 @@ const CHANNELS: &[Channel] = &[
         kind: "discord",
         name: "Discord",
         description: "A Discord application with a bot user.",
-        allow_from_shape: "numeric Discord user ids, as in 123456789012345678",
+        person: PersonFormat::DiscordUser,
+        how_to: &[
+            "Open the Discord developer portal and choose New Application.",
+            "Under Bot, switch on the Message Content intent, then choose Reset Token and paste the token here.",
+            "Under OAuth2, URL Generator, tick bot and the permissions Send Messages and Read Message History.",
+            "Open the address that it makes and add the bot to your server.",
+            "For user ids, switch on Developer Mode in Discord's advanced settings; then right-click a person, Copy User ID.",
+        ],
+        url: "https://discord.com/developers/applications",
         secrets: &[ChannelSecret {
             name: "discord_token",
             field: "token",
@@ -64,7 +83,16 @@ const CHANNELS: &[Channel] = &[
         kind: "slack",
         name: "Slack",
         description: "A Slack app in socket mode.",
-        allow_from_shape: "Slack member ids, as in U012ABCDEF",
+        person: PersonFormat::SlackMember,
+        how_to: &[
+            "Open your Slack apps and choose Create New App, From scratch.",
+            "Under Socket Mode, switch it on; it makes an app-level token with the scope connections:write: xapp-…",
+            "Under OAuth & Permissions, add the bot scopes chat:write, app_mentions:read, im:history, im:read and im:write.",
+            "Under Event Subscriptions, subscribe the bot to message.im and app_mention.",
+            "Install the app to the workspace; OAuth & Permissions then shows the bot token: xoxb-…",
+            "For member ids, open a person's profile, the three dots, Copy member ID.",
+        ],
+        url: "https://api.slack.com/apps",
         secrets: &[
             ChannelSecret {
                 name: "slack_app_token",
@@ -104,6 +132,14 @@ mod tests {
 
     use super::*;
     use crate::secret_name::SecretName;
+
+    #[test]
+    fn every_channel_tells_how_to_get_its_tokens() {
+        for channel in channels() {
+            assert!((3..=6).contains(&channel.how_to.len()), "{}", channel.kind);
+            assert!(channel.url.starts_with("https://"), "{}", channel.url);
+        }
+    }
 
     #[test]
     fn secret_names_are_valid_and_used_once() {

@@ -47,6 +47,10 @@ pub struct Provider {
     pub key: Need,
     /// Whether its address must be given.
     pub base_url: Need,
+    /// Where its owner makes a key; `None` where none is needed or the server is the owner's own.
+    pub key_url: Option<&'static str>,
+    /// Whether the server can ask it which models it has.
+    pub discovers_models: bool,
     /// Suggestions, best first; from the provider manifests of OpenClaw 2026.9.6.
     pub models: &'static [Model],
     /// Whether its answers are scripted: BotMaker's own demo, no language model.
@@ -60,6 +64,8 @@ const PROVIDERS: &[Provider] = &[
         description: "Built in: scripted answers, no key, no network. For trying BotMaker out; not a language model.",
         key: Need::None,
         base_url: Need::None,
+        key_url: None,
+        discovers_models: false,
         models: &[Model {
             id: "demo-1",
             name: "Demo (scripted answers)",
@@ -72,6 +78,8 @@ const PROVIDERS: &[Provider] = &[
         description: "Claude models with your own API key.",
         key: Need::Required,
         base_url: Need::None,
+        key_url: Some("https://console.anthropic.com/settings/keys"),
+        discovers_models: false,
         models: &[
             Model {
                 id: "claude-opus-5",
@@ -94,6 +102,8 @@ const PROVIDERS: &[Provider] = &[
         description: "GPT models with your own API key.",
         key: Need::Required,
         base_url: Need::None,
+        key_url: Some("https://platform.openai.com/api-keys"),
+        discovers_models: false,
         models: &[
             Model {
                 id: "gpt-5.5",
@@ -116,6 +126,8 @@ const PROVIDERS: &[Provider] = &[
         description: "Gemini models with your own API key.",
         key: Need::Required,
         base_url: Need::None,
+        key_url: Some("https://aistudio.google.com/apikey"),
+        discovers_models: false,
         models: &[
             Model {
                 id: "gemini-3.1-pro-preview",
@@ -138,6 +150,8 @@ const PROVIDERS: &[Provider] = &[
         description: "Many vendors' models behind one key.",
         key: Need::Required,
         base_url: Need::None,
+        key_url: Some("https://openrouter.ai/settings/keys"),
+        discovers_models: false,
         models: &[Model {
             id: "anthropic/claude-opus-4.6",
             name: "Claude Opus 4.6",
@@ -150,6 +164,8 @@ const PROVIDERS: &[Provider] = &[
         description: "Any server that speaks the OpenAI chat completions API, such as vLLM or LiteLLM.",
         key: Need::Optional,
         base_url: Need::Required,
+        key_url: None,
+        discovers_models: false,
         models: &[],
         is_demo: false,
     },
@@ -159,6 +175,8 @@ const PROVIDERS: &[Provider] = &[
         description: "Models on your own machine. A bot reaches the server's host as http://botmaker:11434.",
         key: Need::None,
         base_url: Need::Required,
+        key_url: None,
+        discovers_models: true,
         models: &[Model {
             id: "llama3.3",
             name: "Llama 3.3",
@@ -191,6 +209,16 @@ mod tests {
             for model in provider.models {
                 assert!(ModelId::parse(model.id).is_ok(), "{}", model.id);
             }
+        }
+    }
+
+    #[test]
+    fn who_needs_a_key_tells_where_it_is_made() {
+        for provider in providers() {
+            let is_told = provider
+                .key_url
+                .is_some_and(|url| url.starts_with("https://"));
+            assert_eq!(is_told, provider.key == Need::Required, "{}", provider.id);
         }
     }
 

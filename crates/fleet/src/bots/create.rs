@@ -10,7 +10,7 @@ use botmaker_ports::{ConflictKind, IdempotencyKey, NewBot, StoreError};
 use botmaker_secrets::{SecretString, generate_gateway_token};
 use tracing::{info, warn};
 
-use super::{BotView, CreateBotError, FieldError, validate};
+use super::{BotView, CreateBotError, FieldError, claims::Claims, idempotency, validate};
 use crate::{Fleet, core::Core, reconcile::pools};
 
 /// One channel of a wished-for bot, as raw texts.
@@ -103,9 +103,9 @@ impl Fleet {
         wish: CreateBot,
         idempotency_key: Option<&str>,
     ) -> Result<CreatedBot, CreateBotError> {
-        let key = idempotency_key.map(|key| fingerprint(&self.core, actor, key, &wish));
+        let key = idempotency_key.map(|key| idempotency::key(&self.core, actor, key, &wish));
         if let Some(key) = &key
-            && let Some(bot) = replay(&self.core, key).await?
+            && let Some(bot) = idempotency::replay(&self.core, key).await?
         {
             return Ok(CreatedBot {
                 bot,
@@ -132,7 +132,7 @@ impl Fleet {
         // The same request sent twice at once: the one that lost the race answers with the winner's bot.
         if let (Err(CreateBotError::Store(StoreError::Conflict(ConflictKind::Id))), Some(key)) =
             (&record, &racing_key)
-            && let Some(bot) = replay(&self.core, key).await?
+            && let Some(bot) = idempotency::replay(&self.core, key).await?
         {
             return Ok(CreatedBot {
                 bot,
@@ -147,80 +147,6 @@ impl Fleet {
     }
 }
 
-/// The keyed hashes of an idempotency key and of the request that came with it.
-fn fingerprint(core: &Core, actor: &Actor, key: &str, wish: &CreateBot) -> IdempotencyKey {
-    use botmaker_secrets::ExposeSecret;
-    let mut request = format!(
-        "{:?}",
-        (
-            &wish.name,
-            &wish.hostname,
-            &wish.provider,
-            &wish.model,
-            &wish.base_url,
-            &wish.persona,
-            &wish.tags,
-            &wish.emoji,
-            wish.memory_bytes,
-            wish.cpu_millis,
-            wish.pids,
-            wish.start
-        )
-    );
-    let secret = |text: &SecretString| format!("{:?}", text.expose_secret());
-    request.push_str(&wish.provider_key.as_ref().map(secret).unwrap_or_default());
-    for channel in &wish.channels {
-        request.push_str(&format!(
-            "{:?}",
-            (
-                &channel.kind,
-                channel.dm_policy,
-                &channel.allow_from,
-                channel.group_policy
-            )
-        ));
-        for (name, value) in &channel.secrets {
-            request.push_str(&format!("{name:?}={}", secret(value)));
-        }
-    }
-    let request = zeroizing(request);
-    IdempotencyKey {
-        user_id: actor.user_id,
-        key_hash: core
-            .master_key
-            .fingerprint("idempotency-key", key.as_bytes()),
-        request_hash: core
-            .master_key
-            .fingerprint("create-bot-request", request.expose_secret().as_bytes()),
-    }
-}
-
-/// Wraps a text so that its memory is wiped when it is dropped.
-fn zeroizing(text: String) -> SecretString {
-    SecretString::from(text)
-}
-
-/// The bot that the same request made before.
-async fn replay(core: &Core, key: &IdempotencyKey) -> Result<Option<BotView>, CreateBotError> {
-    let Some(earlier) = core
-        .store
-        .find_idempotent(key.user_id, &key.key_hash)
-        .await
-        .map_err(CreateBotError::Store)?
-    else {
-        return Ok(None);
-    };
-    if earlier.request_hash != key.request_hash {
-        return Err(CreateBotError::KeyReused);
-    }
-    let record = core
-        .store
-        .find_bot(earlier.bot_id)
-        .await
-        .map_err(CreateBotError::Store)?;
-    Ok(record.map(|record| core.view(record)))
-}
-
 /// Row, secrets, wish: in this order, so that a crash leaves either nothing wanted or a whole bot.
 async fn provision(
     core: &Arc<Core>,
@@ -230,7 +156,8 @@ async fn provision(
     key: Option<IdempotencyKey>,
 ) -> Result<BotRecord, CreateBotError> {
     checked.spec.secrets.insert(SecretName::gateway_token(), 1);
-    let record = insert(core, actor, checked.spec, key.as_ref()).await?;
+    let claims = Claims::of(&checked, &core.master_key);
+    let record = insert(core, actor, checked.spec, &claims, key.as_ref()).await?;
     let written = write_secrets(core, record.id, checked.secrets).await;
     if let Err(error) = written {
         abandon(core, record).await;
@@ -254,6 +181,7 @@ async fn insert(
     core: &Core,
     actor: &Actor,
     spec: BotSpec,
+    claims: &Claims,
     key: Option<&IdempotencyKey>,
 ) -> Result<BotRecord, CreateBotError> {
     let id = BotId::generate();
@@ -282,7 +210,7 @@ async fn insert(
             spec: spec.clone(),
             placement: Placement { node, port, subnet },
             status: Status::plain(BotState::Provisioning, now),
-            fingerprints: Vec::new(),
+            fingerprints: claims.fingerprints.clone(),
             created_at: now,
         };
         match core
@@ -296,6 +224,13 @@ async fn insert(
                 return Err(CreateBotError::HostnameTaken {
                     hostname: spec.hostname.to_string(),
                 });
+            }
+            // A bot that let go of its token meanwhile is in nobody's way: try again.
+            Err(StoreError::Conflict(ConflictKind::Secret)) => {
+                let taken = claims.find_taken(core, actor).await;
+                if let Some(error) = taken.map_err(CreateBotError::Store)? {
+                    return Err(error);
+                }
             }
             Err(StoreError::BotLimit { limit }) => return Err(CreateBotError::BotLimit { limit }),
             Err(error) => return Err(CreateBotError::Store(error)),

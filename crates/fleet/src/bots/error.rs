@@ -247,6 +247,14 @@ pub enum CreateBotError {
         /// The host name.
         hostname: String,
     },
+    /// Another bot uses the same channel token.
+    #[error("{user}")]
+    SecretInUse {
+        /// Where in the request the token stands.
+        pointer: String,
+        /// Who uses it, in words.
+        user: String,
+    },
     /// There are as many bots as there may be.
     #[error("the limit of {limit} bots is reached")]
     BotLimit {
@@ -294,9 +302,10 @@ impl Classify for CreateBotError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Invalid(_) => ErrorKind::Invalid,
-            Self::HostnameTaken { .. } | Self::ImageMissing { .. } | Self::KeyReused => {
-                ErrorKind::Conflict
-            }
+            Self::HostnameTaken { .. }
+            | Self::SecretInUse { .. }
+            | Self::ImageMissing { .. }
+            | Self::KeyReused => ErrorKind::Conflict,
             Self::BotLimit { .. } | Self::PortsExhausted { .. } | Self::SubnetsExhausted { .. } => {
                 ErrorKind::Exhausted
             }
@@ -310,6 +319,7 @@ impl Classify for CreateBotError {
         match self {
             Self::Invalid(_) => "bot_invalid",
             Self::HostnameTaken { .. } => "hostname_taken",
+            Self::SecretInUse { .. } => "secret_in_use",
             Self::BotLimit { .. } => "bot_limit",
             Self::PortsExhausted { .. } => "ports_exhausted",
             Self::SubnetsExhausted { .. } => "subnets_exhausted",
@@ -326,6 +336,10 @@ impl Classify for CreateBotError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::HostnameTaken { .. } => Some("choose another host name".to_owned()),
+            Self::SecretInUse { .. } => Some(
+                "give each bot a token of its own: a chat service gives each message to one of the bots that share one"
+                    .to_owned(),
+            ),
             Self::BotLimit { .. } => {
                 Some("delete a bot, or raise bots.max_bots in the settings".to_owned())
             }
@@ -348,6 +362,7 @@ impl Classify for CreateBotError {
         match self {
             Self::Invalid(fields) => pairs(fields),
             Self::HostnameTaken { .. } => vec![("/hostname".to_owned(), self.to_string())],
+            Self::SecretInUse { pointer, user } => vec![(pointer.clone(), user.clone())],
             _ => Vec::new(),
         }
     }

@@ -28,3 +28,25 @@ pub(crate) fn container_hash(record: &BotRecord) -> String {
         .map(|byte| format!("{byte:02x}"))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use botmaker_domain::{Avatar, BotName, Emoji, Tag, Tags};
+
+    use super::*;
+    use crate::reconcile::plan::tests::record;
+
+    #[test]
+    fn what_a_bot_is_called_and_looks_like_needs_no_new_container() {
+        let before = record();
+        let mut after = before.clone();
+        after.spec.name = BotName::parse("Grace").unwrap();
+        after.spec.tags = Tags::new([Tag::parse("ops").unwrap()]).unwrap();
+        after.spec.avatar = Some(Avatar::Emoji {
+            emoji: Emoji::parse("🦊").unwrap(),
+        });
+        assert_eq!(container_hash(&before), container_hash(&after));
+        after.spec.resources.pids += 1;
+        assert_ne!(container_hash(&before), container_hash(&after));
+    }
+}

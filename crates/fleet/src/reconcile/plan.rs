@@ -324,4 +324,4 @@ pub(crate) fn age(now: Timestamp, then: Timestamp) -> Duration {
 
 #[cfg(test)]
 #[path = "plan_tests.rs"]
-mod tests;
+pub(crate) mod tests;

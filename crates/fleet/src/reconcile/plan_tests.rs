@@ -23,7 +23,7 @@ fn at(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()
 }
 
-fn record() -> BotRecord {
+pub(crate) fn record() -> BotRecord {
     let spec = BotSpec {
         name: BotName::parse("Ada").unwrap(),
         hostname: Hostname::parse("ada").unwrap(),

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests state what they expect")]
 
 mod access;
+mod claims;
 mod crash;
 mod create;
 mod docker;
@@ -13,4 +14,5 @@ mod janitor;
 mod logs;
 mod message;
 mod power;
+mod profile;
 mod world;

@@ -166,3 +166,37 @@ async fn a_host_port_that_something_else_holds_is_drawn_again() {
     assert_eq!(app.get("/api/bots/ada").await.1["port"], 19001);
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_token_in_use_is_refused_at_its_place() {
+    let app = TestApp::start().await;
+    let token = format!("123456789:{}", "k".repeat(35));
+    let with_token = |name: &str| {
+        let mut body = wish(name);
+        body["channels"] = json!([{ "kind": "telegram", "secrets": { "telegram_token": token }, "allow_from": ["7"] }]);
+        body
+    };
+    assert_eq!(app.post("/api/bots", &with_token("Ada")).await.0, 201);
+    let (status, body) = app.post("/api/bots", &with_token("Grace")).await;
+    assert_eq!(
+        (status, body["code"].as_str()),
+        (409, Some("secret_in_use"))
+    );
+    assert_eq!(
+        body["errors"],
+        json!([{ "pointer": "/channels/0/secrets/telegram_token", "detail": "bot “Ada” already uses this token" }])
+    );
+    assert!(!body.to_string().contains(&token));
+    assert_eq!(rows(&app).await, 1);
+    // The token is in the one bot's file, its fingerprint in the database, and neither anywhere else.
+    assert_eq!(app.files_with(&token).len(), 1);
+    app.post(
+        "/api/bots/bulk",
+        &json!({ "action": "delete", "bots": ["ada"] }),
+    )
+    .await;
+    app.until("the first bot is gone", async || rows(&app).await == 0)
+        .await;
+    assert_eq!(app.post("/api/bots", &with_token("Grace")).await.0, 201);
+    app.stop().await;
+}

@@ -4,9 +4,9 @@ import { useFormContext, useWatch } from "react-hook-form";
 
 import { texts } from "../../texts";
 import { Button } from "../../ui/button";
+import { ChipsInput } from "../../ui/chips-input";
 import { Field } from "../../ui/field";
 import styles from "./channel-card.module.css";
-import { ChipsInput } from "./chips-input";
 import type { Channel } from "./contract";
 import { usesAllowList, type FormValues } from "./form-values";
 import { HowTo } from "./how-to";

@@ -93,7 +93,7 @@ describe("curl", () => {
       "--rawfile",
       "telegram_token",
       "telegram_token",
-      '.provider_key = ($provider_key | rtrimstr("\\n")) | ' +
+      '.provider_key = ($provider_key | rtrimstr("\\n"))\n    | ' +
         '.channels[0].secrets.telegram_token = ($telegram_token | rtrimstr("\\n"))',
     ]);
     expect(calls.map(({ command }) => command).toSorted()).toEqual(["curl", "jq"]);

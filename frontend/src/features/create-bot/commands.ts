@@ -52,16 +52,15 @@ export function curlCommand(request: BotRequest, context: CommandContext): strin
   const files = secretFiles(request, context.catalog);
   const body = hereDocument(`${JSON.stringify(withoutSecrets(request), null, 2)}\n`, "JSON");
   const create = curl("POST", `${context.origin}/api/bots`, "application/json", "@-");
-  // A here-document begins on the line after its mark, even if that line goes on with a pipe.
-  const call =
+  // The text of a here-document stands between its mark and what the pipe goes on with.
+  const lines =
     files.length === 0
-      ? `${create} ${body.open}`
-      : `${commandLines("jq", jqArguments(files))} ${body.open} | ${create}`;
+      ? [commandLines(create, [body.open]), body.body]
+      : [commandLines("jq", [...jqArguments(files), `${body.open} |`]), body.body, create];
   return [
     `# ${words.curlToken}`,
     ...secretComment(files),
-    call,
-    body.body,
+    ...lines,
     ...pictureUpload(request, context),
   ].join("\n");
 }
@@ -84,7 +83,7 @@ function pictureUpload(request: BotRequest, { origin, picture }: CommandContext)
 function jqArguments(files: SecretFile[]): string[] {
   const raw = files.map(({ name }) => `--rawfile ${name} ${shellWord(name)}`);
   const fill = files.map(({ name, path }) => `${jqPath(path)} = ($${name} | rtrimstr("\\n"))`);
-  return [...raw, shellWord(fill.join(" | "))];
+  return [...raw, shellWord(fill.join("\n    | "))];
 }
 
 function jqPath(path: (string | number)[]): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Catalog } from "../../api/types";
-import { initialValues, newChannel, splitList, toRequest, type FormValues } from "./form-values";
+import { initialValues, newChannel, toRequest, type FormValues } from "./form-values";
 import { deriveHostname, freeHostname, hostnameProblem } from "./hostname";
 import { formSchema } from "./schema";
 import { catalogFixture } from "../../testing/catalog";
@@ -131,10 +131,6 @@ describe("the form", () => {
       resources: { memory_bytes: 2_147_483_648, cpu_millis: 1000, pids: 256 },
       start: true,
     });
-  });
-
-  it("reads lists however they are divided", () => {
-    expect(splitList(" 1, 2\n3;1  ")).toEqual(["1", "2", "3"]);
   });
 });
 

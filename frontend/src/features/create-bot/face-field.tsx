@@ -4,7 +4,7 @@ import { useFormContext, useWatch } from "react-hook-form";
 import { texts } from "../../texts";
 import { Field } from "../../ui/field";
 import { Segmented } from "../../ui/segmented";
-import { EMOJI } from "./emoji";
+import { EMOJI } from "../profile";
 import styles from "./face-field.module.css";
 import type { FaceKind, FormValues } from "./form-values";
 import { PicturePicker } from "./picture-picker";

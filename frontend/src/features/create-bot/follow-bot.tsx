@@ -135,6 +135,11 @@ function NextActions({ bot, outcome }: { bot: Bot; outcome: Outcome }) {
       <Link to="/bots/$bot" params={params} className={buttonClass("secondary")}>
         {words.open}
       </Link>
+      {outcome === "under way" && (
+        <Link to="/bots/$bot/logs" params={params} className={buttonClass("quiet")}>
+          {words.logs}
+        </Link>
+      )}
       <Link to="/bots/new" className={buttonClass("quiet")}>
         {words.another}
       </Link>

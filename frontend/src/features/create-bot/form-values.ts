@@ -93,10 +93,6 @@ export function newChannel(channel: CatalogChannel): ChannelValues {
   };
 }
 
-export function splitList(text: string): string[] {
-  return [...new Set(text.split(/[\s,;]+/).filter(Boolean))];
-}
-
 /** Whether the listed people matter under this policy. */
 export function usesAllowList(channel: Pick<ChannelValues, "dm_policy" | "group_policy">): boolean {
   return channel.dm_policy === "allowlist" || channel.group_policy === "allowlist";

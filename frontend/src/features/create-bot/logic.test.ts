@@ -3,13 +3,10 @@ import { describe, expect, it } from "vitest";
 import { botFixture } from "../../testing/bot";
 import { catalogFixture } from "../../testing/catalog";
 import { copyOf, secretsToGive } from "./copy-bot";
-import { isEmoji } from "./emoji";
 import { jsonPieces, merged, shellPieces } from "./highlight";
 import { applyTool } from "./markdown-edit";
-import { dragged, squareOf } from "./picture";
 import { stemOf } from "./queries";
 import { parseStep, stepOf, wrongSteps } from "./steps";
-import { isTag, toTag } from "./tags";
 
 describe("steps", () => {
   it("know their fields", () => {
@@ -25,19 +22,6 @@ describe("steps", () => {
       "template",
       "template",
     ]);
-  });
-});
-
-describe("tags and emoji", () => {
-  it("are made of what somebody typed", () => {
-    expect(toTag(" #Team A ")).toBe("team-a");
-    expect(["a", "7", "a.b_c-d"].every(isTag)).toBe(true);
-    expect(["", "-a", "ä", "a".repeat(33)].some(isTag)).toBe(false);
-  });
-
-  it("are one emoji exactly", () => {
-    expect(["🦊", "❤️", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "👩‍🚀", "🇩🇪", "1️⃣"].filter((text) => !isEmoji(text))).toEqual([]);
-    expect(["", "a", "🦊🦊", "🦊 ", "1", "👩‍👩‍👧‍👦👩‍👩‍👧‍👦"].filter(isEmoji)).toEqual([]);
   });
 });
 
@@ -73,20 +57,6 @@ describe("the editor's tools", () => {
     const list = applyTool("list", { text: "x\none\ntwo\ny", start: 3, end: 7 });
     expect(list.text).toBe("x\n- one\n- two\ny");
     expect(applyTool("list", list).text).toBe("x\none\ntwo\ny");
-  });
-});
-
-describe("the cut of a picture", () => {
-  it("is the middle square at first and never leaves the picture", () => {
-    expect(squareOf(400, 200, { zoom: 1, x: 0.5, y: 0.5 })).toEqual({ left: 100, top: 0, side: 200 });
-    expect(squareOf(400, 200, { zoom: 2, x: 0, y: 1 })).toEqual({ left: 0, top: 100, side: 100 });
-  });
-
-  it("follows a drag as far as there is picture", () => {
-    const frame = dragged(400, 200, { zoom: 1, x: 0.5, y: 0.5 }, 0.25, 3);
-    expect(squareOf(400, 200, frame)).toEqual({ left: 50, top: 0, side: 200 });
-    const edge = dragged(400, 200, frame, 9, 0);
-    expect(dragged(400, 200, edge, -0.25, 0).x).toBeCloseTo(0.375);
   });
 });
 

@@ -5,9 +5,9 @@ import { useFormContext, useWatch } from "react-hook-form";
 
 import { texts } from "../../texts";
 import { Button } from "../../ui/button";
+import { PictureCutter } from "../profile";
 import type { FormValues } from "./form-values";
-import { toBase64 } from "./picture";
-import { PictureCutter } from "./picture-cutter";
+import { toBase64 } from "./base64";
 import styles from "./picture-picker.module.css";
 import { useSetField } from "./use-set-field";
 

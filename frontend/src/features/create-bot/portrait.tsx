@@ -3,7 +3,7 @@ import { useCallback } from "react";
 
 import { BotFace } from "../bots";
 import type { FormValues } from "./form-values";
-import { fromBase64 } from "./picture";
+import { fromBase64 } from "./base64";
 import styles from "./portrait.module.css";
 
 interface PortraitProps {

@@ -21,7 +21,7 @@ export function ProviderChoice({ providers, onChange }: ProviderChoiceProps) {
     <div className={styles.choices} role="radiogroup" aria-label={words.provider}>
       {providers.map((provider) => (
         <label key={provider.id} className={styles.choice}>
-          <input type="radio" value={provider.id} className="visually-hidden" {...field} />
+          <input type="radio" value={provider.id} className={styles.radio} {...field} />
           <span className={styles.top}>
             <span className={styles.name}>{provider.name}</span>
             {provider.demo && <span className={styles.tag}>{words.noKey}</span>}

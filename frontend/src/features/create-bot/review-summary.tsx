@@ -65,7 +65,7 @@ export function ReviewSummary({ catalog, values, onEdit }: SummaryProps) {
       {fact(
         "resources",
         words.summary.resources,
-        `${bytesText(values.memory_mib * MIB)} · ${coresText(values.cpu_cores * 1000)} · ${values.pids}`,
+        `${bytesText(values.memory_mib * MIB)} · ${coresText(values.cpu_cores * 1000)} · ${words.summary.processes(values.pids)}`,
       )}
     </dl>
   );

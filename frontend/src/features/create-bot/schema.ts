@@ -3,12 +3,11 @@ import * as z from "zod";
 
 import type { Catalog } from "../../api/types";
 import { texts } from "../../texts";
+import { isEmoji, isTag, MAX_TAGS } from "../profile";
 import type { Channel } from "./contract";
-import { isEmoji } from "./emoji";
 import { MIB, personaText, usesAllowList, type ChannelValues, type FormValues } from "./form-values";
 import { hostnameProblem } from "./hostname";
 import { fits } from "./pattern";
-import { isTag, MAX_TAGS } from "./tags";
 
 // Zod may compile checks with `new Function`, which the page's policy forbids.
 z.config({ jitless: true });

@@ -2,8 +2,9 @@
 import { useFormContext, useWatch } from "react-hook-form";
 
 import { texts } from "../../texts";
+import { ChipsInput } from "../../ui/chips-input";
 import { Field } from "../../ui/field";
-import { ChipsInput } from "./chips-input";
+import { isTag, toTag } from "../profile";
 import { FaceField } from "./face-field";
 import styles from "./fields.module.css";
 import type { FormValues } from "./form-values";
@@ -11,7 +12,6 @@ import { deriveHostname } from "./hostname";
 import { HostnameField } from "./hostname-field";
 import { PersonaEditor } from "./persona-editor";
 import { Section } from "./section";
-import { isTag, toTag } from "./tags";
 import { useSetField } from "./use-set-field";
 
 const words = texts.createBot.identity;

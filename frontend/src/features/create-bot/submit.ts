@@ -8,7 +8,7 @@ import type { Bot } from "../../api/types";
 import { storeBot } from "../bots";
 import type { BotRequest } from "./contract";
 import type { FormValues } from "./form-values";
-import { fromBase64 } from "./picture";
+import { fromBase64 } from "./base64";
 
 /** A random key of 128 bits; `crypto.randomUUID` is missing where the page is not served from a secure origin. */
 function randomKey(): string {

@@ -14,7 +14,7 @@ interface TemplateCardProps {
 export function TemplateCard({ field, value, picture, title, about }: TemplateCardProps) {
   return (
     <label className={styles.card}>
-      <input type="radio" value={value} className="visually-hidden" {...field} />
+      <input type="radio" value={value} className={styles.radio} {...field} />
       <span aria-hidden className={styles.picture}>
         {picture}
       </span>

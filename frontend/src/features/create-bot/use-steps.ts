@@ -34,7 +34,8 @@ export function useSteps(form: UseFormReturn<FormValues>, schema: z.ZodType<Form
   const [visited, setVisited] = useState<ReadonlySet<Step>>(() => new Set(stepsBefore(asked)));
   const [focusWish, setFocusWish] = useState<FocusWish>(null);
   const first = wrong[0];
-  const step = first !== undefined && indexOf(first) < indexOf(asked) ? first : asked;
+  // Any step may be looked at by its address; only the review needs everything before it to be right.
+  const step = asked === "review" ? (first ?? asked) : asked;
 
   if (!visited.has(step)) setVisited(new Set([...visited, step]));
 
@@ -46,7 +47,7 @@ export function useSteps(form: UseFormReturn<FormValues>, schema: z.ZodType<Form
     [navigate],
   );
 
-  // An address that lies past a mistake (a reload dropped the secrets, say) leads to the mistake.
+  // A review past a mistake (a reload dropped the secrets, say) leads to the mistake.
   const shown = useRef<Step | null>(null);
   useEffect(() => {
     if (step !== asked && shown.current !== step) {

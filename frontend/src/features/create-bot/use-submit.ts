@@ -16,7 +16,8 @@ interface Wish {
   catalog: Catalog;
   form: UseFormReturn<FormValues>;
   showStep: (step: Step, options?: { focus?: "heading" | "mistake" }) => void;
-  onCreated: (bot: Bot, pictureError: ApiError | null) => void;
+  /** `whole` says that the bot was made of the form, not only of a name. */
+  onCreated: (bot: Bot, pictureError: ApiError | null, whole: boolean) => void;
 }
 
 export function useSubmit({ catalog, form, showStep, onCreated }: Wish) {
@@ -38,14 +39,15 @@ export function useSubmit({ catalog, form, showStep, onCreated }: Wish) {
     [setError, showStep],
   );
 
-  const send = async (values: FormValues) => {
+  const send = async (values: FormValues, whole: boolean) => {
     const provider = catalog.providers.find(({ id }) => id === values.provider);
     if (!provider) return;
     setRefusal(null);
     try {
       const bot = await create.mutateAsync(toRequest(values, provider));
       setUploading(true);
-      onCreated(bot, values.face === "picture" ? await uploadPicture(queries, bot, values.picture) : null);
+      const picture = values.face === "picture" ? values.picture : null;
+      onCreated(bot, await uploadPicture(queries, bot, picture), whole);
     } catch (error) {
       showRefusal(asApiError(error));
     } finally {
@@ -53,7 +55,7 @@ export function useSubmit({ catalog, form, showStep, onCreated }: Wish) {
     }
   };
 
-  const submit = form.handleSubmit(send, (errors) => {
+  const submit = form.handleSubmit((values) => send(values, true), (errors) => {
     const [first] = wrongSteps(Object.keys(errors));
     if (first) showStep(first, { focus: "mistake" });
   });
@@ -65,7 +67,7 @@ export function useSubmit({ catalog, form, showStep, onCreated }: Wish) {
     if (hostnameProblem(wished) === null) {
       const taken = await queries.fetchQuery(takenQuery(wished)).catch(() => new Set<string>());
       values.hostname = freeHostname(wished, taken);
-      await send(values);
+      await send(values, false);
       return;
     }
     // Nothing can be derived from this name: its owner has to say how the bot is called.

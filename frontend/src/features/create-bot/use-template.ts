@@ -7,7 +7,7 @@ import { findTemplate } from "./templates";
 
 /** Choosing a template, without losing what somebody wrote. */
 export function useTemplate() {
-  const { getValues, setValue } = useFormContext<FormValues>();
+  const { getValues, setValue, clearErrors } = useFormContext<FormValues>();
   const before = useRef(getValues("template"));
   const [kept, setKept] = useState(false);
 
@@ -17,6 +17,7 @@ export function useTemplate() {
     setKept(findTemplate(template) !== null && isOwnPersona(values, before.current));
     for (const [field, value] of Object.entries(changes)) {
       setValue(field as keyof FormValues, value, { shouldDirty: true });
+      clearErrors(field as keyof FormValues);
     }
     if (template !== "copy") setValue("copy_of", "");
     before.current = template;

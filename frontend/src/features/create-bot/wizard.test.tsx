@@ -7,6 +7,9 @@ import { json, renderPage, stubServer } from "../../testing/render";
 import type { Channel, Provider, Secret } from "./contract";
 import { CreateBotPage } from "./create-bot-page";
 
+// A wizard is many elements, and finding them by role takes jsdom its time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
+
 const TOKEN = `123456789:${"a".repeat(35)}`;
 
 const PREVIEW = {

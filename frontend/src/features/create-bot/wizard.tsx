@@ -47,8 +47,9 @@ export function Wizard({ catalog, user, onCreated }: WizardProps) {
     form,
     showStep: steps.show,
     onCreated: useCallback(
-      (bot: Bot, pictureError: ApiError | null) => {
-        draft.forget();
+      (bot: Bot, pictureError: ApiError | null, whole: boolean) => {
+        // A bot made of its name alone leaves what was begun in the form to be carried on.
+        if (whole) draft.forget();
         onCreated(bot, pictureError);
       },
       [draft, onCreated],

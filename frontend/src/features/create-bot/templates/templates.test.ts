@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 
 import { catalogFixture } from "../../../testing/catalog";
-import { isEmoji } from "../emoji";
+import { isEmoji, isTag } from "../../profile";
 import { initialValues, toRequest } from "../form-values";
 import { deriveHostname } from "../hostname";
 import { prefill } from "../prefill";
 import { formSchema, MAX_PERSONA } from "../schema";
-import { isTag } from "../tags";
 import { TEMPLATES, unwrapped } from "./index";
 
 describe("templates", () => {

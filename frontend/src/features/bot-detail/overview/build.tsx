@@ -3,11 +3,11 @@ import type { Bot } from "../../../api/types";
 import { texts } from "../../../texts";
 import { Age } from "../../../ui/age";
 import { CopyButton } from "../../../ui/copy-button";
-import { Definition, DefinitionList } from "../../../ui/definition-list";
 import { visibleText } from "../../../ui/hostile-text";
 import { Sentence } from "../../../ui/sentence";
 import styles from "./build.module.css";
 import { Card } from "./card";
+import { Fact, Facts } from "./fact";
 
 /** As many digits of an id as Docker prints. */
 const SHORT_ID = 12;
@@ -18,43 +18,43 @@ export function Build({ bot }: { bot: Bot }) {
   const address = `127.0.0.1:${bot.port}`;
   return (
     <Card title={words.title}>
-      <DefinitionList>
-        <Definition term={words.model} data>
+      <Facts>
+        <Fact name={words.model} data>
           {bot.provider}/{bot.model}
-        </Definition>
+        </Fact>
         {bot.base_url !== null && (
-          <Definition term={words.baseUrl} data>
+          <Fact name={words.baseUrl} data>
             {bot.base_url}
-          </Definition>
+          </Fact>
         )}
         {bot.channels.length === 0 && (
-          <Definition term={texts.botDetail.channels.title}>{texts.botDetail.channels.none}</Definition>
+          <Fact name={texts.botDetail.channels.title}>{texts.botDetail.channels.none}</Fact>
         )}
-        <Definition term={words.openclaw} data>
+        <Fact name={words.openclaw} data>
           {probe?.version == null ? texts.metrics.unknown : visibleText(probe.version)}
-        </Definition>
-        <Definition term={words.image} data>
+        </Fact>
+        <Fact name={words.image} data>
           {bot.image ?? bot.image_id?.slice(0, "sha256:".length + SHORT_ID) ?? words.none}
-        </Definition>
-        <Definition term={words.address} data>
+        </Fact>
+        <Fact name={words.address} data>
           <Copied text={address} subject={words.copyAddress}>
             {address}
           </Copied>
-        </Definition>
+        </Fact>
         {container && (
-          <Definition term={words.container} data>
+          <Fact name={words.container} data>
             <Copied text={container.id} subject={texts.botDetail.container.copyId}>
               {container.id.slice(0, SHORT_ID)}
             </Copied>
-          </Definition>
+          </Fact>
         )}
-        <Definition term={words.created}>
+        <Fact name={words.created}>
           <Sentence text={words.ago} parts={{ age: <Age at={bot.created_at} /> }} />
           {bot.incarnation > 1 && (
             <span className={styles.note}>{words.incarnation(bot.incarnation)}</span>
           )}
-        </Definition>
-      </DefinitionList>
+        </Fact>
+      </Facts>
     </Card>
   );
 }

@@ -9,6 +9,7 @@ import { visibleText } from "../../../ui/hostile-text";
 import { Sentence } from "../../../ui/sentence";
 import { Card } from "./card";
 import styles from "./evidence.module.css";
+import { Fact, Facts } from "./fact";
 
 type Container = NonNullable<Bot["status"]["evidence"]["container"]>;
 type Probe = NonNullable<Bot["status"]["evidence"]["probe"]>;
@@ -32,7 +33,7 @@ function ContainerFacts({ container }: { container: Container }) {
   const words = texts.botDetail.container;
   const runs = container.state === "running";
   return (
-    <dl className={styles.list}>
+    <Facts>
       {runs && container.started_at !== null ? (
         <Fact name={words.uptime}>
           <strong>
@@ -40,8 +41,8 @@ function ContainerFacts({ container }: { container: Container }) {
           </strong>
         </Fact>
       ) : (
-        <Fact name={words.state}>
-          <code>{container.state}</code>
+        <Fact name={words.state} data>
+          {container.state}
         </Fact>
       )}
       {!runs && container.finished_at !== null && (
@@ -58,17 +59,17 @@ function ContainerFacts({ container }: { container: Container }) {
           <code>{container.exit_code}</code>
         </Fact>
       )}
-      <Fact name={words.restarts}>
-        <code>{container.restart_count}</code>
+      <Fact name={words.restarts} data>
+        {container.restart_count}
       </Fact>
-    </dl>
+    </Facts>
   );
 }
 
 function GatewayFacts({ probe }: { probe: Probe }) {
   const words = texts.botDetail.gateway;
   return (
-    <dl className={styles.list}>
+    <Facts>
       <Fact name={words.answers}>
         <Verdict good={probe.live}>{probe.live ? words.yes : words.no}</Verdict>
       </Fact>
@@ -83,7 +84,7 @@ function GatewayFacts({ probe }: { probe: Probe }) {
           <span className={styles.error}>{visibleText(probe.error)}</span>
         </Fact>
       )}
-    </dl>
+    </Facts>
   );
 }
 
@@ -110,15 +111,6 @@ function Group(props: { title: string; seen: string | undefined; children: React
 
 function None({ children }: { children: ReactNode }) {
   return <p className={styles.none}>{children}</p>;
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className={styles.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
 }
 
 function Verdict({ good, children }: { good: boolean; children: ReactNode }) {

@@ -3,6 +3,7 @@
 
 pub mod exit;
 pub mod first_admin;
+mod image_command;
 pub mod program;
 pub mod serve;
 pub mod wiring;

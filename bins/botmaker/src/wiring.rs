@@ -3,15 +3,19 @@
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
-use botmaker_bootstrap::{DataDirectory, InstanceLock, Settings, agree_on_instance_id};
+use botmaker_bootstrap::{
+    DataDirectory, InstanceLock, OperatorCommand, Settings, agree_on_instance_id,
+};
 use botmaker_docker::{DockerEngine, DockerSettings};
 use botmaker_domain::SystemClock;
 use botmaker_fleet::{Fleet, FleetParts, FleetSettings, LogSettings};
 use botmaker_openclaw::gateway::{HttpGateway, HttpGatewayLimits};
 use botmaker_persistence_sqlite::{OpenOptions, SqliteStore};
-use botmaker_ports::{BotRuntime, Store};
+use botmaker_ports::{BotRuntime, ImageBuilder, Store};
 use botmaker_secrets::{MasterKey, SecretDirectory, directory::Ownership};
 use tracing::warn;
+
+use crate::image_command::ImageCommand;
 
 /// How long the start waits for the engine to say which user bots run as. Without it the usual user is assumed.
 const ENGINE_WAIT: Duration = Duration::from_secs(3);
@@ -67,7 +71,7 @@ impl Instance {
             secrets: Arc::new(secrets),
             master_key: Arc::new(master_key),
             clock: Arc::new(SystemClock),
-            image_builder: None,
+            image_builder: image_builder(settings),
         };
         let fleet = Fleet::start(parts, fleet_settings(settings)).await?;
         Ok(Self {
@@ -98,6 +102,12 @@ async fn owner_of_secrets(engine: &DockerEngine) -> Ownership {
         uid: user.host_uid,
         gid: user.host_gid,
     }
+}
+
+/// The operator's command, if there is one.
+fn image_builder(settings: &Settings) -> Option<Arc<dyn ImageBuilder>> {
+    let command = OperatorCommand::of_words(&settings.engine.image_build_command)?;
+    Some(Arc::new(ImageCommand(command)))
 }
 
 fn fleet_settings(settings: &Settings) -> FleetSettings {

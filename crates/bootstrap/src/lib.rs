@@ -6,12 +6,13 @@
 //! [`FlagOverrides`] entry.
 //!
 //! Where to look next: `settings::keys` for every setting, `data_directory` for the files of an instance,
-//! `lifecycle` for how a program ends.
+//! `lifecycle` for how a program ends, `operator_command` for commands that the settings name.
 
 pub mod data_directory;
 pub mod instance_id;
 pub mod instance_lock;
 pub mod lifecycle;
+pub mod operator_command;
 pub mod settings;
 pub mod telemetry;
 
@@ -19,6 +20,7 @@ pub use data_directory::{DataDirectory, DataDirectoryError};
 pub use instance_id::{InstanceIdError, agree_on_instance_id};
 pub use instance_lock::{InstanceLock, InstanceLockError};
 pub use lifecycle::{DRAIN_DEADLINE, Drained, Lifecycle, shutdown_signal};
+pub use operator_command::{OperatorCommand, RunningCommand};
 pub use settings::{
     FlagOverrides, LoadedSettings, LogFormat, Settings, SettingsError, SettingsReport, Sources,
     load,

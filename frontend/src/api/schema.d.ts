@@ -1451,7 +1451,8 @@ export interface components {
             id: number;
             /**
              * @description `bot.created`, `bot.power_changed`, `bot.status_changed`, `bot.updated`, `bot.deleting`, `bot.deleted`,
-             *     `bot.pairing_decided`, `bot.adjusted`, `engine.available`, `engine.unavailable`, `janitor.cleaned`. More may come: pass over what is not known.
+             *     `bot.pairing_decided`, `bot.adjusted`, `engine.available`, `engine.unavailable`, `engine.image_ready`,
+             *     `janitor.cleaned`. More may come: pass over what is not known.
              * @example bot.status_changed
              */
             kind: string;

@@ -1,7 +1,7 @@
 //! The server as a child process: start, wait until it answers, stop.
 
 use std::{
-    fs,
+    env, fs,
     net::TcpStream,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
@@ -25,6 +25,10 @@ use crate::{
 const START_PATIENCE: Duration = Duration::from_secs(60);
 /// The server drains for at most ten seconds.
 const STOP_PATIENCE: Duration = Duration::from_secs(12);
+/// The server's setting `engine.image_build_command`.
+const IMAGE_BUILD_COMMAND: &str = "BOTMAKER__ENGINE__IMAGE_BUILD_COMMAND";
+/// The server's setting `engine.image`.
+const IMAGE: &str = "BOTMAKER__ENGINE__IMAGE";
 
 /// A server that xtask started.
 pub(crate) struct Server {
@@ -60,6 +64,7 @@ impl Server {
             Command::new(binary)
         };
         process::forget_own_build(&mut command);
+        offer_image(&mut command);
         let child = command
             .arg("--data-dir")
             .arg(data_dir)
@@ -162,6 +167,28 @@ impl Server {
     }
 }
 
+/// Lets the dashboard make the image with this very program, which makes one image only: an operator who named another
+/// image or another command keeps theirs. The setting's words are parted by commas in the environment.
+fn offer_image(command: &mut Command) {
+    let file = fs::read_to_string("botmaker.toml").unwrap_or_default();
+    let is_named = names_image(&file)
+        || [IMAGE, IMAGE_BUILD_COMMAND]
+            .iter()
+            .any(|variable| env::var_os(variable).is_some());
+    let own = env::current_exe().ok();
+    let own = own.as_deref().and_then(Path::to_str);
+    if let Some(own) = own.filter(|own| !is_named && !own.contains(',')) {
+        command.env(IMAGE_BUILD_COMMAND, format!("{own},image"));
+    }
+}
+
+/// Whether a `botmaker.toml` may say something about the image. One word too many only costs a button.
+fn names_image(file: &str) -> bool {
+    file.lines()
+        .filter(|line| !line.trim_start().starts_with('#'))
+        .any(|line| line.contains("image"))
+}
+
 /// Where the server of `data_dir` said it listens, if it still answers as that server.
 pub(crate) fn running(data_dir: &Path) -> Option<String> {
     let address = fs::read_to_string(data_dir.join("server.address"))
@@ -190,5 +217,19 @@ fn meaning(code: Option<i32>) -> &'static str {
         Some(2) => " (a setting is wrong)",
         Some(4) => " (another server holds this data directory)",
         _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_operator_who_named_an_image_keeps_it() {
+        assert!(names_image("[engine]\nimage = \"mine:1\"\n"));
+        assert!(names_image("engine.image_build_command = [\"make\"]\n"));
+        assert!(!names_image(
+            "# engine.image = \"mine:1\"\n[engine]\nsocket = \"/run/docker.sock\"\n"
+        ));
     }
 }

@@ -15,7 +15,8 @@ pub struct EventView {
     /// When it happened.
     pub at: Timestamp,
     /// `bot.created`, `bot.power_changed`, `bot.status_changed`, `bot.updated`, `bot.deleting`, `bot.deleted`,
-    /// `bot.pairing_decided`, `bot.adjusted`, `engine.available`, `engine.unavailable`, `janitor.cleaned`. More may come: pass over what is not known.
+    /// `bot.pairing_decided`, `bot.adjusted`, `engine.available`, `engine.unavailable`, `engine.image_ready`,
+    /// `janitor.cleaned`. More may come: pass over what is not known.
     #[schema(example = "bot.status_changed")]
     pub kind: String,
     /// The bot it is about.

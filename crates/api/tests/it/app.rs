@@ -15,7 +15,7 @@ use botmaker_domain::{BotId, Clock, SystemClock};
 use botmaker_fleet::{Fleet, FleetParts, FleetSettings};
 use botmaker_openclaw::gateway::FakeGateway;
 use botmaker_persistence_sqlite::{OpenOptions, SqliteStore};
-use botmaker_ports::fakes::runtime::FakeRuntime;
+use botmaker_ports::fakes::{image_builder::FakeImageBuilder, runtime::FakeRuntime};
 use botmaker_secrets::{
     ExposeSecret, HashCost, MasterKey, Ownership, SecretDirectory, SecretString,
 };
@@ -71,6 +71,7 @@ pub(crate) fn settings() -> FleetSettings {
 struct Engine {
     runtime: Arc<FakeRuntime>,
     gateway: Arc<FakeGateway>,
+    builder: Option<FakeImageBuilder>,
 }
 
 /// A fleet over a database in the directory, with an engine and gateways in memory.
@@ -92,7 +93,7 @@ async fn fleet(
         secrets: Arc::new(secrets),
         master_key: Arc::new(MasterKey::generate().unwrap()),
         clock: Arc::new(SystemClock),
-        image_builder: None,
+        image_builder: engine.builder.clone().map(|builder| Arc::new(builder) as _),
     };
     let fleet = Fleet::start(parts, settings).await.unwrap();
     (fleet, store)
@@ -154,8 +155,19 @@ impl TestApp {
     }
 
     pub(crate) async fn with(settings: FleetSettings) -> Self {
+        Self::building(settings, None).await
+    }
+
+    /// With an image builder beside the image that is there already.
+    pub(crate) async fn building(
+        settings: FleetSettings,
+        builder: Option<FakeImageBuilder>,
+    ) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let engine = Engine::default();
+        let engine = Engine {
+            builder,
+            ..Engine::default()
+        };
         let (fleet, store) = fleet(&directory, settings, &engine).await;
         let token = token(&fleet).await;
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -191,8 +203,9 @@ impl TestApp {
             handle,
             directory,
         };
-        app.until("the image is known", async || {
-            app.fleet.engine().image.info.is_some()
+        // The image is looked for before the engine counts as available.
+        app.until("the engine is known", async || {
+            app.fleet.engine().is_available
         })
         .await;
         app

@@ -114,8 +114,25 @@ fn engine(reader: &Reader) -> Result<EngineSettings, SettingsError> {
     Ok(EngineSettings {
         endpoint,
         image,
+        image_build_command: image_build_command(reader)?,
         api_timeout: reader.duration("engine.api_timeout", SECOND..=MINUTE * 10)?,
     })
+}
+
+fn image_build_command(reader: &Reader) -> Result<Vec<String>, SettingsError> {
+    let key = "engine.image_build_command";
+    let words = reader.list(key)?;
+    if words
+        .iter()
+        .any(|word| word.is_empty() || word.contains('\0'))
+    {
+        return Err(reader.invalid(
+            key,
+            "holds an empty word",
+            "write program and arguments as in [\"/usr/local/bin/make-image\", \"--quiet\"]; no shell reads them",
+        ));
+    }
+    Ok(words)
 }
 
 fn bots(reader: &Reader) -> Result<BotSettings, SettingsError> {

@@ -81,6 +81,11 @@ pub const KEYS: &[Key] = &[
         "The OpenClaw image of new containers.",
     ),
     key(
+        "engine.image_build_command",
+        Standard::EmptyList,
+        "The command that makes `engine.image`, word by word, as in `[\"cargo\", \"xtask\", \"image\"]`; without one the dashboard pulls the image.",
+    ),
+    key(
         "engine.api_timeout",
         Standard::Text("30s"),
         "How long one answer of the engine may take, 1s to 10m.",

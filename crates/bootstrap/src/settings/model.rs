@@ -45,6 +45,8 @@ pub struct EngineSettings {
     pub endpoint: String,
     /// The image of new containers.
     pub image: String,
+    /// The command that makes the image: program and arguments; empty when it is pulled.
+    pub image_build_command: Vec<String>,
     /// How long one answer may take.
     pub api_timeout: Duration,
 }

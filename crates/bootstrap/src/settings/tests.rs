@@ -184,6 +184,10 @@ fn settings_that_contradict_each_other_are_refused() {
             "other transports are not supported",
         ),
         (
+            "engine.image_build_command = [\"make\", \"\"]",
+            "no shell reads them",
+        ),
+        (
             "server.allowed_hosts = [\"https://a.example\"]",
             "which is no host name",
         ),

@@ -6,6 +6,7 @@ use botmaker_domain::{Actor, BotId, BotState, SystemClock};
 use botmaker_fleet::{BotRef, BotView, CreateBot, Fleet, FleetParts, FleetSettings};
 use botmaker_openclaw::{COMMAND_GATEWAY, gateway::FakeGateway};
 use botmaker_ports::fakes::{
+    image_builder::FakeImageBuilder,
     runtime::{FakeRuntime, Method, Program},
     store::FakeStore,
 };
@@ -49,6 +50,14 @@ impl World {
     }
 
     pub(crate) async fn with(settings: FleetSettings, runtime: FakeRuntime) -> Self {
+        Self::building(settings, runtime, None).await
+    }
+
+    pub(crate) async fn building(
+        settings: FleetSettings,
+        runtime: FakeRuntime,
+        builder: Option<FakeImageBuilder>,
+    ) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let secrets = SecretDirectory::open(
             &directory.path().join("secrets"),
@@ -58,7 +67,16 @@ impl World {
         let (runtime, secrets) = (Arc::new(runtime), Arc::new(secrets));
         let (store, gateway) = (Arc::new(FakeStore::new()), Arc::new(FakeGateway::default()));
         let master_key = Arc::new(MasterKey::generate().unwrap());
-        let fleet = start(&settings, &runtime, &store, &gateway, &secrets, &master_key).await;
+        let fleet = start(
+            &settings,
+            &runtime,
+            &store,
+            &gateway,
+            &secrets,
+            &master_key,
+            builder,
+        )
+        .await;
         fleet
             .ensure_admin(SecretString::from(PASSWORD))
             .await
@@ -89,6 +107,7 @@ impl World {
             &self.gateway,
             &self.secrets,
             &self.master_key,
+            None,
         )
         .await;
     }
@@ -187,6 +206,7 @@ async fn start(
     gateway: &Arc<FakeGateway>,
     secrets: &Arc<SecretDirectory>,
     master_key: &Arc<MasterKey>,
+    builder: Option<FakeImageBuilder>,
 ) -> Fleet {
     let parts = FleetParts {
         store: Arc::clone(store) as _,
@@ -195,7 +215,7 @@ async fn start(
         secrets: Arc::clone(secrets),
         master_key: Arc::clone(master_key),
         clock: Arc::new(SystemClock),
-        image_builder: None,
+        image_builder: builder.map(|builder| Arc::new(builder) as _),
     };
     Fleet::start(parts, settings.clone()).await.unwrap()
 }

@@ -77,7 +77,7 @@ function Fleet({ bots }: { bots: Bot[] }) {
   const shown = useMemo(() => sorted(matching(bots, filter), filter.sort), [bots, filter]);
   const order = useOrder(shown);
   const bulk = useBulk(bots);
-  const { selection, setSelection, refusals } = bulk;
+  const { selection, setSelection, refused } = bulk;
   const [doomed, setDoomed] = useState<Bot[] | null>(null);
   const selected = bots.filter((bot) => selection.ids.has(bot.id));
   const selectedShown = order.filter((id) => selection.ids.has(id)).length;
@@ -92,7 +92,7 @@ function Fleet({ bots }: { bots: Bot[] }) {
     order,
     scene: JSON.stringify(writeFilter(filter)),
     selection,
-    refusals,
+    refusals: refused.by,
     onToggle: (id: string, range: boolean) =>
       setSelection((before) => (range ? extended(before, order, id) : toggled(before, id))),
     onExtend: (id: string) => setSelection((before) => extended(before, order, id)),
@@ -125,7 +125,7 @@ function Fleet({ bots }: { bots: Bot[] }) {
         shown={order.length}
         allShown={selectedShown === order.length}
         running={bulk.running}
-        refusals={refusals}
+        refused={refused}
         onAct={(action) => begin(action, selected)}
         onSelectAll={list.onSelectAll}
         onClear={bulk.clear}

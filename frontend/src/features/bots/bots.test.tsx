@@ -11,6 +11,8 @@ const bot = (name: string, state: Bot["status"]["state"] = "running") =>
   botFixture(state, { id: name.toLowerCase(), hostname: name.toLowerCase(), name });
 const card = (name: string) => screen.findByRole("article", { name });
 const names = () => screen.getAllByRole("article").map((article) => article.getAttribute("aria-label"));
+// The dialog is loaded when it is first asked for.
+const SLOW = { timeout: 5000 };
 const box = (name: string) => screen.getByRole("checkbox", { name: `Select ${name}` });
 
 describe("the list of bots", () => {
@@ -179,6 +181,9 @@ describe("doing something to many", () => {
     await waitFor(() => expect(bob).toHaveTextContent("Not restarted: It is being replaced."));
     expect(box("Ada")).not.toBeChecked();
     expect(box("Bob")).toBeChecked();
+    const alert = screen.getByRole("alert");
+    expect(alert).toHaveTextContent("Restarting 1 of 2 bots");
+    expect(alert).toHaveTextContent("Bob: It is being replaced.");
     const asked = await requests.find(({ method }) => method === "POST")?.json();
     expect(asked).toEqual({ action: "restart", bots: ["ada", "bob"] });
   });
@@ -194,7 +199,7 @@ describe("doing something to many", () => {
     await user.click(box("Ada"));
     await user.click(box("Bob"));
     await user.click(screen.getByRole("button", { name: "Delete" }));
-    const dialog = await screen.findByRole("alertdialog", { name: "Delete 2 bots?" });
+    const dialog = await screen.findByRole("alertdialog", { name: "Delete 2 bots?" }, SLOW);
     expect(within(dialog).getByText("Ada")).toBeVisible();
     expect(within(dialog).getByText("Bob")).toBeVisible();
     expect(requests.filter(({ method }) => method === "POST")).toHaveLength(0);

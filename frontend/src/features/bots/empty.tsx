@@ -31,18 +31,28 @@ export function NoBots() {
           <BotFace seed="linus-t" state="stopped" size="l" />
         </div>
       }
-      action={<CreateLink />}
+      action={
+        <>
+          <Steps />
+          <CreateLink />
+        </>
+      }
     >
       <p>{words.none.text}</p>
-      <ol className={styles.steps}>
-        {words.none.steps.map((step) => (
-          <li key={step.title} className={styles.step}>
-            <h3>{step.title}</h3>
-            <p>{step.text}</p>
-          </li>
-        ))}
-      </ol>
     </EmptyState>
+  );
+}
+
+function Steps() {
+  return (
+    <ol className={styles.steps}>
+      {words.none.steps.map((step) => (
+        <li key={step.title} className={styles.step}>
+          <h3>{step.title}</h3>
+          <p>{step.text}</p>
+        </li>
+      ))}
+    </ol>
   );
 }
 

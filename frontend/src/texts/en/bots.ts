@@ -1,6 +1,6 @@
 /** The list of bots, and the words for how a bot is that every page uses. */
 import type { BotState } from "../../api/types";
-import { counted, form } from "./counts";
+import { counted, form, listed } from "./counts";
 
 const BOTS = { one: "bot", other: "bots" };
 const botCount = (count: number) => counted(count, BOTS);
@@ -185,15 +185,13 @@ export const bots = {
 
   outcome: {
     title: outcome,
-    refused: (count: number) =>
-      `${botCount(count)} refused and stayed selected. ${form(count, { one: "Its card says", other: "Their cards say" })} why.`,
-    interrupted: (count: number) =>
-      `The server stopped answering before ${botCount(count)} could be asked. They stayed selected.`,
+    /** As in "Ada, Grace, Linus and 60 others:". */
+    names: (first: string[], more: number) =>
+      `${listed(more > 0 ? [...first, counted(more, { one: "other", other: "others" })] : first)}:`,
     unsaid: "The server gave no reason.",
     unasked: "It was not asked: the server stopped answering.",
     lost: "Nobody knows whether it was asked: the server's answer did not arrive.",
-    dismiss: "Dismiss",
-    failed: "The server refused",
+    failed: "What was refused, and why",
   },
 
   keys: {

@@ -7,8 +7,8 @@ import { Button } from "../../../ui/button";
 import { visibleText } from "../../../ui/hostile-text";
 import { Progress } from "../../../ui/progress";
 import styles from "./bulk-bar.module.css";
-import { ACTIONS, changes, type Action, type Refusal } from "./bulk";
-import type { Running } from "./use-bulk";
+import { ACTIONS, changes, type Action } from "./bulk";
+import type { Refused, Running } from "./use-bulk";
 
 const words = texts.bots.selection;
 
@@ -27,14 +27,14 @@ interface BulkBarProps {
   shown: number;
   allShown: boolean;
   running: Running | null;
-  refusals: ReadonlyMap<string, Refusal>;
+  refused: Refused;
   onAct: (action: Action) => void;
   onSelectAll: () => void;
   onClear: () => void;
 }
 
 export function BulkBar(props: BulkBarProps) {
-  const { selected, hidden, shown, allShown, running, refusals, onAct } = props;
+  const { selected, hidden, shown, allShown, running, refused, onAct } = props;
   return (
     <>
       <p role="status" className="visually-hidden">
@@ -42,7 +42,7 @@ export function BulkBar(props: BulkBarProps) {
       </p>
       {(selected.length > 0 || running) && (
         <section aria-label={words.label} className={styles.bar}>
-          {refusals.size > 0 && <Refusals selected={selected} refusals={refusals} />}
+          {refused.by.size > 0 && <Refusals selected={selected} refused={refused} />}
           <div className={styles.controls}>
             <p className={styles.count}>
               <strong>{words.count(selected.length)}</strong>
@@ -89,24 +89,35 @@ export function BulkBar(props: BulkBarProps) {
   );
 }
 
-/** Bot by bot what the server refused, wherever in the list the bots are. */
-function Refusals({ selected, refusals }: Pick<BulkBarProps, "selected" | "refusals">) {
-  const refused = selected.flatMap((bot) => {
-    const refusal = refusals.get(bot.id);
-    return refusal ? [{ bot, refusal }] : [];
-  });
-  if (refused.length === 0) return null;
+/** What the server refused, each reason once with the bots that it holds for, wherever in the list they are. */
+function Refusals({ selected, refused }: Pick<BulkBarProps, "selected" | "refused">) {
+  const reasons = new Map<string, Bot[]>();
+  for (const bot of selected) {
+    const detail = refused.by.get(bot.id)?.detail;
+    if (detail !== undefined) reasons.set(detail, [...(reasons.get(detail) ?? []), bot]);
+  }
+  if (reasons.size === 0) return null;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
-    <ul aria-label={texts.bots.outcome.failed} className={styles.refusals} tabIndex={0}>
-      {refused.map(({ bot, refusal }) => (
-        <li key={bot.id}>
-          <strong>
-            <bdi>{visibleText(bot.name)}</bdi>
-          </strong>{" "}
-          <span>{visibleText(refusal.detail)}</span>
-        </li>
-      ))}
-    </ul>
+    <div role="alert" className={styles.refused}>
+      <p className={styles.title}>{refused.title}</p>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard */}
+      <ul aria-label={texts.bots.outcome.failed} className={styles.reasons} tabIndex={0}>
+        {[...reasons].map(([detail, bots]) => (
+          <li key={detail}>
+            <strong>
+              <bdi>{names(bots)}</bdi>
+            </strong>{" "}
+            <span>{visibleText(detail)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
+}
+
+const NAMED = 3;
+
+function names(bots: Bot[]): string {
+  const first = bots.slice(0, NAMED).map((bot) => visibleText(bot.name));
+  return texts.bots.outcome.names(first, bots.length - first.length);
 }

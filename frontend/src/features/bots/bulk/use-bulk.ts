@@ -9,18 +9,26 @@ import { NOTHING, only, retained, type Selection } from "./selection";
 
 const words = texts.bots.outcome;
 
+type Known = ReadonlyMap<string, Bot>;
+
 export interface Running {
   action: Action;
   done: number;
   all: number;
 }
 
-const NO_REFUSALS: ReadonlyMap<string, Refusal> = new Map();
+/** What the server refused, under a title that says how much of it was done. It stays until something else is. */
+export interface Refused {
+  title: string;
+  by: ReadonlyMap<string, Refusal>;
+}
+
+const NOTHING_REFUSED: Refused = { title: "", by: new Map() };
 
 export function useBulk(bots: readonly Bot[]) {
   const [chosen, setSelection] = useState<Selection>(NOTHING);
   const [running, setRunning] = useState<Running | null>(null);
-  const [refusals, setRefusals] = useState(NO_REFUSALS);
+  const [refused, setRefused] = useState<Refused>(NOTHING_REFUSED);
 
   const known = useMemo(() => new Map(bots.map((bot) => [bot.id, bot])), [bots]);
   const selection = useMemo(() => retained(chosen, (id) => known.has(id)), [chosen, known]);
@@ -28,22 +36,23 @@ export function useBulk(bots: readonly Bot[]) {
   const run = async (action: Action, ids: string[]) => {
     if (running !== null || ids.length === 0) return;
     setRunning({ action, done: 0, all: ids.length });
-    setRefusals(NO_REFUSALS);
+    setRefused(NOTHING_REFUSED);
     const outcome = await runBulk(askServer, action, ids, (done) =>
       setRunning({ action, done, all: ids.length }),
     );
     setRunning(null);
-    setRefusals(outcome.refused);
+    const title = titleOf(outcome, known);
+    setRefused({ title, by: outcome.refused });
     setSelection((before) => afterwards(before, ids, outcome));
-    tell(outcome, known, (undoing) => void undo(undoing));
+    if (outcome.refused.size === 0) tell(title, outcome, known);
   };
 
   const clear = () => {
     setSelection(NOTHING);
-    setRefusals(NO_REFUSALS);
+    setRefused(NOTHING_REFUSED);
   };
 
-  return { selection, setSelection, running, refusals, run, clear };
+  return { selection, setSelection, running, refused, run, clear };
 }
 
 /** What was done is let go; what was refused stays chosen, to be looked at or tried again. */
@@ -52,36 +61,28 @@ function afterwards(before: Selection, asked: string[], { refused }: Outcome): S
   return wasSelected || refused.size > 0 ? only(refused.keys()) : before;
 }
 
-/** Takes back what was done; it says by itself how that went. */
-async function undo({ action, ids }: Undoing): Promise<void> {
-  const outcome = await runBulk(askServer, action, ids, () => undefined);
-  tell(outcome, new Map(), null);
+function titleOf({ action, accepted, asked, refused }: Outcome, bots: Known): string {
+  const [first] = [...accepted, ...refused.keys()];
+  const single = asked === 1 && first !== undefined ? bots.get(first) : undefined;
+  return words.title(action, accepted.length, asked, single?.name ?? null);
 }
 
-interface Undoing {
-  action: Action;
-  ids: string[];
-}
-
-type Undo = (undoing: Undoing) => void;
-
-function tell(outcome: Outcome, before: ReadonlyMap<string, Bot>, takeBack: Undo | null): void {
-  const { action, accepted, asked, refused, interrupted } = outcome;
-  const first = asked === 1 ? (accepted[0] ?? [...refused.keys()][0]) : undefined;
-  const name = (first !== undefined && before.get(first)?.name) || null;
-  const title = words.title(action, accepted.length, asked, name);
-  if (refused.size > 0) {
-    const [reason] = refused.values();
-    const detail = refused.size === 1 && reason ? reason.detail : words.refused(refused.size);
-    toast.failed(title, interrupted ?? new Error(detail), interrupted ? { text: detail } : {});
-    return;
-  }
+/** Says that all of it was done, and offers to take it back where something does. */
+function tell(title: string, { action, accepted }: Outcome, before: Known): void {
   const opposed = opposite(action);
   // Only what this changed is changed back.
   const ids = accepted.filter((id) => {
     const bot = before.get(id);
     return bot !== undefined && changes(action, bot);
   });
-  if (takeBack === null || opposed === null || ids.length === 0) toast.done(title);
-  else toast.undoable({ title, undo: () => takeBack({ action: opposed, ids }) });
+  if (opposed === null || ids.length === 0) toast.done(title);
+  else toast.undoable({ title, undo: () => void takeBack(opposed, ids) });
+}
+
+async function takeBack(action: Action, ids: string[]): Promise<void> {
+  const { accepted, refused, interrupted } = await runBulk(askServer, action, ids, () => undefined);
+  const title = words.title(action, accepted.length, ids.length, null);
+  const [reason] = refused.values();
+  if (reason) toast.failed(title, interrupted ?? new Error(reason.detail));
+  else toast.done(title);
 }

@@ -1,76 +1,56 @@
-/** A button that opens the values of one facet, each with the number of bots it would show. */
-import { Menu } from "@base-ui/react/menu";
-import { Check, ChevronDown } from "lucide-react";
+/** A button that opens the values of one facet. What it opens comes right after the first paint. */
+import { ChevronDown } from "lucide-react";
+import { Suspense, useState, type ButtonHTMLAttributes } from "react";
 
-import type { BotState } from "../../../api/types";
 import { texts } from "../../../texts";
 import { classes } from "../../../ui/classes";
-import { statusWords } from "../status-words";
+import { lazyPart } from "../../../ui/lazy-part";
 import type { Facet } from "./bots-search";
 import styles from "./facet-menu.module.css";
-import { facetValueText } from "./facet-text";
-import type { FacetChoice } from "./match";
+import type { FacetMenuProps } from "./facet-menu-loaded";
 
 const words = texts.bots.filter;
 
-interface FacetMenuProps {
-  facet: Facet;
-  choices: FacetChoice[];
-  chosen: readonly string[];
-  onToggle: (value: string) => void;
-  onClear: () => void;
-}
+const Loaded = lazyPart(async () => (await import("./facet-menu-loaded")).FacetMenu);
 
-export function FacetMenu({ facet, choices, chosen, onToggle, onClear }: FacetMenuProps) {
-  const name = words.facets[facet];
+export function FacetMenu(props: FacetMenuProps) {
+  // A press before the menu is there is kept until it is.
+  const [wanted, setWanted] = useState(false);
+  const { facet, chosen } = props;
+  const closed = (
+    <FacetButton
+      facet={facet}
+      chosen={chosen.length}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onClick={() => setWanted(true)}
+    />
+  );
   return (
-    <Menu.Root modal={false}>
-      <Menu.Trigger
-        className={classes(styles.trigger, chosen.length > 0 && styles.active)}
-        aria-label={chosen.length > 0 ? words.chosen(name, chosen.length) : name}
-      >
-        {name}
-        {chosen.length > 0 && <span className={styles.number}>{chosen.length}</span>}
-        <ChevronDown aria-hidden size={14} />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className={styles.positioner} sideOffset={6} align="start" collisionPadding={8}>
-          <Menu.Popup className={styles.popup}>
-            {choices.length === 0 && <p className={styles.none}>{words.nothing(name)}</p>}
-            {choices.map(({ value, count }) => (
-              <Menu.CheckboxItem
-                key={value}
-                checked={chosen.includes(value)}
-                onCheckedChange={() => onToggle(value)}
-                closeOnClick={false}
-                className={styles.item}
-              >
-                <span aria-hidden className={styles.box}>
-                  <Menu.CheckboxItemIndicator>
-                    <Check size={12} strokeWidth={3.5} />
-                  </Menu.CheckboxItemIndicator>
-                </span>
-                {facet === "state" && <StateDot state={value as BotState} />}
-                <span className={styles.value}>{facetValueText(facet, value)}</span>
-                <span className={styles.count}>{count}</span>
-              </Menu.CheckboxItem>
-            ))}
-            {chosen.length > 0 && (
-              <>
-                <Menu.Separator className={styles.separator} />
-                <Menu.Item className={styles.item} onClick={onClear}>
-                  {words.clearFacet}
-                </Menu.Item>
-              </>
-            )}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <Suspense fallback={closed}>
+      <Loaded {...props} openAtOnce={wanted} />
+    </Suspense>
   );
 }
 
-function StateDot({ state }: { state: BotState }) {
-  const { icon: Icon, tone } = statusWords(state);
-  return <Icon aria-hidden size={15} className={styles[tone]} />;
+interface FacetButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  facet: Facet;
+  /** How many of its values are chosen. */
+  chosen: number;
+}
+
+export function FacetButton({ facet, chosen, ...rest }: FacetButtonProps) {
+  const name = words.facets[facet];
+  return (
+    <button
+      {...rest}
+      type="button"
+      className={classes(styles.trigger, chosen > 0 && styles.active)}
+      aria-label={chosen > 0 ? words.chosen(name, chosen) : name}
+    >
+      {name}
+      {chosen > 0 && <span className={styles.number}>{chosen}</span>}
+      <ChevronDown aria-hidden size={14} />
+    </button>
+  );
 }

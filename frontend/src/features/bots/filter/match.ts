@@ -14,10 +14,8 @@ const haystacks = new WeakMap<Bot, string>();
 function haystack(bot: Bot): string {
   let text = haystacks.get(bot);
   if (text === undefined) {
-    const channels = bot.channels.map((channel) => channel.kind);
-    text = folded(
-      [bot.name, bot.hostname, bot.provider, bot.model, ...channels, ...tagsOf(bot)].join("\n"),
-    );
+    // Providers and channels have filters of their own; "gra" is to find Grace, not everybody on Telegram.
+    text = folded([bot.name, bot.hostname, bot.model, ...tagsOf(bot)].join("\n"));
     haystacks.set(bot, text);
   }
   return text;

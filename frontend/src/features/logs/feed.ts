@@ -31,6 +31,8 @@ interface FeedOptions {
   source: LogSource;
   /** Where entries go. */
   onEntries: (entries: NewEntry[]) => void;
+  /** How long, in milliseconds, the next entries wait at least: the more is shown, the more an addition costs. */
+  pace: () => number;
   onPhase: (phase: StreamPhase) => void;
   follow?: (options: FollowOptions) => Promise<void>;
 }
@@ -42,6 +44,7 @@ export class LogFeed {
   #abort: AbortController | null = null;
   #waiting: NewEntry[] = [];
   #frame: number | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: FeedOptions) {
     this.#options = options;
@@ -78,15 +81,19 @@ export class LogFeed {
     if (entry === null) return;
     this.#waiting.push(entry);
     if (this.#waiting.length >= MAX_WAITING) this.#flush();
-    else this.#frame ??= requestAnimationFrame(() => this.#flush());
+    else if (this.#timer === undefined) this.#frame ??= requestAnimationFrame(() => this.#flush());
   }
 
   #flush(): void {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#timer);
     this.#frame = undefined;
+    this.#timer = undefined;
     if (this.#waiting.length === 0) return;
     const entries = this.#waiting;
     this.#waiting = [];
     this.#options.onEntries(entries);
+    const pace = this.#options.pace();
+    if (pace > 0) this.#timer = setTimeout(() => this.#flush(), pace);
   }
 }

@@ -39,6 +39,7 @@ export class LineSelection {
   readonly #store: LogStore;
   #filter: LineFilter = SHOW_ALL;
   #narrowing: Narrowing | null = null;
+  #filtering = false;
   #seqs: number[] = [];
   #next = 0;
   #generation = 0;
@@ -48,7 +49,7 @@ export class LineSelection {
   }
 
   get filtering(): boolean {
-    return this.#narrowing !== null || !showsAll(this.#filter);
+    return this.#filtering;
   }
 
   /** Changes when other entries are shown, not when some come or go. */
@@ -64,6 +65,7 @@ export class LineSelection {
   set(filter: LineFilter, narrowing: Narrowing | null): void {
     this.#filter = filter;
     this.#narrowing = narrowing;
+    this.#filtering = narrowing !== null || !showsAll(filter);
     this.#generation += 1;
     this.#seqs = [];
     this.#next = this.#store.first;
@@ -86,7 +88,7 @@ export class LineSelection {
   }
 
   seqAt(index: number): number | undefined {
-    if (this.filtering) return this.#seqs[index];
+    if (this.#filtering) return this.#seqs[index];
     const seq = this.#store.first + index;
     return index >= 0 && seq < this.#store.end ? seq : undefined;
   }

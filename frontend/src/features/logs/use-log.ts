@@ -12,6 +12,10 @@ const BACKGROUND_GRACE_MS = 5_000;
 /** How long an open stream may be silent before the log counts as empty. */
 const EMPTY_MS = 1_000;
 
+/** From so many lines on, new ones are shown ten times a second instead of with every frame. */
+const MANY = 10_000;
+const MANY_PACE_MS = 100;
+
 /** What is known while nothing has come. */
 const CONNECTING: StreamPhase = { name: "connecting" };
 
@@ -29,7 +33,12 @@ export interface Log {
   phase: StreamPhase;
 }
 
-function makeStores(source: LogSource, split: boolean): LogStores & { add: (entries: NewEntry[]) => void } {
+interface FilledStores extends LogStores {
+  add: (entries: NewEntry[]) => void;
+  size: () => number;
+}
+
+function makeStores(source: LogSource, split: boolean): FilledStores {
   const shares = split ? Math.max(1, source.bots.length) : 1;
   const bounds = { entries: Math.floor(MAX_ENTRIES / shares), chars: Math.floor(MAX_CHARS / shares) };
   const all = new LogStore(bounds);
@@ -39,7 +48,8 @@ function makeStores(source: LogSource, split: boolean): LogStores & { add: (entr
     if (!split) return all.append(entries);
     for (const bot of source.bots) of(bot).append(entries.filter((entry) => entry.bot === bot));
   };
-  return { source, all, of, add };
+  const size = () => [...own.values()].reduce((sum, store) => sum + store.size, all.size);
+  return { source, all, of, add, size };
 }
 
 /**
@@ -79,6 +89,7 @@ export function useLog(source: LogSource, split = false): Log {
         stores.add(entries);
         show();
       },
+      pace: () => (stores.size() > MANY ? MANY_PACE_MS : 0),
     });
     feed.current = opened;
     return () => {

@@ -49,6 +49,7 @@ export function useTarget(view: LogView, target: Target | null, loaded: boolean,
     return stop;
   }, [view, target, loaded, goTo, mark]);
 
-  if (target === null) return "nothing";
+  // Where the reader was before is only a courtesy: nobody is told when it is not found again.
+  if (target === null || !target.mark) return "nothing";
   return outcome?.target === target ? outcome.seeking : "seeking";
 }

@@ -1,0 +1,5 @@
+//! The real OpenClaw: what only the real image can prove.
+
+mod bot_api;
+mod main_job;
+mod pairing;

@@ -11,6 +11,19 @@ export default defineConfig({
     // The dashboard runs under `default-src 'self'`, which forbids `data:` fonts and images.
     assetsInlineLimit: 0,
     target: "es2023",
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What the first page needs comes in two files, the one that changes with each version and the one that
+          // does not; a browser asks a server for only six things at a time.
+          groups: [
+            { name: "libraries", tags: ["$initial"], test: /node_modules/, priority: 2 },
+            { name: "first", tags: ["$initial"], test: /[\\/]src[\\/](?!texts[\\/]en[\\/])/, priority: 1 },
+            { name: "popups", test: /node_modules[\\/]@(base|floating)-ui/ },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: {

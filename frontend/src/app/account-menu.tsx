@@ -16,13 +16,18 @@ const THEMES: { value: Theme; label: string; icon: typeof Sun }[] = [
   { value: "light", label: themes.light, icon: Sun },
 ];
 
+interface AccountMenuProps {
+  onShortcuts: () => void;
+  openAtOnce: boolean;
+}
+
 /** Who is signed in, and what is a matter of taste. */
-export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
+export function AccountMenu({ onShortcuts, openAtOnce }: AccountMenuProps) {
   const theme = useTheme();
   const { data } = useQuery(sessionQuery);
   const signOut = useMutation(signOutMutation);
   return (
-    <Menu label={words.label} icon={CircleUserRound}>
+    <Menu label={words.label} icon={CircleUserRound} openAtOnce={openAtOnce}>
       {data && (
         <MenuText>
           <Sentence text={words.signedIn} parts={{ name: <strong>{data.user.name}</strong> }} />

@@ -55,12 +55,12 @@ describe("the banner of the stream", () => {
     expect(screen.getByRole("status")).toBeEmptyDOMElement();
     show(cutOff(Date.now() - 60_000, tryNow));
     expect(await screen.findByText("The connection to BotMaker was cut off")).toBeVisible();
-    expect(screen.getByRole("button", { name: "Reconnecting" })).toBeVisible();
+    expect(screen.getByText("Reconnecting")).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Try now" }));
     expect(tryNow).toHaveBeenCalledOnce();
     show(live);
     expect(await screen.findByText(/Connected again/)).toBeVisible();
-    expect(screen.getByRole("button", { name: "Live" })).toBeVisible();
+    expect(screen.getByText("Live")).toBeVisible();
   });
 
   it("says nothing about a drop that was over at once", async () => {
@@ -74,7 +74,7 @@ describe("the banner of the stream", () => {
     vi.spyOn(window.navigator, "onLine", "get").mockReturnValue(false);
     await renderLive(cutOff(Date.now() - 60_000));
     expect(await screen.findByText("This device is offline")).toBeVisible();
-    expect(screen.getByRole("button", { name: "Offline" })).toBeVisible();
+    expect(screen.getByText("Offline")).toBeVisible();
   });
 });
 

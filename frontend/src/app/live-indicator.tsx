@@ -1,7 +1,6 @@
 import type { StreamPhase } from "../api/sse-stream";
 import { texts } from "../texts";
 import { classes } from "../ui/classes";
-import { Tooltip } from "../ui/tooltip";
 import { useOnline } from "../ui/use-online";
 import { useLive } from "./live-events";
 import styles from "./live-indicator.module.css";
@@ -14,12 +13,10 @@ export function LiveIndicator() {
   const online = useOnline();
   const { word, meaning } = wordsFor(phase, online);
   return (
-    <Tooltip text={meaning}>
-      <button type="button" className={classes(styles.indicator, styles[phase.name])}>
-        <span aria-hidden className={styles.dot} />
-        <span className={styles.word}>{word}</span>
-      </button>
-    </Tooltip>
+    <span className={classes(styles.indicator, styles[phase.name])} title={meaning}>
+      <span aria-hidden className={styles.dot} />
+      <span className={styles.word}>{word}</span>
+    </span>
   );
 }
 

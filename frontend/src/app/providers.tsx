@@ -1,13 +1,15 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
-import { Tooltip } from "@base-ui/react/tooltip";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { Suspense, useEffect } from "react";
 
 import { asApiError } from "../api/problem";
 import { useSessionPhase } from "../features/auth";
-import { Toaster } from "../ui/toaster";
+import { lazyPart } from "../ui/lazy-part";
 import { router } from "./router";
+
+/** Notices wait for it. */
+const Toaster = lazyPart(async () => (await import("../ui/toaster")).Toaster);
 
 const RETRIES = 2;
 
@@ -36,10 +38,10 @@ export function Providers() {
   return (
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queries}>
-        <Tooltip.Provider delay={400}>
-          <RouterProvider router={router} />
-        </Tooltip.Provider>
-        <Toaster />
+        <RouterProvider router={router} />
+        <Suspense fallback={null}>
+          <Toaster />
+        </Suspense>
       </QueryClientProvider>
     </CSPProvider>
   );

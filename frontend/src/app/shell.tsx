@@ -8,14 +8,13 @@ import { EngineBanner } from "../features/engine";
 import { FrameShortcuts, Palette, ShortcutsHelp } from "../features/palette";
 import { texts } from "../texts";
 import { Kbd } from "../ui/kbd";
-import { PastToasts } from "../ui/past-toasts";
 import { modKey } from "../ui/platform";
 import { Wordmark } from "../ui/wordmark";
-import { AccountMenu } from "./account-menu";
 import { LiveBanner } from "./live-banner";
 import { LiveEvents, useLive } from "./live-events";
 import { LiveIndicator } from "./live-indicator";
 import { Navigation } from "./navigation";
+import { AccountMenu, PastToasts } from "./popups";
 import styles from "./shell.module.css";
 import { useTrouble, useTroubleInTab } from "./trouble";
 

@@ -9,12 +9,13 @@ import styles from "./menu.module.css";
 interface MenuProps {
   label: string;
   icon: LucideIcon;
+  openAtOnce?: boolean;
   children: ReactNode;
 }
 
-export function Menu({ label, icon, children }: MenuProps) {
+export function Menu({ label, icon, openAtOnce = false, children }: MenuProps) {
   return (
-    <BaseMenu.Root modal={false}>
+    <BaseMenu.Root modal={false} defaultOpen={openAtOnce}>
       <BaseMenu.Trigger render={<Button look="quiet" icon={icon} iconOnly />}>
         {label}
       </BaseMenu.Trigger>

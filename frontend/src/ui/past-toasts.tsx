@@ -18,13 +18,14 @@ import {
 
 const words = texts.ui.notices;
 
-export function PastToasts() {
+export function PastToasts({ openAtOnce = false }: { openAtOnce?: boolean }) {
   const past = usePastToasts();
   const unseen = useUnseenToasts();
   return (
     <Popover
       title={words.past}
       align="end"
+      openAtOnce={openAtOnce}
       onOpenChange={markToastsSeen}
       trigger={
         <Button

@@ -13,6 +13,8 @@ interface PopoverProps {
   titleHidden?: boolean;
   align?: "start" | "center" | "end";
   open?: boolean;
+  /** Open when it is first shown. */
+  openAtOnce?: boolean;
   onOpenChange?: (open: boolean) => void;
   className?: string | undefined;
   children: ReactNode;
@@ -22,6 +24,7 @@ export function Popover(props: PopoverProps) {
   const { trigger, title, titleHidden = false, align = "start", className, children } = props;
   return (
     <BasePopover.Root
+      defaultOpen={props.openAtOnce ?? false}
       {...(props.open !== undefined && { open: props.open })}
       {...(props.onOpenChange && { onOpenChange: props.onOpenChange })}
     >

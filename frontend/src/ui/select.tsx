@@ -1,93 +1,56 @@
 /** One of several, in a list that opens. Inside a `Field` give it the field's control properties. */
-import { Select as BaseSelect } from "@base-ui/react/select";
-import { Check, ChevronsUpDown, type LucideIcon } from "lucide-react";
-import type { ReactNode } from "react";
+import { ChevronsUpDown } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 
 import { texts } from "../texts";
 import { classes } from "./classes";
-import type { ControlProps } from "./field";
+import type { SelectProps } from "./select-loaded";
 import styles from "./select.module.css";
 
-export interface Option<Value extends string> {
-  value: Value;
-  label: string;
-  /** A second line that explains. */
-  note?: ReactNode;
-  icon?: LucideIcon;
-  disabled?: boolean;
-}
+export type { Option } from "./select-loaded";
 
-interface SelectProps<Value extends string> {
-  /** Its name where no `Field` labels it. */
-  label?: string;
-  control?: ControlProps;
-  value: Value | null;
-  options: readonly Option<Value>[];
-  onChange: (value: Value) => void;
-  placeholder?: string;
-  /** What stands before the value, as in "Sort: newest". */
-  prefix?: ReactNode;
-  disabled?: boolean;
-  size?: "s" | "m";
-  className?: string | undefined;
-}
+const Loaded = lazy(async () => {
+  const { Select: loaded } = await import("./select-loaded");
+  // A lazy component has no type parameter; `Select` below has it.
+  return { default: loaded<string> };
+});
 
 export function Select<Value extends string>(props: SelectProps<Value>) {
-  const { label, control, value, options, onChange, placeholder, prefix, size = "m" } = props;
+  const [wanted, setWanted] = useState(false);
+  // The values given to `onChange` are those of the options.
+  const untyped = props as unknown as SelectProps<string>;
   return (
-    <BaseSelect.Root
-      items={[...options]}
-      value={value}
-      onValueChange={(next) => {
-        if (next !== null) onChange(next);
-      }}
-      disabled={props.disabled ?? false}
-      {...(control && { id: control.id })}
-    >
-      <BaseSelect.Trigger
-        aria-label={label}
-        aria-describedby={control?.["aria-describedby"]}
-        aria-invalid={control?.["aria-invalid"]}
-        className={classes(styles.trigger, styles[size], props.className)}
-      >
-        {prefix != null && <span className={styles.prefix}>{prefix}</span>}
-        <BaseSelect.Value className={styles.value} placeholder={placeholder ?? texts.ui.choose} />
-        <BaseSelect.Icon className={styles.icon}>
-          <ChevronsUpDown aria-hidden size={14} />
-        </BaseSelect.Icon>
-      </BaseSelect.Trigger>
-      <BaseSelect.Portal>
-        <BaseSelect.Positioner
-          className={styles.positioner}
-          sideOffset={6}
-          alignItemWithTrigger={false}
-          collisionPadding={8}
-        >
-          <BaseSelect.Popup className={styles.popup}>
-            <BaseSelect.List className={styles.list}>
-              {options.map((option) => (
-                <OptionItem key={option.value} option={option} />
-              ))}
-            </BaseSelect.List>
-          </BaseSelect.Popup>
-        </BaseSelect.Positioner>
-      </BaseSelect.Portal>
-    </BaseSelect.Root>
+    <Suspense fallback={<Closed {...untyped} onOpen={() => setWanted(true)} />}>
+      <Loaded {...untyped} openAtOnce={wanted} />
+    </Suspense>
   );
 }
 
-function OptionItem<Value extends string>({ option }: { option: Option<Value> }) {
-  const { value, label, note, icon: Icon, disabled = false } = option;
+/** What is seen until the list can be opened; a press is kept until then. */
+function Closed(props: SelectProps<string> & { onOpen: () => void }) {
+  const { control, value, options, prefix, size = "m" } = props;
+  const word = options.find((option) => option.value === value)?.label;
   return (
-    <BaseSelect.Item value={value} disabled={disabled} className={styles.item}>
-      {Icon && <Icon aria-hidden size={16} />}
-      <span className={styles.words}>
-        <BaseSelect.ItemText>{label}</BaseSelect.ItemText>
-        {note != null && <span className={styles.note}>{note}</span>}
+    <button
+      type="button"
+      // oxlint-disable-next-line jsx-a11y/role-has-required-aria-props -- what it controls is not there yet
+      role="combobox"
+      id={control?.id}
+      aria-label={props.label}
+      aria-expanded={false}
+      aria-haspopup="listbox"
+      aria-describedby={control?.["aria-describedby"]}
+      disabled={props.disabled}
+      className={classes(styles.trigger, styles[size], props.className)}
+      onClick={props.onOpen}
+    >
+      {prefix != null && <span className={styles.prefix}>{prefix}</span>}
+      <span className={styles.value} data-placeholder={word === undefined ? "" : undefined}>
+        {word ?? props.placeholder ?? texts.ui.choose}
       </span>
-      <BaseSelect.ItemIndicator className={styles.tick}>
-        <Check aria-hidden size={16} />
-      </BaseSelect.ItemIndicator>
-    </BaseSelect.Item>
+      <span className={styles.icon}>
+        <ChevronsUpDown aria-hidden size={14} />
+      </span>
+    </button>
   );
 }

@@ -39,6 +39,15 @@ const KEPT = 50;
 
 export const toasts = Toast.createToastManager<ToastContent>();
 
+/** Notices that came before there was anything to show them; `null` once there is. */
+let waiting: (() => void)[] | null = [];
+
+/** From now on notices are shown. */
+export function showToasts(): void {
+  for (const show of waiting ?? []) show();
+  waiting = null;
+}
+
 let past: PastToast[] = [];
 let unseen = 0;
 let counter = 0;
@@ -79,16 +88,20 @@ function add(content: ToastContent, { action, ms }: Extras): string {
   unseen += 1;
   tell();
   const usual = content.kind === "failed" ? FAILED_MS : SHORTEST_MS;
-  return toasts.add({
-    id,
-    title: content.title,
-    description: content.text,
-    type: content.kind,
-    data: content,
-    priority: content.kind === "failed" ? "high" : "low",
-    timeout: Math.max(SHORTEST_MS, ms ?? usual),
-    ...(action && { actionProps: actionProps(id, action) }),
-  });
+  const show = () =>
+    toasts.add({
+      id,
+      title: content.title,
+      description: content.text,
+      type: content.kind,
+      data: content,
+      priority: content.kind === "failed" ? "high" : "low",
+      timeout: Math.max(SHORTEST_MS, ms ?? usual),
+      ...(action && { actionProps: actionProps(id, action) }),
+    });
+  if (waiting) waiting.push(show);
+  else show();
+  return id;
 }
 
 function actionProps(id: string, { label, run }: ToastAction) {

@@ -1,12 +1,13 @@
 /** Shows the notices of `toast` in a corner, newest in front; F6 goes there, hovering or focusing holds them. */
 import { Toast } from "@base-ui/react/toast";
 import { CircleAlert, CircleCheck, Info, X, type LucideIcon } from "lucide-react";
+import { useEffect } from "react";
 
 import { texts } from "../texts";
 import { Button } from "./button";
 import { classes } from "./classes";
 import { Sentence } from "./sentence";
-import { SHORTEST_MS, toasts, type ToastContent, type ToastKind } from "./toast-store";
+import { showToasts, SHORTEST_MS, toasts, type ToastContent, type ToastKind } from "./toast-store";
 import styles from "./toaster.module.css";
 
 const ICONS: Record<ToastKind, LucideIcon> = { done: CircleCheck, info: Info, failed: CircleAlert };
@@ -27,6 +28,11 @@ export function Toaster() {
 
 function Shown() {
   const manager = Toast.useToastManager<ToastContent>();
+  useEffect(() => {
+    // The provider above listens once its own effects have run.
+    const timer = setTimeout(showToasts);
+    return () => clearTimeout(timer);
+  }, []);
   return manager.toasts.map((notice) => (
     <Toast.Root
       key={notice.id}

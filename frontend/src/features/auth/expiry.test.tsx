@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { client, unwrap } from "../../api/client";
 import { session } from "../../api/session";
 import { json, renderPage, stubServer } from "../../testing/render";
-import { ExpiredDialog } from "./expired-dialog";
+import { ExpiredDialog } from "./expired";
 
 const user = { id: "0191e0a4-8a9c-7d6e-9f00-00000000000a", name: "admin", role: "admin" };
 const signedIn = { user, session_secret: "s-2", expires_at: "2026-11-22T04:00:00Z" };
@@ -30,7 +30,6 @@ function Draft() {
       </label>
       <button type="submit">Send</button>
       {send.isSuccess && <p>It was sent.</p>}
-      <ExpiredDialog />
     </form>
   );
 }
@@ -47,11 +46,20 @@ describe("a session that ends while a form is half filled", () => {
       "POST /api/auth/login": () => json(signedIn),
     });
     session.begin("s-1");
-    const { user: person } = await renderPage(<Draft />);
+    const { user: person } = await renderPage(
+      <>
+        <Draft />
+        <ExpiredDialog />
+      </>,
+    );
     await person.type(screen.getByLabelText("Message"), "half a thought");
     await person.click(screen.getByRole("button", { name: "Send" }));
 
-    const dialog = await screen.findByRole("dialog", { name: "Your session has ended" });
+    const dialog = await screen.findByRole(
+      "dialog",
+      { name: "Your session has ended" },
+      { timeout: 10_000 },
+    );
     await person.keyboard("{Escape}");
     expect(dialog).toBeVisible();
     await person.type(within(dialog).getByLabelText("User name"), "admin");

@@ -1,11 +1,12 @@
 /** What puts the engine right, loaded where it is shown: the banner is on every page, these are on few. */
-import { lazy, Suspense, type ComponentProps } from "react";
+import { Suspense, type ComponentProps } from "react";
 
+import { lazyPart } from "../../ui/lazy-part";
 import { Skeleton } from "../../ui/skeleton";
 
-const LazyChecklist = lazy(async () => ({ default: (await import("./checklist")).Checklist }));
-const LazyFirstRun = lazy(async () => ({ default: (await import("./first-run")).FirstRun }));
-const LazyImageState = lazy(async () => ({ default: (await import("./image-state")).ImageState }));
+const LazyChecklist = lazyPart(async () => (await import("./checklist")).Checklist);
+const LazyFirstRun = lazyPart(async () => (await import("./first-run")).FirstRun);
+const LazyImageState = lazyPart(async () => (await import("./image-state")).ImageState);
 
 export function Checklist(props: ComponentProps<typeof LazyChecklist>) {
   return (

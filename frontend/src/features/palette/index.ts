@@ -1,4 +1,3 @@
 /** What other parts of the page may use of the palette feature: the way to everything by keyboard. */
 export { FrameShortcuts } from "./frame-shortcuts";
-export { Palette } from "./palette";
-export { ShortcutsHelp } from "./shortcuts-help";
+export { Palette, ShortcutsHelp } from "./palette";

@@ -7,8 +7,8 @@ import { json, renderPage, stubServer } from "../../testing/render";
 import { forgetToasts } from "../../ui/toast-store";
 import { Toaster } from "../../ui/toaster";
 import { FrameShortcuts } from "./frame-shortcuts";
-import { Palette } from "./palette";
-import { ShortcutsHelp } from "./shortcuts-help";
+
+import { Palette, ShortcutsHelp } from "./palette";
 
 const ada = botFixture("running");
 const grace = botFixture("failed", { id: "0191e0a4-8a9c-7d6e-9f00-000000000002", name: "Grace", hostname: "grace" });

@@ -1,24 +1,34 @@
-import { lazy, Suspense, useState } from "react";
+/** The command palette and the help on keys; nothing of either is loaded before it is first opened. */
+import { Suspense, useState, type ReactNode } from "react";
 
-const PaletteDialog = lazy(async () => {
-  const { PaletteDialog: component } = await import("./palette-dialog");
-  return { default: component };
-});
+import { lazyPart } from "../../ui/lazy-part";
 
-interface PaletteProps {
+const PaletteDialog = lazyPart(async () => (await import("./palette-dialog")).PaletteDialog);
+const HelpDialog = lazyPart(async () => (await import("./shortcuts-help")).ShortcutsHelp);
+
+interface OpenProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  onShortcuts: () => void;
 }
 
-/** The command palette; nothing of it is loaded before it is first opened. */
-export function Palette(props: PaletteProps) {
-  const [wanted, setWanted] = useState(props.open);
-  if (props.open && !wanted) setWanted(true);
-  if (!wanted) return null;
+export function Palette(props: OpenProps & { onShortcuts: () => void }) {
   return (
-    <Suspense fallback={null}>
+    <OnceWanted wanted={props.open}>
       <PaletteDialog {...props} />
-    </Suspense>
+    </OnceWanted>
   );
+}
+
+export function ShortcutsHelp(props: OpenProps) {
+  return (
+    <OnceWanted wanted={props.open}>
+      <HelpDialog {...props} />
+    </OnceWanted>
+  );
+}
+
+function OnceWanted({ wanted, children }: { wanted: boolean; children: ReactNode }) {
+  const [met, setMet] = useState(wanted);
+  if (wanted && !met) setMet(true);
+  return met && <Suspense fallback={null}>{children}</Suspense>;
 }

@@ -1,0 +1,19 @@
+/**
+ * The English texts, one object per feature. Each is exported by itself, so that a page loads the texts of what it shows
+ * and no others.
+ */
+export { activity } from "./activity";
+export { app } from "./app";
+export { auth } from "./auth";
+export { botDetail } from "./bot-detail";
+export { bots } from "./bots";
+export { chat } from "./chat";
+export { createBot } from "./create-bot";
+export { engine } from "./engine";
+export { logs } from "./logs";
+export { metrics } from "./metrics";
+export { pairing } from "./pairing";
+export { palette } from "./palette";
+export { profile } from "./profile";
+export { system } from "./system";
+export { ui } from "./ui";

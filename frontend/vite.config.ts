@@ -1,12 +1,13 @@
 /// <reference types="vitest/config" />
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { precompress } from "./build/precompress";
 
 /** Where `npm run dev` finds the server. */
 const server = process.env.BOTMAKER_URL ?? "http://127.0.0.1:7100";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), precompress()],
   build: {
     // The dashboard runs under `default-src 'self'`, which forbids `data:` fonts and images.
     assetsInlineLimit: 0,

@@ -47,7 +47,7 @@ pub(crate) fn build(step: &Step, node: &Node) -> Result<String> {
     let packages = install(step, node)?;
     let directory = workspace::frontend_dir();
     let stamp = Stamp::new("dist", fingerprint(&sources(&directory)?)?);
-    let is_built = directory.join("dist/index.html").is_file();
+    let is_built = directory.join("dist/index.html.br").is_file();
     if stamp.is_fresh() && is_built {
         return Ok("unchanged".to_owned());
     }

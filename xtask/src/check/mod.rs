@@ -1,5 +1,6 @@
 //! `cargo xtask check`: everything that can be judged without running BotMaker.
 
+mod bundle;
 mod deny;
 mod environment;
 mod layers;
@@ -17,7 +18,7 @@ use crate::{
 };
 
 /// How many steps [`with`] announces.
-pub(crate) const STEPS: usize = 11;
+pub(crate) const STEPS: usize = 12;
 
 /// Checks everything.
 ///
@@ -58,6 +59,7 @@ pub(crate) fn with(console: &Console, node: &Node) -> Result<()> {
     check("dashboard: packages and build", &|step| {
         frontend::build(step, node)
     });
+    check("dashboard: size of the first page", &|_| bundle::check());
     check("dashboard: lint", &|step| npm(step, node, "lint"));
     check("dashboard: types", &|step| npm(step, node, "typecheck"));
     check("generated files", &|step| codegen::compare(step, node));

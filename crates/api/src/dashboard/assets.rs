@@ -8,6 +8,10 @@ pub(super) struct Asset {
     pub(super) etag: &'static str,
     /// Its contents.
     pub(super) bytes: &'static [u8],
+    /// The same in Brotli (RFC 7932), where that is shorter.
+    pub(super) brotli: Option<&'static [u8]>,
+    /// The same in gzip (RFC 1952), where that is shorter.
+    pub(super) gzip: Option<&'static [u8]>,
 }
 
 include!(concat!(env!("OUT_DIR"), "/dashboard_files.rs"));
@@ -17,6 +21,8 @@ static MISSING: Asset = Asset {
     path: "index.html",
     etag: "missing",
     bytes: include_bytes!("missing.html"),
+    brotli: None,
+    gzip: None,
 };
 
 /// Finds a file by its path without a leading slash.

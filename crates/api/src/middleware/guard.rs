@@ -26,7 +26,8 @@ const MAX_ADDRESS_BYTES: usize = 8 * 1024;
 /// An answer that has not begun by then never will; a chat turn asked for as a whole takes longest.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(600);
 
-const POLICY: &str = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
+/// Everything comes from this server. `blob:` shows a picture that was chosen and not yet sent.
+const POLICY: &str = "default-src 'self'; img-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
 const HEADERS: [(HeaderName, &str); 5] = [
     (CONTENT_SECURITY_POLICY, POLICY),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),

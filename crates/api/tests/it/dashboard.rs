@@ -89,7 +89,8 @@ async fn no_page_has_a_script_within_itself() {
             .unwrap()
             .to_owned();
         assert!(
-            policy.contains("default-src 'self'") && !policy.contains("unsafe"),
+            policy.starts_with("default-src 'self'; img-src 'self' blob:;")
+                && !policy.contains("unsafe"),
             "{path}: {policy}"
         );
         let page = response.text().await.unwrap();
@@ -109,5 +110,66 @@ async fn no_page_has_a_script_within_itself() {
             assert!(!page.contains(inside), "{path} has {inside}");
         }
     }
+    app.stop().await;
+}
+
+/// The files that a page names.
+fn named(page: &str) -> Vec<&str> {
+    ["src=\"", "href=\""]
+        .iter()
+        .flat_map(|attribute| page.split(attribute).skip(1))
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|path| path.starts_with('/'))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_files_that_the_first_page_names_come_compressed_and_stay() {
+    let app = TestApp::start().await;
+    let page = app.anonymous(Method::GET, "/").send().await.unwrap();
+    let page = page.text().await.unwrap();
+    let files = named(&page);
+    // A server that was built without the dashboard has a page that names nothing.
+    assert!(!files.is_empty() || page.contains("frontend"), "{page}");
+    for path in files {
+        let get = async |method: Method, accepted: &str| {
+            let request = app.anonymous(method, path);
+            request
+                .header("accept-encoding", accepted)
+                .send()
+                .await
+                .unwrap()
+        };
+        let plain = get(Method::GET, "identity").await;
+        assert_eq!(plain.status(), 200, "{path}");
+        assert!(plain.headers().get("content-encoding").is_none(), "{path}");
+        let is_hashed = path.starts_with("/assets/");
+        let caching = plain.headers()["cache-control"].to_str().unwrap();
+        assert_eq!(caching.contains("immutable"), is_hashed, "{path}");
+        let length = plain.bytes().await.unwrap().len();
+        let head = get(Method::HEAD, "identity").await;
+        assert_eq!(head.headers()["content-length"], length.to_string());
+        assert!(head.bytes().await.unwrap().is_empty());
+        let brotli = get(Method::GET, "gzip, br").await;
+        // What is tiny does not shrink.
+        if length > 1024 && (path.ends_with(".js") || path.ends_with(".css")) {
+            assert_eq!(brotli.headers()["content-encoding"], "br", "{path}");
+            assert_eq!(brotli.headers()["vary"], "Accept-Encoding", "{path}");
+        }
+        assert!(brotli.bytes().await.unwrap().len() <= length, "{path}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_page_has_a_head_without_a_body() {
+    let app = TestApp::start().await;
+    let get = app.anonymous(Method::GET, "/").send().await.unwrap();
+    let head = app.anonymous(Method::HEAD, "/").send().await.unwrap();
+    assert_eq!(head.status(), 200);
+    for name in ["etag", "cache-control", "content-type", "content-length"] {
+        assert_eq!(head.headers()[name], get.headers()[name], "{name}");
+    }
+    assert!(head.bytes().await.unwrap().is_empty());
     app.stop().await;
 }

@@ -122,6 +122,11 @@ async fn every_answer_carries_the_headers_that_hold_a_browser_back() {
         );
         assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
         assert_eq!(headers["referrer-policy"], "no-referrer", "{path}");
+        assert_eq!(headers["x-frame-options"], "DENY", "{path}");
+        assert_eq!(
+            headers["cross-origin-resource-policy"], "same-origin",
+            "{path}"
+        );
         assert_eq!(headers["x-request-id"].len(), 32, "{path}");
     }
     let long = format!("/api/bots?search={}", "x".repeat(9000));

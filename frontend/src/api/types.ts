@@ -7,6 +7,7 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type Bot = Schemas["BotView"];
+export type BotPreview = Schemas["PreviewView"];
 export type BotState = Schemas["BotState"];
 export type Catalog = Schemas["CatalogView"];
 export type CatalogChannel = Schemas["CatalogChannel"];

@@ -1,4 +1,5 @@
 /** One connected chat service: its tokens, and who may talk to the bot through it. */
+import type { CatalogChannel } from "../../api/types";
 import { X } from "lucide-react";
 import { useFormContext, useWatch } from "react-hook-form";
 
@@ -7,7 +8,6 @@ import { Button } from "../../ui/button";
 import { ChipsInput } from "../../ui/chips-input";
 import { Field } from "../../ui/field";
 import styles from "./channel-card.module.css";
-import type { Channel } from "./contract";
 import { usesAllowList, type FormValues } from "./form-values";
 import { HowTo } from "./how-to";
 import { fits } from "./pattern";
@@ -19,7 +19,7 @@ const words = texts.createBot.channels;
 
 interface ChannelCardProps {
   at: number;
-  channel: Channel;
+  channel: CatalogChannel;
   onRemove: () => void;
 }
 
@@ -59,7 +59,7 @@ export function ChannelCard({ at, channel, onRemove }: ChannelCardProps) {
   );
 }
 
-function PeopleField({ at, channel, people }: { at: number; channel: Channel; people: string[] }) {
+function PeopleField({ at, channel, people }: { at: number; channel: CatalogChannel; people: string[] }) {
   const { formState } = useFormContext<FormValues>();
   const setField = useSetField();
   return (

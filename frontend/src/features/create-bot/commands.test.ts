@@ -1,8 +1,8 @@
+import type { CreateBotRequest } from "../../api/types";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { catalogFixture } from "../../testing/catalog";
 import { makeShell, type Shell } from "../../testing/shell";
-import type { BotRequest } from "./contract";
 import { adminCommand, curlCommand, secretFiles, type CommandContext } from "./commands";
 import { hereDocument, shellWord } from "./shell-words";
 
@@ -11,11 +11,11 @@ const CONTEXT: CommandContext = { catalog: catalogFixture, origin: "http://127.0
 /** Everything that a shell could trip over. */
 const NASTY = `it's "$HOME" \`id\` \\ $(touch /tmp/x); #!\n-n 'é'`;
 
-const PLAIN: BotRequest = { name: NASTY, hostname: "ada", provider: "demo", model: "demo-1", channels: [] };
+const PLAIN: CreateBotRequest = { name: NASTY, hostname: "ada", provider: "demo", model: "demo-1", channels: [] };
 
 const TOKEN = "123456789:secret-of-telegram";
 
-const RICH: BotRequest = {
+const RICH: CreateBotRequest = {
   ...PLAIN,
   provider: "anthropic",
   model: "claude-opus-4-6",

@@ -1,7 +1,6 @@
 /** The commands that do the same as the form. Secrets are read from files: none stands in a command line. */
-import type { Catalog } from "../../api/types";
+import type { Catalog, CreateBotRequest } from "../../api/types";
 import { texts } from "../../texts";
-import type { BotRequest } from "./contract";
 import { MIB, usesAllowList } from "./form-values";
 import { commandLines, hereDocument, shellWord } from "./shell-words";
 
@@ -23,7 +22,7 @@ export interface CommandContext {
 }
 
 /** The secrets that a bot of this request has, whether they were typed already or not. */
-export function secretFiles(request: BotRequest, catalog: Catalog): SecretFile[] {
+export function secretFiles(request: CreateBotRequest, catalog: Catalog): SecretFile[] {
   const files: SecretFile[] = [];
   const provider = catalog.providers.find(({ id }) => id === request.provider);
   if (provider && provider.key !== "none" && (provider.key === "required" || request.provider_key)) {
@@ -38,17 +37,17 @@ export function secretFiles(request: BotRequest, catalog: Catalog): SecretFile[]
   return files;
 }
 
-type RequestChannel = NonNullable<BotRequest["channels"]>[number];
+type RequestChannel = NonNullable<CreateBotRequest["channels"]>[number];
 
 /** The request without any secret. */
-function withoutSecrets(request: BotRequest): Omit<BotRequest, "provider_key"> {
+function withoutSecrets(request: CreateBotRequest): Omit<CreateBotRequest, "provider_key"> {
   const { provider_key: _, channels, ...rest } = request;
   const bare = (channel: RequestChannel) => ({ ...channel, secrets: {} });
   return { ...rest, channels: (channels ?? []).map(bare) };
 }
 
 /** `curl`, with `jq` in front where secrets must be put into the body. */
-export function curlCommand(request: BotRequest, context: CommandContext): string {
+export function curlCommand(request: CreateBotRequest, context: CommandContext): string {
   const files = secretFiles(request, context.catalog);
   const body = hereDocument(`${JSON.stringify(withoutSecrets(request), null, 2)}\n`, "JSON");
   const create = curl("POST", `${context.origin}/api/bots`, "application/json", "@-");
@@ -74,7 +73,7 @@ function curl(method: string, url: string, type: string, data: string): string {
   ]);
 }
 
-function pictureUpload(request: BotRequest, { origin, picture }: CommandContext): string[] {
+function pictureUpload(request: CreateBotRequest, { origin, picture }: CommandContext): string[] {
   if (!picture) return [];
   const url = `${origin}/api/bots/${request.hostname ?? ""}/avatar`;
   return ["", curl("PUT", url, picture.type, `@${picture.file}`)];
@@ -91,7 +90,7 @@ function jqPath(path: (string | number)[]): string {
 }
 
 /** `botmaker-admin`, which talks to the server's own socket and needs no token. */
-export function adminCommand(request: BotRequest, context: CommandContext): string {
+export function adminCommand(request: CreateBotRequest, context: CommandContext): string {
   const files = secretFiles(request, context.catalog);
   const { resources } = request;
   const option = (name: string, value: string | number | null | undefined) =>

@@ -4,13 +4,11 @@ import { texts } from "../../texts";
 import { deriveHostname } from "./hostname";
 import { initialValues, newChannel, resourceValues, type FormValues } from "./form-values";
 
-type Copied = Bot & { tags?: string[]; avatar?: { kind: string; emoji?: string } | null };
-
 /** The values of a copy. */
-export function copyOf(bot: Copied, catalog: Catalog): FormValues {
+export function copyOf(bot: Bot, catalog: Catalog): FormValues {
   const fresh = initialValues(catalog);
   const name = texts.createBot.copy.name(bot.name);
-  const emoji = bot.avatar?.kind === "emoji" ? (bot.avatar.emoji ?? "") : "";
+  const emoji = bot.avatar?.kind === "emoji" ? bot.avatar.emoji : "";
   const provider = catalog.providers.find(({ id }) => id === bot.provider);
   return {
     ...fresh,
@@ -20,7 +18,7 @@ export function copyOf(bot: Copied, catalog: Catalog): FormValues {
     hostname: deriveHostname(name),
     face: emoji === "" ? "drawn" : "emoji",
     emoji,
-    tags: bot.tags ?? [],
+    tags: bot.tags,
     persona: bot.persona,
     ...(provider ? { provider: bot.provider, model: bot.model, base_url: bot.base_url ?? "" } : {}),
     channels: bot.channels.flatMap((channel) => {

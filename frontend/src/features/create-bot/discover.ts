@@ -1,29 +1,39 @@
+/** What the wizard asks the server to find out. */
 import { mutationOptions } from "@tanstack/react-query";
 
 import { authorizedFetch } from "../../api/authorized-fetch";
+import { client, unwrap } from "../../api/client";
 import { readProblem } from "../../api/problem";
-import type { BotPreview, BotRequest, DiscoveredModel } from "./contract";
+import type { BotPreview, CreateBotRequest } from "../../api/types";
 
-async function post<Answer>(path: string, body: unknown, signal?: AbortSignal): Promise<Answer> {
-  const url = new URL(path, window.location.origin);
+interface DiscoveredModel {
+  id: string;
+  name: string;
+  size_bytes: number | null;
+}
+
+interface DiscoverRequest {
+  provider: string;
+  base_url: string;
+}
+
+async function discover(wish: DiscoverRequest): Promise<{ models: DiscoveredModel[] }> {
   const response = await authorizedFetch(
-    new Request(url, {
+    new Request(new URL("/api/catalog/discover", window.location.origin), {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-      ...(signal ? { signal } : {}),
+      body: JSON.stringify(wish),
     }),
   );
   if (!response.ok) throw await readProblem(response);
-  return (await response.json()) as Answer;
+  return (await response.json()) as { models: DiscoveredModel[] };
 }
 
 export const discoverMutation = mutationOptions({
   mutationKey: ["create-bot", "discover"],
-  mutationFn: (wish: { provider: string; base_url: string }) =>
-    post<{ models: DiscoveredModel[] }>("/api/catalog/discover", wish),
+  mutationFn: discover,
 });
 
-export function loadPreview(request: BotRequest, signal: AbortSignal): Promise<BotPreview> {
-  return post<BotPreview>("/api/bots/preview", request, signal);
+export function loadPreview(body: CreateBotRequest, signal: AbortSignal): Promise<BotPreview> {
+  return unwrap(client.POST("/api/bots/preview", { body, signal }));
 }

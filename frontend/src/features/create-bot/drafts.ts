@@ -3,7 +3,6 @@
  * secret cannot slip in: neither the provider's key nor any token is on the list.
  */
 import type { Catalog } from "../../api/types";
-import type { Channel } from "./contract";
 import { initialValues, newChannel, type ChannelValues, type FormValues } from "./form-values";
 import { fits } from "./pattern";
 
@@ -47,7 +46,7 @@ export function draftText(values: FormValues, catalog: Catalog, at: number): str
 
 /** Only what is known to be somebody's id: a token pasted into the wrong field is not kept. */
 function peopleOf({ kind, allow_from }: ChannelValues, catalog: Catalog): string[] {
-  const pattern = (catalog.channels as Channel[]).find((offered) => offered.kind === kind)?.allow_from_pattern;
+  const pattern = catalog.channels.find((offered) => offered.kind === kind)?.allow_from_pattern;
   return pattern === undefined ? [] : allow_from.filter((person) => fits(pattern, person));
 }
 

@@ -1,12 +1,5 @@
 /** The form's own values, how they begin, and the request that they become. */
-import type {
-  Catalog,
-  CatalogChannel,
-  CatalogProvider,
-  DmPolicy,
-  GroupPolicy,
-} from "../../api/types";
-import type { BotRequest } from "./contract";
+import type { Catalog, CatalogChannel, CatalogProvider, CreateBotRequest, DmPolicy, GroupPolicy } from "../../api/types";
 
 export interface ChannelValues {
   kind: string;
@@ -105,7 +98,7 @@ export function personaText(persona: string): string {
 }
 
 /** Only what the chosen provider takes is sent: the API refuses the rest. */
-export function toRequest(values: FormValues, provider: CatalogProvider): BotRequest {
+export function toRequest(values: FormValues, provider: CatalogProvider): CreateBotRequest {
   const baseUrl = values.base_url.trim();
   const key = values.provider_key.trim();
   const persona = personaText(values.persona);

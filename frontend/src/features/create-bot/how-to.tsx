@@ -1,14 +1,13 @@
+import type { CatalogChannel } from "../../api/types";
 import { texts } from "../../texts";
-import type { Channel } from "./contract";
 import styles from "./how-to.module.css";
 import { OutsideLink } from "./outside-link";
 
 const words = texts.createBot.channels;
 
 /** The few steps that lead to a service's tokens. */
-export function HowTo({ channel }: { channel: Channel }) {
+export function HowTo({ channel }: { channel: CatalogChannel }) {
   const { how_to: steps, url, name } = channel;
-  if (!steps || steps.length === 0) return null;
   return (
     <details className={styles.howTo} open>
       <summary className={styles.title}>{words.howTo(name)}</summary>
@@ -17,7 +16,7 @@ export function HowTo({ channel }: { channel: Channel }) {
           <li key={step}>{step}</li>
         ))}
       </ol>
-      {url !== undefined && <OutsideLink href={url}>{words.open(new URL(url).host)}</OutsideLink>}
+      <OutsideLink href={url}>{words.open(new URL(url).host)}</OutsideLink>
     </details>
   );
 }

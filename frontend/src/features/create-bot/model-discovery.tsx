@@ -1,4 +1,5 @@
 /** Asks the server which models an Ollama has. */
+import type { CatalogProvider } from "../../api/types";
 import { useMutation } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { useFormContext } from "react-hook-form";
@@ -8,7 +9,6 @@ import { Button } from "../../ui/button";
 import { ProblemNotice } from "../../ui/problem-notice";
 import { bytesText } from "../../ui/quantity";
 import { Sentence } from "../../ui/sentence";
-import type { Provider } from "./contract";
 import { discoverMutation } from "./discover";
 import styles from "./fields.module.css";
 import type { FormValues } from "./form-values";
@@ -17,7 +17,7 @@ import { useSetField } from "./use-set-field";
 
 const words = texts.createBot.model;
 
-export function ModelDiscovery({ provider }: { provider: Provider }) {
+export function ModelDiscovery({ provider }: { provider: CatalogProvider }) {
   const { getValues, trigger } = useFormContext<FormValues>();
   const setField = useSetField();
   const discover = useMutation(discoverMutation);

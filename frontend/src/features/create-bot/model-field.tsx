@@ -1,10 +1,10 @@
 /** The model: free text, with the catalogue's suggestions one click away. */
+import type { CatalogProvider } from "../../api/types";
 import { Check } from "lucide-react";
 import { useFormContext, useWatch } from "react-hook-form";
 
 import { texts } from "../../texts";
 import { Field } from "../../ui/field";
-import type { Provider } from "./contract";
 import styles from "./fields.module.css";
 import type { FormValues } from "./form-values";
 import offers from "./model-field.module.css";
@@ -12,7 +12,7 @@ import { useSetField } from "./use-set-field";
 
 const words = texts.createBot.model;
 
-export function ModelField({ provider }: { provider: Provider }) {
+export function ModelField({ provider }: { provider: CatalogProvider }) {
   const { register, formState } = useFormContext<FormValues>();
   return (
     <Field

@@ -2,13 +2,12 @@
 import { useMemo } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 
-import type { Catalog } from "../../api/types";
+import type { Catalog, CreateBotRequest } from "../../api/types";
 import { texts } from "../../texts";
 import { Switch } from "../../ui/switch";
 import { Tabs } from "../../ui/tabs";
 import { CodeView } from "./code-view";
 import { adminCommand, curlCommand, type CommandContext } from "./commands";
-import type { BotRequest } from "./contract";
 import type { FormValues } from "./form-values";
 import { merged, shellPieces } from "./highlight";
 import styles from "./step-review.module.css";
@@ -17,7 +16,7 @@ const words = texts.createBot.review;
 
 interface OtherWaysProps {
   catalog: Catalog;
-  request: BotRequest;
+  request: CreateBotRequest;
   picture: FormValues["picture"];
 }
 

@@ -16,7 +16,6 @@ function compiled(pattern: string): RegExp | null {
 }
 
 /** Whether a value can be right. White space around it is forgiven: it is trimmed before sending. */
-export function fits(pattern: string | undefined, text: string): boolean {
-  if (pattern === undefined || pattern === "") return true;
+export function fits(pattern: string, text: string): boolean {
   return compiled(pattern)?.test(text.trim()) ?? true;
 }

@@ -1,14 +1,14 @@
+import type { CatalogProvider } from "../../api/types";
 import { useFormContext } from "react-hook-form";
 
 import { texts } from "../../texts";
-import type { Provider } from "./contract";
 import type { FormValues } from "./form-values";
 import styles from "./provider-choice.module.css";
 
 const words = texts.createBot.model;
 
 interface ProviderChoiceProps {
-  providers: Provider[];
+  providers: CatalogProvider[];
   onChange: (id: string) => void;
 }
 

@@ -1,10 +1,9 @@
 /** What the form accepts, given what the server offers. */
 import * as z from "zod";
 
-import type { Catalog } from "../../api/types";
+import type { Catalog, CatalogChannel } from "../../api/types";
 import { texts } from "../../texts";
 import { isEmoji, isTag, MAX_TAGS } from "../profile";
-import type { Channel } from "./contract";
 import { MIB, personaText, usesAllowList, type ChannelValues, type FormValues } from "./form-values";
 import { hostnameProblem } from "./hostname";
 import { fits } from "./pattern";
@@ -131,14 +130,14 @@ function modelComplaints(values: FormValues, catalog: Catalog): Complaint[] {
 function channelComplaints(
   entry: ChannelValues,
   path: (string | number)[],
-  offered: Channel | undefined,
+  offered: CatalogChannel | undefined,
 ): Complaint[] {
   if (!offered) return [{ path: [...path, "kind"], message: words.channel }];
   const complaints: Complaint[] = [];
   if (!offered.available) {
     complaints.push({ path: [...path, "kind"], message: offered.unavailable_reason ?? words.channel });
   }
-  for (const secret of offered.secrets as Channel["secrets"] & { pattern?: string }[]) {
+  for (const secret of offered.secrets) {
     const text = entry.secrets[secret.name] ?? "";
     const at = [...path, "secrets", secret.name];
     if (text.trim() === "") complaints.push({ path: at, message: words.secret(secret.label) });

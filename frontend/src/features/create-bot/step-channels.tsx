@@ -2,11 +2,10 @@
 import { Plus } from "lucide-react";
 import { useFieldArray, useFormContext } from "react-hook-form";
 
-import type { Catalog } from "../../api/types";
+import type { Catalog, CatalogChannel } from "../../api/types";
 import { texts } from "../../texts";
 import { Button } from "../../ui/button";
 import { ChannelCard } from "./channel-card";
-import type { Channel } from "./contract";
 import { newChannel, type FormValues } from "./form-values";
 import styles from "./step-channels.module.css";
 
@@ -15,7 +14,7 @@ const words = texts.createBot.channels;
 export function ChannelsStep({ catalog }: { catalog: Catalog }) {
   const { control } = useFormContext<FormValues>();
   const { fields, append, remove } = useFieldArray({ control, name: "channels" });
-  const channels: Channel[] = catalog.channels;
+  const channels: CatalogChannel[] = catalog.channels;
   const connected = new Set(fields.map(({ kind }) => kind));
   const offered = channels.filter(({ kind }) => !connected.has(kind));
 
@@ -39,7 +38,7 @@ export function ChannelsStep({ catalog }: { catalog: Catalog }) {
   );
 }
 
-function Offer({ channel, onAdd }: { channel: Channel; onAdd: () => void }) {
+function Offer({ channel, onAdd }: { channel: CatalogChannel; onAdd: () => void }) {
   return (
     <li className={styles.offer} data-available={channel.available}>
       <div className={styles.words}>

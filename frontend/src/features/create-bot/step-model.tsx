@@ -1,11 +1,10 @@
 /** What the bot thinks with: a provider, one of its models, a key. */
 import { useFormContext, useWatch } from "react-hook-form";
 
-import type { Catalog } from "../../api/types";
+import type { Catalog, CatalogProvider } from "../../api/types";
 import { texts } from "../../texts";
 import { Field } from "../../ui/field";
 import { SecretInput } from "../../ui/secret-input";
-import type { Provider } from "./contract";
 import styles from "./fields.module.css";
 import type { FormValues } from "./form-values";
 import { ModelDiscovery } from "./model-discovery";
@@ -23,7 +22,7 @@ const OLLAMA_URL = "http://botmaker:11434";
 export function ModelStep({ catalog }: { catalog: Catalog }) {
   const { setValue, getValues, clearErrors } = useFormContext<FormValues>();
   const chosen = useWatch<FormValues, "provider">({ name: "provider" });
-  const providers: Provider[] = catalog.providers;
+  const providers: CatalogProvider[] = catalog.providers;
   const provider = providers.find(({ id }) => id === chosen);
 
   const changed = (id: string) => {
@@ -52,11 +51,11 @@ export function ModelStep({ catalog }: { catalog: Catalog }) {
 }
 
 /** The address survives only between providers that take one and have none of their own. */
-function keptUrl(url: string, next: Provider | undefined): string {
+function keptUrl(url: string, next: CatalogProvider | undefined): string {
   return next?.base_url !== "none" && url !== OLLAMA_URL ? url : "";
 }
 
-function KeyField({ provider }: { provider: Provider }) {
+function KeyField({ provider }: { provider: CatalogProvider }) {
   const { register, formState } = useFormContext<FormValues>();
   return (
     <Field

@@ -4,9 +4,8 @@ import { mutationOptions, type QueryClient } from "@tanstack/react-query";
 import { authorizedFetch } from "../../api/authorized-fetch";
 import { client, unwrap } from "../../api/client";
 import { asApiError, readProblem, type ApiError } from "../../api/problem";
-import type { Bot } from "../../api/types";
+import type { Bot, CreateBotRequest } from "../../api/types";
 import { storeBot } from "../bots";
-import type { BotRequest } from "./contract";
 import type { FormValues } from "./form-values";
 import { fromBase64 } from "./base64";
 
@@ -19,7 +18,7 @@ function randomKey(): string {
 /**
  * The same request sent twice (the first answer was lost, say) carries the same key, so that it makes one bot.
  */
-export function idempotencyKeys(): (request: BotRequest) => string {
+export function idempotencyKeys(): (request: CreateBotRequest) => string {
   let last: { request: string; key: string } | null = null;
   return (request) => {
     const text = JSON.stringify(request);
@@ -28,10 +27,10 @@ export function idempotencyKeys(): (request: BotRequest) => string {
   };
 }
 
-export function createMutation(queries: QueryClient, keyFor: (request: BotRequest) => string) {
+export function createMutation(queries: QueryClient, keyFor: (request: CreateBotRequest) => string) {
   return mutationOptions({
     mutationKey: ["create-bot"],
-    mutationFn: (request: BotRequest) =>
+    mutationFn: (request: CreateBotRequest) =>
       unwrap(
         client.POST("/api/bots", {
           params: { header: { "Idempotency-Key": keyFor(request) } },

@@ -1,22 +1,22 @@
 /** A token of a chat service, checked while it is typed or pasted. */
+import type { CatalogSecret } from "../../api/types";
 import { CircleCheck } from "lucide-react";
 import { useFormContext, useWatch } from "react-hook-form";
 
 import { texts } from "../../texts";
 import { Field } from "../../ui/field";
 import { SecretInput } from "../../ui/secret-input";
-import type { Secret } from "./contract";
 import styles from "./fields.module.css";
 import type { FormValues } from "./form-values";
 import { fits } from "./pattern";
 
 const words = texts.createBot;
 
-export function TokenField({ at, secret }: { at: number; secret: Secret }) {
+export function TokenField({ at, secret }: { at: number; secret: CatalogSecret }) {
   const { register, formState, trigger } = useFormContext<FormValues>();
   const field = `channels.${at}.secrets.${secret.name}` as const;
   const text = useWatch<FormValues, typeof field>({ name: field }) ?? "";
-  const checked = secret.pattern !== undefined && text.trim() !== "";
+  const checked = text.trim() !== "";
   const right = checked && fits(secret.pattern, text);
   const error = formState.errors.channels?.[at]?.secrets?.[secret.name]?.message;
   const shapeError = checked && !right ? words.wrong.shape(secret.shape) : undefined;

@@ -1,15 +1,15 @@
+import type { CatalogProvider } from "../../api/types";
 import { useFormContext } from "react-hook-form";
 
 import { texts } from "../../texts";
 import { Field } from "../../ui/field";
 import { Sentence } from "../../ui/sentence";
-import type { Provider } from "./contract";
 import styles from "./fields.module.css";
 import type { FormValues } from "./form-values";
 
 const words = texts.createBot.model;
 
-export function UrlField({ provider }: { provider: Provider }) {
+export function UrlField({ provider }: { provider: CatalogProvider }) {
   const { register, formState } = useFormContext<FormValues>();
   return (
     <Field

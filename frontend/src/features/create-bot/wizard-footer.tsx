@@ -24,7 +24,7 @@ export function WizardFooter({ step, busy, canReview, mistakes, onGo }: WizardFo
   return (
     <div className={styles.footer}>
       {before && (
-        <Button look="quiet" icon={ArrowLeft} onClick={() => onGo(before)}>
+        <Button look="quiet" icon={ArrowLeft} className={styles.previous} onClick={() => onGo(before)}>
           {words.previous}
         </Button>
       )}

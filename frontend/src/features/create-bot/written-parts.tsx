@@ -1,10 +1,10 @@
 /** What the server will write for the bot: configuration, persona, environment, secret files. */
 import { useMemo } from "react";
 
+import type { BotPreview } from "../../api/types";
 import { texts } from "../../texts";
 import { Tabs } from "../../ui/tabs";
 import { CodeView } from "./code-view";
-import type { BotPreview } from "./contract";
 import { jsonPieces, merged } from "./highlight";
 import styles from "./step-review.module.css";
 

@@ -145,7 +145,7 @@ export const createBotSteps = {
     large: { label: "Large", about: "Busy groups, long memory" },
     memory: "Memory",
     memoryUnit: "MiB",
-    memoryHelp: "If it needs more, the kernel ends it and BotMaker starts it again. OpenClaw takes about 600 MiB at rest.",
+    memoryHelp: "If it needs more, the kernel ends it and BotMaker starts it again. OpenClaw takes about 700 MiB at rest.",
     cpu: "Processor",
     cpuUnit: "cores",
     cpuHelp: "More makes it start faster. The language model does not run here.",

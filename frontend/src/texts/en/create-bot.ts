@@ -23,7 +23,7 @@ export const createBot = {
     `${counted(count, { one: "field needs", other: "fields need" })} another look.`,
   draft: {
     restored: "Your draft is back",
-    restoredText: "Everything you typed is here again, except secrets: those are never kept.",
+    restoredText: "Everything you typed is here again, except secrets and pictures: those are never kept.",
     again: "Start over",
     keep: "Carry on",
   },

@@ -23,7 +23,7 @@ import { TableView } from "./list/table-view";
 import { useView } from "./list/use-view";
 import { Loading } from "./loading";
 import { botsQuery } from "./queries";
-import { needsAttention } from "./status-words";
+import { groupCounts } from "./status-words";
 import { SummaryStrip } from "./summary-strip";
 
 const words = texts.bots;
@@ -35,12 +35,11 @@ export function BotsPage() {
   useTitle(words.title);
   const view = useView();
   const { data: bots, error, refetch } = useQuery({ ...botsQuery, refetchInterval: EVIDENCE_MS });
-  const troubled = bots?.filter((bot) => needsAttention(bot.status.state)).length ?? 0;
   return (
     <>
       <PageHeader
         title={words.title}
-        summary={bots && bots.length > 0 && summary(troubled)}
+        summary={bots && bots.length > 0 && summary(bots)}
         actions={bots && bots.length > 0 && <CreateLink />}
       />
       {error && (
@@ -57,8 +56,10 @@ export function BotsPage() {
   );
 }
 
-function summary(troubled: number): string {
-  return troubled > 0 ? words.summary.attention(troubled) : words.summary.allWell;
+function summary(bots: Bot[]): string {
+  const { attention, unknown } = groupCounts(bots.map((bot) => bot.status.state));
+  if (attention > 0) return words.summary.attention(attention);
+  return unknown > 0 ? words.summary.unknown(unknown) : words.summary.allWell;
 }
 
 /** The same array as long as the ids and their order are the same. */

@@ -5,6 +5,7 @@ import { Plus } from "lucide-react";
 import { texts } from "../../texts";
 import { Button, buttonClass } from "../../ui/button";
 import { EmptyState } from "../../ui/empty-state";
+import { FirstRun } from "../engine";
 import { BotFace } from "./bot-face";
 import styles from "./empty.module.css";
 
@@ -22,24 +23,27 @@ export function CreateLink() {
 /** Nobody has made a bot yet: what one is, and the three steps to it. */
 export function NoBots() {
   return (
-    <EmptyState
-      title={words.none.title}
-      picture={
-        <div className={styles.faces}>
-          <BotFace seed="ada" state="stopped" size="l" />
-          <BotFace seed="grace" state="running" size="l" />
-          <BotFace seed="linus-t" state="stopped" size="l" />
-        </div>
-      }
-      action={
-        <>
-          <Steps />
-          <CreateLink />
-        </>
-      }
-    >
-      <p>{words.none.text}</p>
-    </EmptyState>
+    <>
+      <FirstRun />
+      <EmptyState
+        title={words.none.title}
+        picture={
+          <div className={styles.faces}>
+            <BotFace seed="ada" state="stopped" size="l" />
+            <BotFace seed="grace" state="running" size="l" />
+            <BotFace seed="linus-t" state="stopped" size="l" />
+          </div>
+        }
+        action={
+          <>
+            <Steps />
+            <CreateLink />
+          </>
+        }
+      >
+        <p>{words.none.text}</p>
+      </EmptyState>
+    </>
   );
 }
 

@@ -82,7 +82,7 @@ function GroupButton({ group, name, count, pressed, onPress }: GroupButtonProps)
       data-empty={count === 0 || undefined}
       onClick={onPress}
     >
-      <span className={styles.count}>{count.toLocaleString("en")}</span>
+      <span className={styles.count}>{words.figure(count)}</span>
       <span className={styles.name}>
         {group && <span aria-hidden className={styles.mark} />}
         {name}

@@ -1,6 +1,6 @@
 /** The list of bots, and the words for how a bot is that every page uses. */
 import type { BotState } from "../../api/types";
-import { counted, form, listed } from "./counts";
+import { counted, figure, form, listed } from "./counts";
 
 const BOTS = { one: "bot", other: "bots" };
 const botCount = (count: number) => counted(count, BOTS);
@@ -65,7 +65,7 @@ function outcome(action: Action, accepted: number, asked: number, name: string |
       ? `None of ${botCount(asked)} was ${finished[action]}`
       : `${name} was not ${finished[action]}`;
   }
-  if (accepted < asked) return `${doing[action]} ${accepted} of ${botCount(asked)}`;
+  if (accepted < asked) return `${doing[action]} ${figure(accepted)} of ${botCount(asked)}`;
   return `${doing[action]} ${name ?? botCount(asked)}`;
 }
 
@@ -78,7 +78,7 @@ export const bots = {
   problem: "The bots could not be loaded",
   partial: "Not every bot could be loaded",
   shown: (shown: number, all: number) =>
-    shown === all ? botCount(all) : `${shown} of ${botCount(all)}`,
+    shown === all ? botCount(all) : `${figure(shown)} of ${botCount(all)}`,
 
   card: {
     for: "for {age}",
@@ -122,10 +122,12 @@ export const bots = {
       stopped: "Stopped",
       unknown: "Unknown",
     },
+    figure,
     group: (name: string, count: number) => `${name}: ${count}`,
     attention: (count: number) =>
       `${botCount(count)} ${form(count, { one: "needs", other: "need" })} attention`,
-    allWell: "All is well",
+    unknown: (count: number) => `Nobody knows how ${botCount(count)} ${form(count, { one: "is", other: "are" })}`,
+    allWell: "Nothing needs your attention",
     parts: {
       running: (count: number) => `${count} running`,
       attention: (count: number) => `${count} ${form(count, { one: "needs", other: "need" })} attention`,
@@ -171,16 +173,16 @@ export const bots = {
 
   selection: {
     label: "What to do with the selected bots",
-    count: (count: number) => `${count} selected`,
-    hidden: (count: number) => `${count} of them hidden by the filter`,
-    all: (count: number) => `Select all ${count}`,
+    count: (count: number) => `${figure(count)} selected`,
+    hidden: (count: number) => `${figure(count)} of them hidden by the filter`,
+    all: (count: number) => `Select all ${figure(count)}`,
     clear: "Clear selection",
     announce: (count: number) => (count === 0 ? "Nothing selected" : `${botCount(count)} selected`),
     actions: { start: "Start", stop: "Stop", restart: "Restart", delete: "Delete" } satisfies Record<
       Action,
       string
     >,
-    progress: (done: number, all: number) => `${done} of ${all}`,
+    progress: (done: number, all: number) => `${figure(done)} of ${figure(all)}`,
   },
 
   outcome: {

@@ -8,6 +8,11 @@ interface Forms {
   other: string;
 }
 
+/** The number with its separators, as in "1,200". */
+export function figure(count: number): string {
+  return numbers.format(count);
+}
+
 /** The number with the form that goes with it, as in "1 bot" and "1,200 bots". */
 export function counted(count: number, forms: Forms): string {
   return `${numbers.format(count)} ${form(count, forms)}`;

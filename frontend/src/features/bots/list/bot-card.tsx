@@ -91,7 +91,7 @@ export const BotCard = memo(function BotCard({ bot, selected, active, refusal }:
 });
 
 function Channels({ bot }: { bot: Bot }) {
-  if (bot.channels.length === 0) return <span />;
+  if (bot.channels.length === 0) return null;
   return (
     <span className={styles.channels}>
       <MessagesSquare aria-hidden size={14} />

@@ -3,14 +3,7 @@
  * acted on. Letters work wherever the focus is, unless somebody types. No single key destroys: Delete asks first,
  * Stop and Restart take Shift.
  */
-import {
-  useCallback,
-  useLayoutEffect,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type RefObject,
-} from "react";
+import { useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 
 import { texts } from "../../../texts";
 import { useShortcut } from "../../../ui/shortcuts";
@@ -31,9 +24,22 @@ interface ListKeys {
 
 const words = texts.bots.keys;
 
+interface Visited {
+  id: string;
+  at: number;
+}
+
+// Who comes back from a bot's page is where they were.
+let remembered: string | null = null;
+
+function recall(order: readonly string[]): Visited | null {
+  const at = remembered === null ? -1 : order.indexOf(remembered);
+  return remembered !== null && at >= 0 ? { id: remembered, at } : null;
+}
+
 export function useListKeys(keys: ListKeys) {
   const { order, columns, page, list } = keys;
-  const [visited, setVisited] = useState<{ id: string; at: number } | null>(null);
+  const [visited, setVisited] = useState(() => recall(order));
   const wanted = useRef<string | null>(null);
 
   // A bot that is gone leaves its place to the one that took it.
@@ -46,6 +52,7 @@ export function useListKeys(keys: ListKeys) {
     const id = order[next];
     if (id === undefined) return null;
     wanted.current = id;
+    remembered = id;
     setVisited({ id, at: next });
     keys.scrollTo(next);
     return id;
@@ -60,10 +67,10 @@ export function useListKeys(keys: ListKeys) {
     link.focus({ preventScroll: true });
   });
 
-  const visit = useCallback(
-    (id: string) => setVisited((before) => (before?.id === id ? before : { id, at: order.indexOf(id) })),
-    [order],
-  );
+  const visit = (id: string) => {
+    remembered = id;
+    setVisited((before) => (before?.id === id ? before : { id, at: order.indexOf(id) }));
+  };
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.altKey || active === null) return;

@@ -26,6 +26,8 @@ export function MetricCard(props: MetricCardProps) {
   const { format } = kind.shape;
   const tell = (value: Value) => (value === null ? words.unknown : format(value));
   const several = kind.columns.length > 1;
+  const time = hovered === null ? undefined : shown.at[hovered];
+  const note = time === undefined ? kind.note : words.at(new Date(time).toLocaleTimeString());
   const newest = kind.columns.map((column) => tell(lastOf(shown[column]))).join(", ");
   return (
     <section className={styles.card} aria-labelledby={title}>
@@ -41,7 +43,7 @@ export function MetricCard(props: MetricCardProps) {
               </strong>
             </span>
           ))}
-          {kind.note !== null && <span className={styles.note}>{kind.note}</span>}
+          {note !== null && <span className={styles.note}>{note}</span>}
         </p>
       </header>
       <div className={styles.frame}>

@@ -49,7 +49,7 @@ export function RequestCard({ bot, request }: { bot: Bot; request: PairingReques
         )}
       </div>
       <p className={styles.id}>
-        <span>{words.id}</span>
+        <span>{words.id(channel)}</span>
         <code>{visibleText(request.sender_id)}</code>
       </p>
       <div className={styles.answers}>

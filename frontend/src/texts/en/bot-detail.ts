@@ -29,8 +29,6 @@ export const botDetail = {
     start: "Start",
     stop: "Stop",
     restart: "Restart",
-    again: "Start again",
-    asked: { start: "Starting …", stop: "Stopping …", restart: "Restarting …" },
     refused: {
       start: "It was not started",
       stop: "It was not stopped",
@@ -41,7 +39,6 @@ export const botDetail = {
     label: "What is wrong",
     next: "What to do",
     logs: "Read its log",
-    settings: "Open its settings",
     activity: "See what happened before",
     noHint: "Its log usually says why. After a change, start it again.",
     code: "Reason",
@@ -179,7 +176,6 @@ export const botDetail = {
       pids: "Processes",
     },
     danger: {
-      title: "Danger zone",
       remove: "Delete this bot",
       lead: "{bot} stops for good. This cannot be taken back.",
       now: "Gone at once",

@@ -29,8 +29,6 @@ export const metrics = {
   network: "Network",
   pids: "Processes and threads",
   pidsNote: (limit: number) => `of ${limit}`,
-  limit: "Limit",
-  now: "now",
   at: (time: string) => `at ${time}`,
   unknown: "–",
   empty: "Nothing was measured in this stretch.",

@@ -6,7 +6,7 @@ export const pairing = {
   wrote: "wrote {age} ago",
   runsOut: "The request runs out at {time}.",
   unnamed: "Somebody without a name",
-  id: "Id",
+  id: (channel: string) => `${channel} id`,
   compare: "Names can be made up. The id cannot: the chat service vouches for it, and the person was told theirs together with the code.",
   approve: "Approve",
   refuse: "Refuse",

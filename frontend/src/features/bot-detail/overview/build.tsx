@@ -49,7 +49,9 @@ export function Build({ bot }: { bot: Bot }) {
           </Fact>
         )}
         <Fact name={words.created}>
-          <Sentence text={words.ago} parts={{ age: <Age at={bot.created_at} /> }} />
+          <span>
+            <Sentence text={words.ago} parts={{ age: <Age at={bot.created_at} /> }} />
+          </span>
           {bot.incarnation > 1 && (
             <span className={styles.note}>{words.incarnation(bot.incarnation)}</span>
           )}

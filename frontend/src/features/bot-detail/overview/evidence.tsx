@@ -47,10 +47,12 @@ function ContainerFacts({ container }: { container: Container }) {
       )}
       {!runs && container.finished_at !== null && (
         <Fact name={words.ended}>
-          <Sentence
-            text={texts.botDetail.build.ago}
-            parts={{ age: <Age at={container.finished_at} /> }}
-          />
+          <span>
+            <Sentence
+              text={texts.botDetail.build.ago}
+              parts={{ age: <Age at={container.finished_at} /> }}
+            />
+          </span>
         </Fact>
       )}
       {!runs && container.exit_code !== null && (

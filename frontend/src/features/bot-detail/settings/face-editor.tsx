@@ -67,6 +67,8 @@ export function FaceEditor({ bot }: { bot: Bot }) {
           )}
           {kind === "image" && (
             <PictureEditor
+              // A picture that was saved closes the cutter.
+              key={avatar?.kind === "image" ? avatar.digest : "none"}
               busy={saving.isPending}
               hasPicture={avatar?.kind === "image"}
               onSave={(picture) => save({ kind: "image", picture })}

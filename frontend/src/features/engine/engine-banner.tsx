@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link, useLocation } from "@tanstack/react-router";
 
 import type { DockerStatus } from "../../api/types";
 import { texts } from "../../texts";
-import { Button } from "../../ui/button";
+import { Button, buttonClass } from "../../ui/button";
 import { visibleText } from "../../ui/hostile-text";
 import { Notice } from "../../ui/notice";
 import styles from "./engine-banner.module.css";
@@ -13,7 +14,9 @@ const words = texts.engine;
 /** Says above every page what keeps bots from running, and what to do about it. */
 export function EngineBanner() {
   const { data, refetch, isFetching } = useQuery(engineQuery);
-  if (!data) return null;
+  const { pathname } = useLocation();
+  // The System page says more about it than this.
+  if (!data || pathname === "/system") return null;
   const trouble = findTrouble(data);
   if (!trouble) return null;
   return (
@@ -23,9 +26,14 @@ export function EngineBanner() {
       className={styles.banner}
       title={trouble.title}
       action={
-        <Button size="s" busy={isFetching} onClick={() => void refetch()}>
-          {words.again}
-        </Button>
+        <div className={styles.actions}>
+          <Button size="s" busy={isFetching} onClick={() => void refetch()}>
+            {words.again}
+          </Button>
+          <Link to="/system" className={buttonClass("secondary", "s")}>
+            {words.open}
+          </Link>
+        </div>
       }
     >
       {trouble.details.map((detail) => (

@@ -212,6 +212,27 @@ impl TestServer {
         )
     }
 
+    /// The memory that its process has resident now.
+    pub(crate) fn memory_bytes(&self) -> u64 {
+        let pid = self
+            .child
+            .as_ref()
+            .and_then(Child::id)
+            .expect("the server runs");
+        let status = fs::read_to_string(format!("/proc/{pid}/status")).expect("its status");
+        let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kib =
+            resident.and_then(|words| words.trim().trim_end_matches(" kB").parse::<u64>().ok());
+        kib.expect("a number of KiB") * 1024
+    }
+
+    /// The image of new bots after its next start.
+    pub(crate) fn use_image(&mut self, image: Option<String>) {
+        let name = "BOTMAKER__ENGINE__IMAGE";
+        self.environment.retain(|(known, _)| *known != name);
+        self.environment.extend(image.map(|image| (name, image)));
+    }
+
     /// Signs in.
     pub(crate) async fn api(&self) -> Api {
         Api::log_in(&self.base, PASSWORD).await

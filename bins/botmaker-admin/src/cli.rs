@@ -186,6 +186,18 @@ pub(crate) struct CreateBot {
     /// Memory limit in MiB.
     #[arg(long, value_name = "MIB")]
     pub(crate) memory_mib: Option<u64>,
+    /// Processor limit in thousandths of a core
+    #[arg(long, value_name = "MILLIS")]
+    pub(crate) cpu_millis: Option<u64>,
+    /// Limit of processes and threads
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) pids: Option<u64>,
+    /// A tag to find it by. May be repeated
+    #[arg(long, value_name = "TAG")]
+    pub(crate) tag: Vec<String>,
+    /// One emoji as its face
+    #[arg(long, value_name = "EMOJI")]
+    pub(crate) emoji: Option<String>,
     /// Do not start it.
     #[arg(long)]
     pub(crate) no_start: bool,

@@ -71,10 +71,14 @@ fn request(wish: &CreateBot, catalog: &Value) -> anyhow::Result<Value> {
             .transpose()?
             .map(Value::from),
     );
+    set("resources", resources(wish));
     set(
-        "resources",
-        wish.memory_mib
-            .map(|mib| json!({ "memory_bytes": mib * 1024 * 1024 })),
+        "tags",
+        (!wish.tag.is_empty()).then(|| Value::from(wish.tag.clone())),
+    );
+    set(
+        "avatar",
+        wish.emoji.as_ref().map(|emoji| json!({ "emoji": emoji })),
     );
     let channels = wish.channel.iter().map(|text| channel(text, wish, catalog));
     let channels = channels.collect::<anyhow::Result<Vec<_>>>()?;
@@ -95,6 +99,23 @@ fn request(wish: &CreateBot, catalog: &Value) -> anyhow::Result<Value> {
     }
     set("channels", Some(Value::from(channels)));
     Ok(body)
+}
+
+/// The limits that were given; the others are left to the server's defaults.
+fn resources(wish: &CreateBot) -> Option<Value> {
+    let limits = [
+        (
+            "memory_bytes",
+            wish.memory_mib.map(|mib| mib.saturating_mul(1024 * 1024)),
+        ),
+        ("cpu_millis", wish.cpu_millis),
+        ("pids", wish.pids),
+    ];
+    let given: serde_json::Map<_, _> = limits
+        .into_iter()
+        .filter_map(|(field, limit)| Some((field.to_owned(), Value::from(limit?))))
+        .collect();
+    (!given.is_empty()).then_some(Value::Object(given))
 }
 
 /// Reads `telegram:token=@FILE`.
@@ -193,6 +214,34 @@ mod tests {
             (&body["provider"], &body["start"]),
             (&json!("demo"), &json!(true))
         );
+    }
+
+    #[test]
+    fn limits_tags_and_face_are_sent_when_given() {
+        let given = wish(&[
+            "--memory-mib",
+            "2048",
+            "--pids",
+            "512",
+            "--tag",
+            "home",
+            "--tag",
+            "work",
+            "--emoji",
+            "🦊",
+        ]);
+        let body = request(&given, &Value::Null).unwrap();
+        assert_eq!(
+            body["resources"],
+            json!({ "memory_bytes": 2_147_483_648_u64, "pids": 512 })
+        );
+        assert_eq!(body["tags"], json!(["home", "work"]));
+        assert_eq!(body["avatar"], json!({ "emoji": "🦊" }));
+
+        let plain = request(&wish(&[]), &Value::Null).unwrap();
+        for field in ["resources", "tags", "avatar"] {
+            assert!(plain.get(field).is_none(), "{field}");
+        }
     }
 
     #[test]

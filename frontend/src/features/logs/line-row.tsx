@@ -53,10 +53,10 @@ export function LineRow({ entry, look, open, marks, tag }: LineRowProps) {
             className={styles.fold}
             tabIndex={-1}
             aria-expanded={open}
+            aria-label={open ? texts.logs.closeJson : texts.logs.openJson}
             data-act="fold"
           >
             <ChevronRight aria-hidden size={12} />
-            <span className="visually-hidden">{open ? texts.logs.closeJson : texts.logs.openJson}</span>
           </button>
         ) : (
           <span className={styles.noFold} />
@@ -85,7 +85,11 @@ export function LineRow({ entry, look, open, marks, tag }: LineRowProps) {
 }
 
 function BotName({ tag }: { tag: BotTag }) {
-  return <span className={styles.bot}>{tag.name}</span>;
+  return (
+    <span className={styles.bot} title={tag.name}>
+      {tag.name}
+    </span>
+  );
 }
 
 function LineTime({ entry, clock }: { entry: LineEntry; clock: ClockStyle }) {

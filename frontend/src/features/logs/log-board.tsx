@@ -1,5 +1,5 @@
 /** One log with everything around it: of one bot, or of several merged by the server. */
-import { useEffect, useMemo, useRef } from "react";
+import { useMemo, useRef } from "react";
 
 import { texts } from "../../texts";
 import { tagBots } from "./bot-tags";
@@ -12,6 +12,7 @@ import { LogToolbar } from "./log-toolbar";
 import { SinceNote } from "./since-note";
 import { useChoice } from "./use-choice";
 import { useCursor } from "./use-cursor";
+import { useJump } from "./use-jump";
 import { useLogDesk } from "./use-log-desk";
 import { useTarget } from "./use-target";
 import { useLogView } from "./use-view";
@@ -46,15 +47,8 @@ export function LogBoard({ bots, running, label, compact = false }: LogBoardProp
     // oxlint-disable-next-line react/exhaustive-deps -- bots are made anew with each event; only their names matter
     [names],
   );
-  const { goTo } = cursor;
   const { store } = view;
-  const { loaded, since, target } = desk;
-  const hasLines = store.size > 0;
-
-  useEffect(() => {
-    // What is loaded from a time on is read from there on.
-    if (loaded && hasLines && since !== null && target === null) goTo(store.first, "start");
-  }, [loaded, hasLines, since, target, store, goTo]);
+  useJump(desk, view, cursor);
 
   const earlier = () => {
     const first = firstLine(view);
@@ -88,7 +82,7 @@ export function LogBoard({ bots, running, label, compact = false }: LogBoardProp
         tags={tags}
         seeking={seeking}
         onEarlier={desk.mayHaveEarlier(store.size + store.forgotten) ? earlier : undefined}
-        footer={since !== null && <SinceNote since={since} onNewest={desk.toNewest} />}
+        footer={desk.since !== null && <SinceNote since={desk.since} onNewest={desk.toNewest} />}
         onSearch={() => searchInput.current?.focus()}
         compact={compact}
       />

@@ -13,6 +13,7 @@ import { SinceNote } from "./since-note";
 import { HitNav } from "./toolbar/search-bar";
 import { useChoice } from "./use-choice";
 import { useCursor } from "./use-cursor";
+import { useJump } from "./use-jump";
 import { useLogDesk, type LogDesk } from "./use-log-desk";
 import { useTarget } from "./use-target";
 import { useLogViews } from "./use-view";
@@ -81,6 +82,7 @@ function Column({ bot, view, desk, onSearch }: ColumnProps) {
   const target = desk.target?.address.bot === bot.id ? desk.target : null;
   const cursor = useCursor(view, target === null);
   const seeking = useTarget(view, target, desk.loaded, cursor);
+  useJump(desk, view, cursor);
   const name = visibleText(bot.name);
   return (
     <section className={styles.column} aria-label={name}>

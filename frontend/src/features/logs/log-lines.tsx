@@ -6,23 +6,29 @@ import {
   useLayoutEffect,
   useRef,
   useState,
+  type ClipboardEvent,
+  type CSSProperties,
   type KeyboardEvent,
   type MouseEvent,
 } from "react";
 
 import { classes } from "../../ui/classes";
-import type { BotTags } from "./bot-tags";
+import { tagWidth, type BotTags } from "./bot-tags";
 import { dayText } from "./clock";
+import { namesOf } from "./copy";
 import type { LogEntry } from "./entry";
 import type { RowLook } from "./line-row";
 import { LogRow } from "./log-row";
 import styles from "./log-lines.module.css";
 import type { LogView } from "./log-view";
+import { shownText } from "./shown-text";
 import { usePauseByHand } from "./use-pause-by-hand";
 import { markedRange, type Cursor } from "./use-cursor";
 
 /** The height of a line that is not wrapped, until it is measured. */
 const LINE_PX = 20;
+/** Before the first and after the last line. */
+const PADDING_PX = 8;
 /** How close to the end still counts as the end, in pixels. */
 const END_SLACK = 24;
 /** Keys of rows are used again after this many, so that measured heights need bounded memory. More than is ever kept. */
@@ -60,6 +66,9 @@ export function LogLines(props: LogLinesProps) {
     estimateSize: () => LINE_PX,
     getItemKey,
     overscan: 16,
+    paddingStart: PADDING_PX,
+    paddingEnd: PADDING_PX,
+    scrollPaddingStart: PADDING_PX,
     anchorTo: "end",
     followOnAppend: cursor.following,
     scrollEndThreshold: END_SLACK,
@@ -67,7 +76,7 @@ export function LogLines(props: LogLinesProps) {
 
   useLayoutEffect(() => {
     if (cursor.following) lines.scrollToEnd();
-  }, [cursor.following, layout, generation, lines]);
+  }, [cursor.following, layout, generation, selection, lines]);
 
   const { going } = cursor;
   useLayoutEffect(() => {
@@ -84,7 +93,7 @@ export function LogLines(props: LogLinesProps) {
   const onClick = (event: MouseEvent) => {
     const target = event.target as Element;
     const act = target.closest("[data-act]")?.getAttribute("data-act");
-    const seq = Number(target.closest("[data-seq]")?.getAttribute("data-seq") ?? Number.NaN);
+    const seq = seqOf(target);
     if (act === undefined || Number.isNaN(seq)) return;
     if (act === "mark") {
       cursor.mark(seq, event.shiftKey);
@@ -92,6 +101,17 @@ export function LogLines(props: LogLinesProps) {
     } else {
       onFold(seq);
     }
+  };
+
+  // What is selected over several rows is copied as whole lines, also those that are out of sight meanwhile.
+  const onCopy = (event: ClipboardEvent) => {
+    const chosen = document.getSelection();
+    if (!chosen || chosen.isCollapsed) return;
+    const places = [seqOf(chosen.anchorNode), seqOf(chosen.focusNode)].toSorted((a, b) => a - b);
+    const [first = Number.NaN, last = Number.NaN] = places;
+    if (!(last > first)) return;
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", shownText(view, first, last, namesOf(tags)));
   };
 
   const [firstMarked, lastMarked] = cursor.marked ? markedRange(cursor.marked) : [1, 0];
@@ -107,8 +127,9 @@ export function LogLines(props: LogLinesProps) {
       tabIndex={0}
       onClick={onClick}
       onKeyDown={props.onKeyDown}
+      onCopy={onCopy}
     >
-      <div className={styles.sizer} style={{ height: lines.getTotalSize() }}>
+      <div className={styles.sizer} style={sizes(lines.getTotalSize(), tags)}>
         {lines.getVirtualItems().map(({ index, key, start }) => {
           const entry = selection.at(index);
           if (!entry) return null;
@@ -141,6 +162,16 @@ export function LogLines(props: LogLinesProps) {
       </div>
     </div>
   );
+}
+
+/** The place of the entry that a node of the document belongs to. */
+function seqOf(node: Node | null): number {
+  const element = node instanceof Element ? node : node?.parentElement;
+  return Number(element?.closest("[data-seq]")?.getAttribute("data-seq") ?? Number.NaN);
+}
+
+function sizes(height: number, tags: BotTags | null): CSSProperties {
+  return tags ? ({ height, "--names": `${tagWidth(tags)}ch` } as CSSProperties) : { height };
 }
 
 /** The day that begins with an entry, where the rows tell the time of day. */

@@ -49,7 +49,6 @@ export function LogPane(props: LogPaneProps) {
     copyLink: () => void copyLink(view, cursor),
     toggleWrap: () => changePreferences({ wrap: !wrap }),
   });
-  const unseen = cursor.following ? 0 : view.countFrom(cursor.unseenFrom);
   const blank = selection.count === 0;
 
   return (
@@ -77,7 +76,7 @@ export function LogPane(props: LogPaneProps) {
           {cursor.marked && !compact && <MarkedBar view={view} cursor={cursor} tags={tags} />}
           {!cursor.following && !blank && (
             <Button look="primary" size="s" icon={ArrowDownToLine} onClick={cursor.resume}>
-              {unseen > 0 ? texts.logs.unseen(unseen) : texts.logs.toEnd}
+              {cursor.unseen > 0 ? texts.logs.unseen(cursor.unseen) : texts.logs.toEnd}
             </Button>
           )}
         </div>

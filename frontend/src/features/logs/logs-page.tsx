@@ -36,6 +36,7 @@ export function LogsPage() {
       replace: true,
       resetScroll: false,
     });
+  const choose = (names: string[]) => change({ bots: names });
   const chosen = search.bots.flatMap((name) => bots?.find((bot) => bot.hostname === name) ?? []);
   const unknown = search.bots.filter((name) => !bots?.some((bot) => bot.hostname === name));
   return (
@@ -62,11 +63,20 @@ export function LogsPage() {
       {!bots && !error && <Skeleton className={styles.placeholder} />}
       {bots && (
         <>
-          <Chosen bots={bots} chosen={chosen} onChoose={(names) => change({ bots: names })} />
+          {chosen.length > 0 && <Chosen bots={bots} chosen={chosen} onChoose={choose} />}
           {unknown.length > 0 && (
             <Notice tone="warn" title={words.unknown(unknown.map(visibleText).join(", "))} />
           )}
-          <Logs chosen={chosen} view={search.view} />
+          {chosen.length > 0 ? (
+            <Logs chosen={chosen} view={search.view} />
+          ) : (
+            <EmptyState
+              title={words.empty.title}
+              action={<BotPicker bots={bots} chosen={[]} onChoose={choose} />}
+            >
+              <p>{words.empty.text}</p>
+            </EmptyState>
+          )}
         </>
       )}
     </>
@@ -105,13 +115,6 @@ function Chosen({ bots, chosen, onChoose }: ChosenProps) {
 }
 
 function Logs({ chosen, view }: { chosen: Bot[]; view: LogsSearch["view"] }) {
-  if (chosen.length === 0) {
-    return (
-      <EmptyState title={words.empty.title}>
-        <p>{words.empty.text}</p>
-      </EmptyState>
-    );
-  }
   const names = chosen.map((bot) => visibleText(bot.name)).join(", ");
   const key = chosen.map((bot) => bot.id).join(",");
   if (view === "columns" && chosen.length > 1) {

@@ -92,7 +92,7 @@ describe("filtering", () => {
     stubServer(list(bot("Ada"), bot("Bob", "failed"), bot("Cy", "degraded")));
     const { user, router } = await renderPage(<BotsPage />);
     await card("Ada");
-    await user.click(screen.getByRole("button", { name: "Need attention: 2" }));
+    await user.click(screen.getByRole("button", { name: "2 Need attention" }));
     await waitFor(() => expect(names()).toEqual(["Bob", "Cy"]));
     expect(router.state.location.search).toEqual({
       state: "failed crash_looping unhealthy degraded",

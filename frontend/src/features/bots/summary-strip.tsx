@@ -23,7 +23,7 @@ export function SummaryStrip({ bots, chosen, onChoose }: SummaryStripProps) {
     (group) => counts[group] > 0 || ALWAYS.includes(group) || isChosen(group, chosen),
   );
   return (
-    <section aria-label={words.label} className={styles.strip}>
+    <div role="group" aria-label={words.label} className={styles.strip}>
       <div aria-hidden className={styles.bar}>
         {GROUPS.filter((group) => counts[group] > 0).map((group) => (
           <span
@@ -54,7 +54,7 @@ export function SummaryStrip({ bots, chosen, onChoose }: SummaryStripProps) {
           );
         })}
       </div>
-    </section>
+    </div>
   );
 }
 
@@ -77,12 +77,11 @@ function GroupButton({ group, name, count, pressed, onPress }: GroupButtonProps)
     <button
       type="button"
       aria-pressed={pressed}
-      aria-label={words.group(name, count)}
       className={classes(styles.group, group && styles[group])}
       data-empty={count === 0 || undefined}
       onClick={onPress}
     >
-      <span className={styles.count}>{words.figure(count)}</span>
+      <span className={styles.count}>{words.figure(count)}</span>{" "}
       <span className={styles.name}>
         {group && <span aria-hidden className={styles.mark} />}
         {name}

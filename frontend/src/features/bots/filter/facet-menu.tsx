@@ -46,10 +46,14 @@ export function FacetButton({ facet, chosen, ...rest }: FacetButtonProps) {
       {...rest}
       type="button"
       className={classes(styles.trigger, chosen > 0 && styles.active)}
-      aria-label={chosen > 0 ? words.chosen(name, chosen) : name}
     >
       {name}
-      {chosen > 0 && <span className={styles.number}>{chosen}</span>}
+      {chosen > 0 && (
+        <>
+          <span className={styles.number}>{chosen}</span>
+          <span className="visually-hidden"> {words.chosen}</span>
+        </>
+      )}
       <ChevronDown aria-hidden size={14} />
     </button>
   );

@@ -100,11 +100,10 @@ function Chips({ filter, onChange }: Pick<FilterBarProps, "filter" | "onChange">
           <button
             type="button"
             className={styles.chip}
-            aria-label={words.drop(words.facets[facet], text)}
             onClick={() => onChange((before) => withToggled(before, facet, value))}
           >
-            <span className={styles.facet}>{words.facets[facet]}</span>
-            {text}
+            <span className="visually-hidden">{words.drop} </span>
+            <span className={styles.facet}>{words.facets[facet]}</span> <span>{text}</span>
             <X aria-hidden size={13} />
           </button>
         </li>

@@ -2,6 +2,7 @@
 import { lazyPart } from "../../ui/lazy-part";
 
 export { Gauges } from "./gauges";
+export { runOf } from "./run-of";
 export { RANGES, type Range } from "./window";
 
 export const MetricsPanel = lazyPart(async () => (await import("./metrics-panel")).MetricsPanel);

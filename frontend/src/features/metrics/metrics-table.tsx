@@ -18,7 +18,13 @@ export function MetricsTable({ kinds, shown, range }: MetricsTableProps) {
       <h3 id="metrics-numbers" className={styles.title}>
         {words.title}
       </h3>
-      <div className={styles.scroller}>
+      <div
+        className={styles.scroller}
+        role="region"
+        aria-label={words.caption(range)}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
+        tabIndex={0}
+      >
         <table className={styles.table}>
           <caption className="visually-hidden">{words.caption(range)}</caption>
           <thead>

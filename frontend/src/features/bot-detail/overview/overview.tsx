@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 
 import type { Bot } from "../../../api/types";
 import { texts } from "../../../texts";
-import { Gauges } from "../../metrics";
+import { Gauges, runOf } from "../../metrics";
 import { statusWords } from "../../bots";
 import { BotChatPanel, BotLogPanel } from "../parts";
 import { ReasonNotice } from "../reason-notice";
@@ -20,27 +20,25 @@ export function BotOverview() {
   const bot = useBot();
   const { meaning, tone } = statusWords(bot.status.state);
   const isConnected = bot.channels.length > 0;
-  // What does not run has nothing to measure: what happened to it comes in that place.
-  const runs = bot.status.evidence.container?.state === "running";
+  // What rests has nothing to measure: what happened to it comes in that place.
+  const rests = tone === "idle" || (tone === "bad" && runOf(bot) === null);
   return (
     <div className={styles.overview}>
       {isTroubled(bot) ? <Trouble bot={bot} /> : <ReasonNotice bot={bot} />}
-      {bot.status.reason === null && tone !== "good" && !isTroubled(bot) && (
-        <p className={styles.meaning}>{meaning}</p>
-      )}
+      {bot.status.reason === null && tone === "idle" && <p className={styles.meaning}>{meaning}</p>}
       <div className={styles.facts}>
         <Evidence bot={bot} />
-        {runs ? <Use bot={bot} /> : <Recent bot={bot} />}
+        {rests ? <Recent bot={bot} /> : <Use bot={bot} />}
         {isConnected ? <Channels bot={bot} /> : <Build bot={bot} />}
       </div>
       <div className={styles.peek}>
         <BotChatPanel compact />
         <BotLogPanel compact />
       </div>
-      {(isConnected || runs) && (
-        <div className={isConnected && runs ? styles.rest : undefined}>
+      {(isConnected || !rests) && (
+        <div className={isConnected && !rests ? styles.rest : undefined}>
           {isConnected && <Build bot={bot} />}
-          {runs && <Recent bot={bot} />}
+          {!rests && <Recent bot={bot} />}
         </div>
       )}
     </div>

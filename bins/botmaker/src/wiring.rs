@@ -9,7 +9,10 @@ use botmaker_bootstrap::{
 use botmaker_docker::{DockerEngine, DockerSettings};
 use botmaker_domain::SystemClock;
 use botmaker_fleet::{Fleet, FleetParts, FleetSettings, LogSettings};
-use botmaker_openclaw::gateway::{HttpGateway, HttpGatewayLimits};
+use botmaker_openclaw::{
+    discovery::{DiscoveryLimits, HttpDiscovery},
+    gateway::{HttpGateway, HttpGatewayLimits},
+};
 use botmaker_persistence_sqlite::{OpenOptions, SqliteStore};
 use botmaker_ports::{BotRuntime, ImageBuilder, Store};
 use botmaker_secrets::{MasterKey, SecretDirectory, directory::Ownership};
@@ -68,6 +71,7 @@ impl Instance {
             store: Arc::new(store.clone()),
             runtime: Arc::clone(&engine) as Arc<dyn BotRuntime>,
             gateway: Arc::new(gateway),
+            discovery: Arc::new(HttpDiscovery::new(DiscoveryLimits::default())),
             secrets: Arc::new(secrets),
             master_key: Arc::new(master_key),
             clock: Arc::new(SystemClock),

@@ -57,6 +57,7 @@ use crate::{
         activity::list::handle,
         events::follow::handle,
         catalog::show::handle,
+        catalog::discover::handle,
         docker::status::handle,
         docker::containers::handle,
         docker::image_task::handle,

@@ -51,6 +51,11 @@ fn members() -> impl HttpServiceFactory {
                 .done(),
         )
         .service(Verbs::at("/catalog").get(catalog::show::handle).done())
+        .service(
+            Verbs::at("/catalog/discover")
+                .post(catalog::discover::handle)
+                .done(),
+        )
         .configure(operator_routes)
         .service(
             Verbs::at("/tokens")

@@ -8,7 +8,10 @@ use std::{env, error::Error, io::Write, path::Path, sync::Arc, time::Duration};
 use botmaker_docker::{DockerEngine, DockerSettings};
 use botmaker_domain::{Actor, BotState, SystemClock};
 use botmaker_fleet::{BotError, BotRef, CreateBot, Fleet, FleetParts, FleetSettings};
-use botmaker_openclaw::gateway::{HttpGateway, HttpGatewayLimits};
+use botmaker_openclaw::{
+    discovery::{DiscoveryLimits, HttpDiscovery},
+    gateway::{HttpGateway, HttpGatewayLimits},
+};
 use botmaker_persistence_sqlite::{OpenOptions, SqliteStore};
 use botmaker_ports::Store;
 use botmaker_secrets::{MasterKey, Ownership, SecretDirectory, SecretString};
@@ -26,6 +29,7 @@ async fn wire(directory: &Path) -> Result<Fleet, Box<dyn Error>> {
         store: Arc::new(store),
         runtime: Arc::new(DockerEngine::new(docker)?),
         gateway: Arc::new(HttpGateway::new(HttpGatewayLimits::default())?),
+        discovery: Arc::new(HttpDiscovery::new(DiscoveryLimits::default())),
         secrets: Arc::new(SecretDirectory::open(
             &secrets,
             Ownership::for_this_process(),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use botmaker_domain::{BotRecord, Clock, NewEvent, Picture, SecretName};
+use botmaker_openclaw::discovery::ModelDiscovery;
 use botmaker_openclaw::gateway::{Gateway, GatewayTarget};
 use botmaker_ports::{BotRuntime, ImageBuilder, Store, StoreError};
 use botmaker_secrets::{MasterKey, SecretDirectory};
@@ -27,6 +28,7 @@ pub(crate) struct Core {
     pub store: Arc<dyn Store>,
     pub runtime: Arc<dyn BotRuntime>,
     pub gateway: Arc<dyn Gateway>,
+    pub discovery: Arc<dyn ModelDiscovery>,
     pub secrets: Arc<SecretDirectory>,
     pub master_key: Arc<MasterKey>,
     pub clock: Arc<dyn Clock>,

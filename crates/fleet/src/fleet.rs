@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use botmaker_domain::{Classify, Clock, ErrorKind};
-use botmaker_openclaw::gateway::Gateway;
+use botmaker_openclaw::{discovery::ModelDiscovery, gateway::Gateway};
 use botmaker_ports::{BotRuntime, ImageBuilder, Store, StoreError};
 use botmaker_secrets::{MasterKey, SecretDirectory};
 use tokio::sync::Semaphore;
@@ -32,6 +32,8 @@ pub struct FleetParts {
     pub runtime: Arc<dyn BotRuntime>,
     /// The way to the bots' gateways.
     pub gateway: Arc<dyn Gateway>,
+    /// The way to model servers of the owners' own.
+    pub discovery: Arc<dyn ModelDiscovery>,
     /// The bots' secret files.
     pub secrets: Arc<SecretDirectory>,
     /// The key of fingerprints.
@@ -79,6 +81,7 @@ impl Fleet {
             store,
             runtime,
             gateway,
+            discovery,
             secrets,
             master_key,
             clock,
@@ -89,6 +92,7 @@ impl Fleet {
             store,
             runtime,
             gateway,
+            discovery,
             secrets,
             master_key,
             clock,

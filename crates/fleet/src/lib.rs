@@ -31,8 +31,8 @@ pub use bots::{
     FaceWish, FieldError, ListBots, PairingView, ProbeEvidence, SecretFile,
 };
 pub use engine::{
-    CatalogView, ChannelView, EngineReport, ImageReport, ImageTask, ImageTaskError, ImageTaskKind,
-    ImageTaskState,
+    CatalogView, ChannelView, DiscoverModelsError, EngineReport, ImageReport, ImageTask,
+    ImageTaskError, ImageTaskKind, ImageTaskState,
 };
 pub use events::{Activity, ActivityPage, EventItem, PublishedEvent};
 pub use fleet::{Fleet, FleetParts, StartError};
@@ -45,6 +45,7 @@ pub use settings::{FleetSettings, LogSettings};
 pub use system::{BotCounts, PoolCounts, Promised, SystemError, SystemReport};
 
 // Types of the layers below that stand in this crate's interface, so that who talks to fleet needs no other crate for it.
+pub use botmaker_openclaw::discovery::{Discovered, DiscoveredModel};
 pub use botmaker_openclaw::gateway::{ChannelState, ChatChunk, PairingDecision, PairingRequest};
 pub use botmaker_ports::{
     ApiTokenRecord, ContainerRole, ContainerState, ContainerStatus, ContainerUser, EngineStatus,

@@ -6,11 +6,14 @@
 //! running bot goes through the trait [`gateway::Gateway`]; whatever a gateway answers is hostile input.
 //! The facts behind it, measured with OpenClaw 2026.9.6, are in `docs/reference/openclaw-config.md`.
 //!
+//! The models of an owner's own server are asked for in [`discovery`], behind its own guard.
+//!
 //! Where to look next: [`config`] for the configuration, [`container`] for paths, commands and variables,
 //! [`validation`] and [`exit`] for OpenClaw's verdicts in words for people.
 
 pub mod config;
 pub mod container;
+pub mod discovery;
 pub mod exit;
 pub mod gateway;
 pub mod persona;

@@ -500,6 +500,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/catalog/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks a model server which models it has
+         * @description The server itself asks `{base_url}/api/tags`, at addresses of this machine and of private networks only (`403
+         *     address_refused`), over http, without redirects, for at most 5 seconds; nothing but model names and sizes is answered
+         *     (`502 discovery_failed` for everything else).
+         */
+        post: operations["discoverModels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/docker/containers": {
         parameters: {
             query?: never;
@@ -1339,6 +1361,43 @@ export interface components {
             decision: components["schemas"]["PairingDecision"];
             /** @description The request's id. */
             id: string;
+        };
+        /** @description Which server to ask. */
+        DiscoverRequest: {
+            /**
+             * @description Where it is: on this machine (`http://botmaker` and `http://localhost` mean it) or in a private network.
+             * @example http://botmaker:11434
+             */
+            base_url: string;
+            /**
+             * @description A provider of the catalogue with `discovers_models`.
+             * @example ollama
+             */
+            provider: string;
+        };
+        /** @description A model that a server has. */
+        DiscoveredModelView: {
+            /** @description Give it as `model`. */
+            id: string;
+            /** @description For people. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How much it takes on the server's disk.
+             */
+            size_bytes: number | null;
+        };
+        /** @description What the server has. */
+        DiscoveryView: {
+            /**
+             * @description Give it as the bot's `base_url`: inside a bot's container this machine has another name.
+             * @example http://botmaker:11434
+             */
+            bot_base_url: string;
+            /** @description Its models, in its own order; possibly none. */
+            models: components["schemas"]["DiscoveredModelView"][];
+            /** @description Whether bots reach it there; `false` when it listens on 127.0.0.1 alone, `null` when that cannot be told. */
+            reachable_by_bots: boolean | null;
         };
         /** @description A file system. */
         DiskView: {
@@ -3159,6 +3218,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CatalogView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discoverModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscoverRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscoveryView"];
                 };
             };
             /** @description Refused: `code` says why. */

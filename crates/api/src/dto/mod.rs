@@ -12,6 +12,7 @@ pub mod catalog;
 pub mod channels;
 pub mod chat;
 pub mod create_bot;
+pub mod discovery;
 pub mod docker;
 pub mod event;
 pub mod health;

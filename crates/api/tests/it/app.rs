@@ -13,7 +13,10 @@ use botmaker_api::{
 use botmaker_doctor::{Rounds, RoundsSettings};
 use botmaker_domain::{BotId, Clock, SystemClock};
 use botmaker_fleet::{Fleet, FleetParts, FleetSettings};
-use botmaker_openclaw::gateway::FakeGateway;
+use botmaker_openclaw::{
+    discovery::{DiscoveryLimits, HttpDiscovery},
+    gateway::FakeGateway,
+};
 use botmaker_persistence_sqlite::{OpenOptions, SqliteStore};
 use botmaker_ports::fakes::{image_builder::FakeImageBuilder, runtime::FakeRuntime};
 use botmaker_secrets::{
@@ -90,6 +93,7 @@ async fn fleet(
         store: Arc::new(store.clone()),
         runtime: Arc::clone(&engine.runtime) as _,
         gateway: Arc::clone(&engine.gateway) as _,
+        discovery: Arc::new(HttpDiscovery::new(DiscoveryLimits::default())),
         secrets: Arc::new(secrets),
         master_key: Arc::new(MasterKey::generate().unwrap()),
         clock: Arc::new(SystemClock),

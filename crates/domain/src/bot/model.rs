@@ -1,6 +1,6 @@
 //! Which language model answers for a bot: provider, model and, for self-hosted ones, the base URL.
 
-use std::fmt;
+use std::{fmt, net::IpAddr};
 
 use serde::{Deserialize, Serialize};
 
@@ -179,6 +179,22 @@ impl BaseUrl {
         Ok(Self(text.trim_end_matches('/').to_owned()))
     }
 
+    /// Whether the host is the machine that asks: `localhost` or a loopback address. A bot that asks finds itself there.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        let rest = self.0.split_once("://").map_or("", |(_, rest)| rest);
+        let authority = rest.split('/').next().unwrap_or_default();
+        let host = match authority.strip_prefix('[') {
+            Some(rest) => rest.split(']').next().unwrap_or_default(),
+            None => authority.split(':').next().unwrap_or_default(),
+        };
+        let name = host.trim_end_matches('.').to_ascii_lowercase();
+        let address = host.parse::<IpAddr>();
+        name == "localhost"
+            || name.ends_with(".localhost")
+            || address.is_ok_and(|address| address.to_canonical().is_loopback())
+    }
+
     /// The URL as text, without a trailing slash.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -256,6 +272,26 @@ mod tests {
             Err(BaseUrlError::Character)
         );
         assert_eq!(BaseUrl::parse("http://a:0/"), Err(BaseUrlError::Host));
+    }
+
+    #[test]
+    fn the_machine_itself_is_known_by_all_its_names() {
+        for (text, is_loopback) in [
+            ("http://localhost:11434", true),
+            ("https://LocalHost./v1", true),
+            ("http://ollama.localhost", true),
+            ("http://127.0.0.1:11434/v1", true),
+            ("http://127.8.8.8", true),
+            ("http://[::1]:8080", true),
+            ("http://[::ffff:127.0.0.1]", true),
+            ("http://botmaker:11434", false),
+            ("http://192.168.1.20:11434", false),
+            ("https://localhost.example.com", false),
+            ("http://[fd00::1]", false),
+        ] {
+            let url = BaseUrl::parse(text).unwrap();
+            assert_eq!(url.is_loopback(), is_loopback, "{text}");
+        }
     }
 
     #[test]

@@ -2,11 +2,13 @@
 //! is got.
 
 pub mod catalog;
+pub mod discover;
 pub(crate) mod health;
 pub mod image_task;
 pub(crate) mod monitor;
 pub mod report;
 
 pub use catalog::{CatalogView, ChannelView};
+pub use discover::DiscoverModelsError;
 pub use image_task::{ImageTask, ImageTaskError, ImageTaskKind, ImageTaskState};
 pub use report::{EngineReport, ImageReport};

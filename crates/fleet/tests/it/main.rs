@@ -6,6 +6,7 @@ mod access;
 mod claims;
 mod crash;
 mod create;
+mod discover;
 mod docker;
 mod engine;
 mod events;

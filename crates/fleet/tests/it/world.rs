@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use botmaker_domain::{Actor, BotId, BotState, SystemClock};
 use botmaker_fleet::{BotRef, BotView, CreateBot, Fleet, FleetParts, FleetSettings};
-use botmaker_openclaw::{COMMAND_GATEWAY, gateway::FakeGateway};
+use botmaker_openclaw::{COMMAND_GATEWAY, discovery::FakeDiscovery, gateway::FakeGateway};
 use botmaker_ports::fakes::{
     image_builder::FakeImageBuilder,
     runtime::{FakeRuntime, Method, Program},
@@ -23,6 +23,7 @@ pub(crate) struct World {
     pub(crate) runtime: Arc<FakeRuntime>,
     pub(crate) store: Arc<FakeStore>,
     pub(crate) gateway: Arc<FakeGateway>,
+    pub(crate) discovery: Arc<FakeDiscovery>,
     pub(crate) secrets: Arc<SecretDirectory>,
     master_key: Arc<MasterKey>,
     settings: FleetSettings,
@@ -67,11 +68,12 @@ impl World {
         let (runtime, secrets) = (Arc::new(runtime), Arc::new(secrets));
         let (store, gateway) = (Arc::new(FakeStore::new()), Arc::new(FakeGateway::default()));
         let master_key = Arc::new(MasterKey::generate().unwrap());
+        let discovery = Arc::new(FakeDiscovery::default());
         let fleet = start(
             &settings,
             &runtime,
             &store,
-            &gateway,
+            (&gateway, &discovery),
             &secrets,
             &master_key,
             builder,
@@ -88,6 +90,7 @@ impl World {
             runtime,
             store,
             gateway,
+            discovery,
             secrets,
             master_key,
             settings,
@@ -104,7 +107,7 @@ impl World {
             &self.settings,
             &self.runtime,
             &self.store,
-            &self.gateway,
+            (&self.gateway, &self.discovery),
             &self.secrets,
             &self.master_key,
             None,
@@ -203,7 +206,7 @@ async fn start(
     settings: &FleetSettings,
     runtime: &Arc<FakeRuntime>,
     store: &Arc<FakeStore>,
-    gateway: &Arc<FakeGateway>,
+    (gateway, discovery): (&Arc<FakeGateway>, &Arc<FakeDiscovery>),
     secrets: &Arc<SecretDirectory>,
     master_key: &Arc<MasterKey>,
     builder: Option<FakeImageBuilder>,
@@ -212,6 +215,7 @@ async fn start(
         store: Arc::clone(store) as _,
         runtime: Arc::clone(runtime) as _,
         gateway: Arc::clone(gateway) as _,
+        discovery: Arc::clone(discovery) as _,
         secrets: Arc::clone(secrets),
         master_key: Arc::clone(master_key),
         clock: Arc::new(SystemClock),

@@ -1,3 +1,4 @@
 //! What a bot can be connected to.
 
+pub(crate) mod discover;
 pub(crate) mod show;

@@ -4,6 +4,7 @@ use botmaker_domain::{
     BaseUrl, ProviderId, SecretName,
     catalog::{self, Need, Provider},
 };
+use botmaker_openclaw::BOTS_SIDE_HOST;
 use botmaker_secrets::{ExposeSecret, SecretString};
 
 use super::{FieldError, Secrets, note};
@@ -55,7 +56,16 @@ pub(super) fn base_url(
             ));
             None
         }
-        (_, Some(text)) => note(errors, "/base_url", BaseUrl::parse(text)),
+        (_, Some(text)) => {
+            let url = note(errors, "/base_url", BaseUrl::parse(text));
+            if url.as_ref().is_some_and(BaseUrl::is_loopback) {
+                let text = format!(
+                    "inside its container this is the bot itself; it reaches this machine as http://{BOTS_SIDE_HOST}"
+                );
+                errors.push(FieldError::new("/base_url", text));
+            }
+            url
+        }
         (_, None) => None,
     }
 }

@@ -120,3 +120,20 @@ fn an_allow_list_policy_needs_somebody_on_the_list() {
     });
     assert_eq!(mistakes[0].pointer, "/channels/0/allow_from");
 }
+
+#[test]
+fn a_model_server_is_not_looked_for_inside_the_bots_own_container() {
+    let mistakes = mistakes(CreateBot {
+        provider: "ollama".to_owned(),
+        model: "llama3.3".to_owned(),
+        base_url: Some("http://localhost:11434".to_owned()),
+        ..wish()
+    });
+    assert_eq!(
+        (mistakes[0].pointer.as_str(), mistakes[0].detail.as_str()),
+        (
+            "/base_url",
+            "inside its container this is the bot itself; it reaches this machine as http://botmaker"
+        )
+    );
+}

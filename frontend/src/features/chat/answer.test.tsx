@@ -6,18 +6,19 @@ import { blocksOf, MAX_PROSE_CHARS } from "./blocks";
 import { linkTarget } from "./link-target";
 
 describe("the blocks of an answer", () => {
-  it("are paragraphs and code, each at its place", () => {
+  it("are prose and code, each at its place", () => {
     const text = "One\ntwo\n\nThree\n```js\nlet a;\n\nlet b;\n```\nAfter";
     expect(blocksOf(text)).toEqual([
-      { kind: "prose", from: 0, text: "One\ntwo", plain: false },
-      { kind: "prose", from: 9, text: "Three", plain: false },
+      { kind: "prose", from: 0, text: "One\ntwo\n\nThree", plain: false },
       { kind: "code", from: 15, language: "js", text: "let a;\n\nlet b;" },
       { kind: "prose", from: text.indexOf("After"), text: "After", plain: false },
     ]);
   });
 
-  it("keep what is indented with its list, and code that is still open as code", () => {
-    expect(blocksOf("1. a\n\n   more\n\nend").map((block) => block.text)).toEqual(["1. a\n\n   more", "end"]);
+  it("end at an empty line once they are long, but not within a list item", () => {
+    const long = "word ".repeat(400).trim();
+    expect(blocksOf(`${long}\n\nshort\n\n${long}`).map((block) => block.text)).toEqual([long, `short\n\n${long}`]);
+    expect(blocksOf(`1. ${long}\n\n   more\n\nend`).map((block) => block.text)).toEqual([`1. ${long}\n\n   more`, "end"]);
     expect(blocksOf("~~~~\n```\nstill").at(0)).toMatchObject({ kind: "code", text: "```\nstill" });
   });
 
@@ -43,7 +44,7 @@ describe("the blocks of an answer", () => {
 describe("an answer", () => {
   it("is Markdown, with its code to take along", async () => {
     render(<Answer text={"## Title\n\nSome **bold** and `code`.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```rust\nfn main() {}\n```"} />);
-    expect(await screen.findByRole("heading", { name: "Title", level: 4 })).toBeVisible();
+    expect(await screen.findByRole("heading", { name: "Title", level: 3 })).toBeVisible();
     expect(screen.getByText("bold").tagName).toBe("STRONG");
     expect(within(screen.getByRole("table")).getByRole("cell", { name: "2" })).toBeVisible();
     expect(screen.getByText("fn main() {}")).toBeVisible();

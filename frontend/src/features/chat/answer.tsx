@@ -1,6 +1,7 @@
 /** What a bot said: Markdown where that can be read, and the text as it was written wherever it cannot. */
-import { Component, lazy, memo, Suspense, useMemo, type ReactNode } from "react";
+import { Component, lazy, memo, Suspense, useDeferredValue, useMemo, type ReactNode } from "react";
 
+import { classes } from "../../ui/classes";
 import { visibleText } from "../../ui/hostile-text";
 import { blocksOf } from "./blocks";
 import { CodeBlock } from "./code-block";
@@ -8,10 +9,15 @@ import styles from "./markdown.module.css";
 
 const Markdown = lazy(() => import("./markdown"));
 
+/** From so many blocks on, those out of sight are not laid out. */
+const MANY_BLOCKS = 20;
+
 export const Answer = memo(function Answer({ text }: { text: string }) {
-  const blocks = useMemo(() => blocksOf(visibleText(text)), [text]);
+  // Reading a long answer is work that may wait: typing and scrolling come first.
+  const later = useDeferredValue(text);
+  const blocks = useMemo(() => blocksOf(visibleText(later)), [later]);
   return (
-    <div className={styles.answer}>
+    <div className={classes(styles.answer, blocks.length > MANY_BLOCKS && styles.long)}>
       {blocks.map((block) =>
         block.kind === "code" ? (
           <CodeBlock key={block.from} language={block.language} text={block.text} />
@@ -25,13 +31,18 @@ export const Answer = memo(function Answer({ text }: { text: string }) {
 
 const Prose = memo(function Prose({ text, plain }: { text: string; plain: boolean }) {
   const written = <p className={styles.plain}>{text}</p>;
-  if (plain) return written;
   return (
-    <Unreadable fallback={written}>
-      <Suspense fallback={written}>
-        <Markdown text={text} />
-      </Suspense>
-    </Unreadable>
+    <div className={styles.prose}>
+      {plain ? (
+        written
+      ) : (
+        <Unreadable fallback={written}>
+          <Suspense fallback={written}>
+            <Markdown text={text} />
+          </Suspense>
+        </Unreadable>
+      )}
+    </div>
   );
 });
 

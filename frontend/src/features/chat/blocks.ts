@@ -9,6 +9,8 @@ export type Block =
 
 /** Longer prose without an empty line, or prose that is nested deeper, is shown as it was written. */
 export const MAX_PROSE_CHARS = 8_000;
+/** Paragraphs are read together up to this length: many small ones would cost as many readers. */
+const TOGETHER_CHARS = 1_500;
 const DEEP = /^[ \t]*(?:(?:[>*+-]|\d{1,9}[.)])[ \t]*){12,}/m;
 const TANGLED = /[[*_~`]{64,}/;
 
@@ -22,8 +24,8 @@ export function blocksOf(text: string): Block[] {
   let at = 0;
 
   const endProse = () => {
-    const joined = prose.join("\n");
-    if (joined.trim() !== "") blocks.push({ kind: "prose", from: proseFrom, text: joined, plain: isTooMuch(joined) });
+    const joined = prose.join("\n").trimEnd();
+    if (joined !== "") blocks.push({ kind: "prose", from: proseFrom, text: joined, plain: isTooMuch(joined) });
     prose = [];
   };
   const endCode = () => {
@@ -48,10 +50,14 @@ export function blocksOf(text: string): Block[] {
       fence = { mark: opening[1] ?? "", language: (opening[2] ?? "").trim(), from, lines: [] };
       return;
     }
-    if (prose.length === 0) proseFrom = from;
+    if (prose.length === 0) {
+      if (line.trim() === "") return;
+      proseFrom = from;
+    }
+    prose.push(line);
     // What is indented after an empty line belongs to the list item before it.
-    if (line.trim() === "" && !/^[ \t]/.test(lines[number + 1] ?? "")) endProse();
-    else prose.push(line);
+    const ends = line.trim() === "" && !/^[ \t]/.test(lines[number + 1] ?? "");
+    if (ends && from - proseFrom > TOGETHER_CHARS) endProse();
   });
   endCode();
   endProse();

@@ -66,15 +66,17 @@ export function ChatPanel({ bot, compact = false }: ChatPanelProps) {
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
           tabIndex={0}
         >
-          {messages.length === 0 && <Welcome bot={bot} ready={ready} onSay={say} compact={compact} />}
-          {messages.map((message, at) => (
-            <ChatBubble
-              key={message.key}
-              message={message}
-              bot={bot}
-              onRetry={ready && at === messages.length - 1 ? () => conversation.retry() : null}
-            />
-          ))}
+          <div className={styles.messages}>
+            {messages.length === 0 && <Welcome bot={bot} ready={ready} onSay={say} compact={compact} />}
+            {messages.map((message, at) => (
+              <ChatBubble
+                key={message.key}
+                message={message}
+                bot={bot}
+                onRetry={ready && at === messages.length - 1 ? () => conversation.retry() : null}
+              />
+            ))}
+          </div>
         </div>
         {!atEnd && (
           <Button size="s" icon={ArrowDown} className={styles.toEnd} onClick={toEnd}>

@@ -13,13 +13,19 @@ import styles from "./markdown.module.css";
 
 const PLUGINS = [remarkGfm];
 
-/** Headings stand below the page's own. */
+/** Whatever level an answer gives its headings, on this page they stand below the name of the chat. */
+const heading = (level: number) =>
+  function Heading({ children }: { children?: ReactNode }) {
+    return <h3 data-level={level}>{children}</h3>;
+  };
+
 const COMPONENTS: Components = {
-  h1: ({ children }) => <h3>{children}</h3>,
-  h2: ({ children }) => <h4>{children}</h4>,
-  h3: ({ children }) => <h5>{children}</h5>,
-  h4: ({ children }) => <h6>{children}</h6>,
-  h5: ({ children }) => <h6>{children}</h6>,
+  h1: heading(1),
+  h2: heading(2),
+  h3: heading(3),
+  h4: heading(4),
+  h5: heading(4),
+  h6: heading(4),
   a: ({ href, children }) => <OutsideLink href={href}>{children}</OutsideLink>,
   img: ({ src, alt }) => (
     <OutsideLink href={typeof src === "string" ? src : undefined}>{texts.chat.picture(alt ?? "")}</OutsideLink>

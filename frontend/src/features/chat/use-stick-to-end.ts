@@ -1,4 +1,4 @@
-/** Keeps a view at its end while its content grows, until somebody scrolls away from there. */
+/** Keeps a view at its end while its content, its first child, grows, until somebody scrolls away from there. */
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 
 /** How close to the end still counts as the end, in pixels. */
@@ -20,6 +20,19 @@ export function useStickToEnd(content: unknown): StickToEnd {
     const element = view.current;
     if (atEnd && element) element.scrollTop = element.scrollHeight;
   }, [content, atEnd]);
+
+  useEffect(() => {
+    const element = view.current;
+    const inside = element?.firstElementChild;
+    // jsdom has no such observer, and nothing in it has a size.
+    if (!atEnd || !element || !inside || !("ResizeObserver" in window)) return;
+    // What is shown later than it was said, such as Markdown that had to be loaded, grows without a change here.
+    const observer = new ResizeObserver(() => {
+      element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(inside);
+    return () => observer.disconnect();
+  }, [atEnd]);
 
   useEffect(() => {
     const element = view.current;

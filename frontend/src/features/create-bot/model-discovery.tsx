@@ -6,6 +6,7 @@ import { useFormContext } from "react-hook-form";
 
 import { texts } from "../../texts";
 import { Button } from "../../ui/button";
+import { Notice } from "../../ui/notice";
 import { ProblemNotice } from "../../ui/problem-notice";
 import { bytesText } from "../../ui/quantity";
 import { Sentence } from "../../ui/sentence";
@@ -25,11 +26,13 @@ export function ModelDiscovery({ provider }: { provider: CatalogProvider }) {
 
   const look = async () => {
     if (!(await trigger("base_url"))) return;
-    const found = await discover
-      .mutateAsync({ provider: provider.id, base_url: getValues("base_url").trim() })
-      .catch(() => null);
-    const [first] = found?.models ?? [];
-    if (first && !found?.models.some(({ id }) => id === getValues("model"))) setField("model", first.id);
+    const asked = getValues("base_url").trim();
+    const found = await discover.mutateAsync({ provider: provider.id, base_url: asked }).catch(() => null);
+    if (!found) return;
+    // Inside a bot's container this machine has another name than here.
+    if (found.bot_base_url !== asked) setField("base_url", found.bot_base_url);
+    const [first] = found.models;
+    if (first && !found.models.some(({ id }) => id === getValues("model"))) setField("model", first.id);
   };
 
   return (
@@ -43,6 +46,11 @@ export function ModelDiscovery({ provider }: { provider: CatalogProvider }) {
           {models?.length === 0 && <Sentence text={words.discoveredNone} />}
         </span>
       </div>
+      {discover.data?.reachable_by_bots === false && (
+        <Notice tone="warn" role="status" title={words.outOfReach}>
+          <Sentence text={words.outOfReachHelp} />
+        </Notice>
+      )}
       {discover.error && <ProblemNotice title={words.discoverFailed} error={discover.error} />}
       {models && (
         <ModelOffers

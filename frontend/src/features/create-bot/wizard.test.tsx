@@ -137,7 +137,11 @@ describe("models", () => {
   it("of an Ollama are looked for by the server", async () => {
     const { user, requests, next, heading } = await openWizard({
       "POST /api/catalog/discover": () =>
-        json({ models: [{ id: "llama3.2:3b", name: "llama3.2:3b", size_bytes: 2_019_393_189 }] }),
+        json({
+          models: [{ id: "llama3.2:3b", name: "llama3.2:3b", size_bytes: 2_019_393_189 }],
+          bot_base_url: "http://botmaker:11434",
+          reachable_by_bots: false,
+        }),
     });
     await user.click(screen.getByRole("radio", { name: /House manager/ }));
     await next();
@@ -145,12 +149,18 @@ describe("models", () => {
     await next();
     await heading("What does it think with?");
     await user.click(screen.getByRole("radio", { name: /Ollama/ }));
-    expect(screen.getByLabelText("Address")).toHaveValue("http://botmaker:11434");
+    const address = screen.getByLabelText("Address");
+    expect(address).toHaveValue("http://botmaker:11434");
+    await user.clear(address);
+    await user.type(address, "http://localhost:11434");
     await user.click(screen.getByRole("button", { name: "Look for models" }));
     expect(await screen.findByText("1 model found")).toBeVisible();
     expect(screen.getByLabelText("Model")).toHaveValue("llama3.2:3b");
     const [asked] = posted(requests, "/api/catalog/discover");
-    expect(await asked?.json()).toEqual({ provider: "ollama", base_url: "http://botmaker:11434" });
+    expect(await asked?.json()).toEqual({ provider: "ollama", base_url: "http://localhost:11434" });
+    // What is this machine here is the bot itself in its container.
+    expect(address).toHaveValue("http://botmaker:11434");
+    expect(screen.getByText("Bots do not reach this Ollama yet")).toBeVisible();
   });
 });
 

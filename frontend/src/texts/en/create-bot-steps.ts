@@ -110,6 +110,8 @@ export const createBotSteps = {
     discovered: (count: number) => counted(count, { one: "model found", other: "models found" }),
     discoveredNone: "It answers, but has no models yet. Get one with `ollama pull llama3.2`.",
     discoverFailed: "No models were found",
+    outOfReach: "Bots do not reach this Ollama yet",
+    outOfReachHelp: "It listens on 127.0.0.1 only. Start it with `OLLAMA_HOST=0.0.0.0`, then look again.",
     found: "Models found",
   },
   channels: {

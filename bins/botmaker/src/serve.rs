@@ -56,22 +56,8 @@ pub async fn serve(settings: Settings, log: LogHandle) -> anyhow::Result<()> {
 
     let lifecycle = Lifecycle::new();
     let bots_side = BotsSideStatus::default();
-    let hosts = AllowedHosts::new(listen.ip(), settings.server.allowed_hosts.iter().cloned());
     let shutdown = lifecycle.shutdown().clone();
-    let program = program::assemble(
-        &settings,
-        &instance,
-        OwnLog::Steered(log),
-        lifecycle.tracker().clone(),
-        shutdown.clone(),
-    );
-    let state = ApiState::new(
-        instance.fleet.clone(),
-        ApiSettings::new(hosts),
-        bots_side.clone(),
-        program,
-        shutdown.clone(),
-    );
+    let state = state(&settings, &instance, log, &lifecycle, bots_side.clone());
     let address = people.local_addr()?;
     let server = botmaker_api::serve(state, Some(people), Some(admin))?;
     let handle = server.handle();
@@ -100,6 +86,33 @@ pub async fn serve(settings: Settings, log: LogHandle) -> anyhow::Result<()> {
     shutdown.cancel();
     drain(instance, lifecycle, handle, &socket).await;
     ended
+}
+
+/// What the people's side works with.
+fn state(
+    settings: &Settings,
+    instance: &Instance,
+    log: LogHandle,
+    lifecycle: &Lifecycle,
+    bots_side: BotsSideStatus,
+) -> ApiState {
+    let names = settings.server.allowed_hosts.iter().cloned();
+    let hosts = AllowedHosts::new(settings.server.listen.ip(), names);
+    let shutdown = lifecycle.shutdown().clone();
+    let program = program::assemble(
+        settings,
+        instance,
+        OwnLog::Steered(log),
+        lifecycle.tracker().clone(),
+        shutdown.clone(),
+    );
+    ApiState::new(
+        instance.fleet.clone(),
+        ApiSettings::new(hosts),
+        bots_side,
+        program,
+        shutdown,
+    )
 }
 
 /// Ends in order: requests, the server's tasks, the fleet, the database.

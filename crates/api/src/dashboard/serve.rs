@@ -74,7 +74,7 @@ fn answer(request: &HttpRequest, asset: &'static Asset) -> HttpResponse {
 
 /// One of the forms in which a file can be sent.
 struct Form {
-    /// Sets its ETag apart: the forms' bytes differ (RFC 9110, section 8.8.3.3).
+    /// Sets its `ETag` apart: the forms' bytes differ (RFC 9110, section 8.8.3.3).
     mark: &'static str,
     encoding: Option<&'static str>,
     bytes: &'static [u8],

@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use bollard::{models::CreateImageInfo, query_parameters::CreateImageOptionsBuilder};
+use bollard::{
+    errors::Error, models::CreateImageInfo, query_parameters::CreateImageOptionsBuilder,
+};
 use botmaker_ports::{PullProgress, RuntimeError};
 use futures_util::{StreamExt, stream, stream::BoxStream};
 
@@ -35,7 +37,7 @@ pub(crate) async fn pull(engine: &DockerEngine, reference: &str) -> Result<Steps
     let first = match tokio::time::timeout(LONGEST_SILENCE, frames.next()).await {
         Err(_elapsed) => return Err(asked.timed_out()),
         Ok(None) => None,
-        Ok(Some(frame)) => Some(frame.map_err(|error| asked.error(error))?),
+        Ok(Some(frame)) => Some(frame.map_err(|error| failure(asked, error))?),
     };
     let mut fold = Fold::default();
     let begun = first.map(|frame| Ok(fold.add(frame)));
@@ -51,12 +53,23 @@ pub(crate) async fn pull(engine: &DockerEngine, reference: &str) -> Result<Steps
             match tokio::time::timeout(LONGEST_SILENCE, frames.next()).await {
                 Err(_elapsed) => Some((Err(asked.timed_out()), None)),
                 Ok(None) => None,
-                Ok(Some(Err(error))) => Some((Err(asked.error(error)), None)),
+                Ok(Some(Err(error))) => Some((Err(failure(asked, error)), None)),
                 Ok(Some(Ok(frame))) => Some((Ok(fold.add(frame)), Some((frames, fold)))),
             }
         }
     });
     Ok(stream::iter(begun).chain(rest).boxed())
+}
+
+/// An image that the registry has not, or only for some, is refused with the engine's words: they say which of the two.
+fn failure(asked: Asked<'_>, error: Error) -> RuntimeError {
+    match error {
+        Error::DockerResponseServerError {
+            status_code: 404,
+            message,
+        } => RuntimeError::Refused { message },
+        other => asked.error(other),
+    }
 }
 
 /// The reference with a tag of its own, if it names neither tag nor digest.
@@ -128,7 +141,7 @@ impl Fold {
 mod tests {
     use super::*;
 
-    /// Frames in the Docker Engine API's form (ImageCreate) for an image of three layers, one of which is there already.
+    /// Frames in the Docker Engine API's form (`ImageCreate`): three layers, one of them there already.
     const RECORDED: &str = r#"
 {"status":"Pulling from botmaker/fixture","id":"1"}
 {"status":"Already exists","progressDetail":{},"id":"31e352740f53"}

@@ -8,4 +8,5 @@ mod logs;
 mod mounts;
 mod outage;
 mod placement;
+mod pull;
 mod usage;

@@ -1,6 +1,7 @@
 //! The engine, its images and the bots' networks.
 
 use botmaker_domain::BotId;
+use futures_util::StreamExt;
 
 use super::{Behaviour, RuntimeHarness, expect_kind, spec, start};
 use crate::runtime::error::RuntimeError;
@@ -24,6 +25,28 @@ pub async fn an_image_is_found_by_reference_and_id(harness: &dyn RuntimeHarness)
     assert_eq!(by_id.map(|image| image.id), Some(found.id));
     let none = runtime.find_image("botmaker/no-such-image:0").await;
     assert_eq!(none, Ok(None));
+}
+
+/// A pull from where nobody answers fails with words, and leaves no image.
+pub async fn an_image_that_cannot_be_pulled_is_an_error(harness: &dyn RuntimeHarness) {
+    let runtime = harness.runtime();
+    // Port 1 of this machine: nobody listens, and no name must be looked up.
+    let reference = "127.0.0.1:1/botmaker/no-such-image:0";
+    let failure = match runtime.pull_image(reference).await {
+        Err(failure) => Some(failure),
+        Ok(steps) => {
+            let steps: Vec<_> = steps.collect().await;
+            let is_last = |at: usize| at + 1 == steps.len();
+            let mut failures = steps.iter().enumerate().filter(|(_, step)| step.is_err());
+            failures.next().map(|(at, failure)| {
+                assert!(is_last(at), "something follows the failure: {steps:?}");
+                failure.clone().expect_err("it was filtered")
+            })
+        }
+    };
+    let failure = failure.expect("the pull fails");
+    assert!(!failure.to_string().is_empty());
+    assert_eq!(runtime.find_image(reference).await, Ok(None));
 }
 
 /// Making and removing a network may be repeated.

@@ -9,6 +9,7 @@ macro_rules! runtime_conformance {
     ($begin:path) => {
         $crate::runtime_conformance! { @each $begin;
             networks: the_engine_says_who_it_is, an_image_is_found_by_reference_and_id,
+                an_image_that_cannot_be_pulled_is_an_error,
                 networks_are_made_and_removed_twice, a_network_moves_to_another_subnet,
                 a_taken_subnet_is_refused, a_network_in_use_stays, the_endpoint_is_on_this_machine;
             files: files_are_written_listed_and_trashed, paths_that_lead_out_are_refused;

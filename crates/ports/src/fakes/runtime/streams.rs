@@ -91,8 +91,8 @@ pub(super) fn pull(
         .iter()
         .find(|(image, _)| image.reference == reference)
         .cloned();
-    let (image, steps) = offered.ok_or_else(|| RuntimeError::NotFound {
-        what: format!("image {reference}"),
+    let (image, steps) = offered.ok_or_else(|| RuntimeError::Refused {
+        message: format!("manifest for {reference} not found"),
     })?;
     let runtime = runtime.clone();
     let arrival = stream::once(async move {

@@ -1,18 +1,17 @@
 //! Reading bots' logs: live through the hub, one or several at once, or the stored one once.
 
-use std::{collections::HashSet, sync::Arc};
+use std::collections::HashSet;
 
-use botmaker_domain::{Actor, BotRecord};
-use futures_util::{StreamExt, future, stream, stream::BoxStream};
+use botmaker_domain::Actor;
+use futures_util::{StreamExt, stream::BoxStream};
 use jiff::Timestamp;
 
 use super::{BotError, BotRef, authorize};
 use crate::{
     Fleet,
-    core::Core,
     logs::{
-        GapReason, LogItem, LogLine, LogRequest, MAX_MERGED, MergedItem, MergedRequest, hub,
-        merged, stored,
+        LogItem, LogLine, LogRequest, MAX_MERGED, MergedItem, MergedRequest, hub, long, merged,
+        stored,
     },
 };
 
@@ -33,7 +32,7 @@ impl Fleet {
             .tail
             .is_some_and(|tail| tail as usize > self.core.settings.logs.ring_lines);
         Ok(if is_more_than_kept && request.after.is_none() {
-            follow_long(&self.core, record, request).await
+            long::follow(&self.core, record, request)
         } else {
             hub::follow(&self.core, record.id, request)
         })
@@ -86,39 +85,4 @@ impl Fleet {
         let lines = stored::read(&self.core, &record, &request).await?;
         Ok(lines.map(|line| line.map_err(BotError::from)).boxed())
     }
-}
-
-/// Reads the stored log and goes on with the hub after its last line. When the stored log cannot be read, what the
-/// hub has of it must do.
-async fn follow_long(
-    core: &Arc<Core>,
-    record: BotRecord,
-    request: LogRequest,
-) -> BoxStream<'static, LogItem> {
-    let Ok(lines) = stored::read(core, &record, &request).await else {
-        return hub::follow(core, record.id, request);
-    };
-    let read = lines.map(Some).chain(stream::once(future::ready(None)));
-    let core = Arc::clone(core);
-    let items = read.scan((request, false), move |(request, is_over), line| {
-        let items = match line {
-            _ if *is_over => return future::ready(None),
-            Some(Ok(line)) => {
-                request.after = Some(line.id);
-                stream::iter([LogItem::Line(Arc::new(line))]).boxed()
-            }
-            ending => {
-                *is_over = true;
-                let gap = ending.is_some().then_some(LogItem::Gap {
-                    after: request.after,
-                    dropped: None,
-                    reason: GapReason::EngineAway,
-                });
-                let rest = hub::follow(&core, record.id, request.clone());
-                stream::iter(gap).chain(rest).boxed()
-            }
-        };
-        future::ready(Some(items))
-    });
-    items.flatten().boxed()
 }

@@ -118,7 +118,10 @@ async fn read_run(
         assembler: Assembler::new(container.incarnation),
         read_until: known,
     };
-    reader.pass_on(core, bot, watched, false).await?;
+    let frames = reader.pass_on(core, bot, watched, false).await?;
+    if known.is_none() && frames >= core.settings.logs.ring_lines {
+        watched.begin_late();
+    }
     watched.set_warm();
     if container.state.is_alive() {
         reader.pass_on(core, bot, watched, true).await?;
@@ -146,14 +149,15 @@ struct Reader {
 }
 
 impl Reader {
-    /// Passes on what comes after the last frame that was read; of a log never read, the last lines.
+    /// Passes on what comes after the last frame that was read; of a log never read, the last lines. Returns how
+    /// many frames came.
     async fn pass_on(
         &mut self,
         core: &Core,
         bot: BotId,
         watched: &Watched,
         follow: bool,
-    ) -> Result<(), RuntimeError> {
+    ) -> Result<usize, RuntimeError> {
         let tail = if self.read_until.is_some() {
             None
         } else {
@@ -165,14 +169,16 @@ impl Reader {
             follow,
         };
         let mut frames = core.runtime.logs(bot, &query).await?;
+        let mut count = 0;
         while let Some(frame) = frames.next().await {
             let frame = frame?;
+            count += 1;
             self.read_until = Some(frame.timestamp);
             if let Some(line) = self.assembler.push(&frame) {
                 watched.push(line);
             }
         }
-        Ok(())
+        Ok(count)
     }
 }
 

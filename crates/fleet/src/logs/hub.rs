@@ -124,6 +124,11 @@ impl Watched {
         }
     }
 
+    /// The stored log has older lines than those that were read.
+    pub(super) fn begin_late(&self) {
+        self.state().ring.begin_late();
+    }
+
     /// The newest line.
     pub(super) fn last_id(&self) -> Option<LogLineId> {
         self.state().ring.last_id()

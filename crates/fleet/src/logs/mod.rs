@@ -4,12 +4,13 @@
 //! frames become lines ([`assembler`]), lines go into a ring ([`ring`]) and into each viewer's bounded queue
 //! ([`hub`]). A slow viewer gets an explicit gap and never slows another. When the bot dies the stored log is
 //! read once more, because following can lose a last unfinished line; then the end is told.
-//! Several bots' logs become one in [`merged`].
+//! More lines than the ring holds come from the archive ([`long`]); several bots' logs become one in [`merged`].
 
 pub mod assembler;
 mod follower;
 pub(crate) mod hub;
 pub mod line;
+pub(crate) mod long;
 pub mod merged;
 pub mod ring;
 pub(crate) mod stored;

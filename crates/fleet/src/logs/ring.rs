@@ -43,6 +43,11 @@ impl Ring {
         }
     }
 
+    /// There are older lines that were never in the ring.
+    pub fn begin_late(&mut self) {
+        self.has_dropped = true;
+    }
+
     /// The newest line's position.
     #[must_use]
     pub fn last_id(&self) -> Option<LogLineId> {
@@ -90,6 +95,20 @@ mod tests {
             text: "x".repeat(length),
             truncated: false,
         })
+    }
+
+    #[test]
+    fn what_was_never_there_is_missed_too() {
+        let mut ring = Ring::new(3, 1 << 20);
+        ring.begin_late();
+        ring.push(line(7, 1));
+        let after = |number| LogRequest {
+            after: Some(line(number, 0).id),
+            ..LogRequest::default()
+        };
+        assert!(ring.select(&after(1)).1);
+        assert!(!ring.select(&after(7)).1);
+        assert!(!ring.select(&LogRequest::default()).1);
     }
 
     #[test]

@@ -18,4 +18,5 @@ mod message;
 mod power;
 mod profile;
 mod system;
+mod watching;
 mod world;

@@ -111,7 +111,7 @@ function Fleet({ bots }: { bots: Bot[] }) {
       />
       <FilterBar bots={bots} filter={filter} shown={shown.length} view={view} onChange={setFilter} />
       {shown.length === 0 && <NothingMatches all={bots.length} onClear={() => setFilter(widened)} />}
-      {shown.length > 0 && view === "cards" && <CardsView {...list} />}
+      {shown.length > 0 && view === "cards" && <CardsView {...list} troubleFirst={filter.sort === "attention"} />}
       {shown.length > 0 && view === "table" && (
         <TableView
           {...list}

@@ -35,15 +35,16 @@ export function TableView(props: TableProps) {
   const scrollTo = useRef<(row: number) => void>(() => undefined);
   const keys = useListKeys({
     ...props,
-    columns: 1,
+    below: (at, by) => at + by,
     page: PAGE_ROWS,
+    sideways: false,
     list: body,
     scrollTo: (index) => scrollTo.current(index),
     onToggle: (id) => props.onToggle(id, false),
   });
   const rows = useWindowRows({
     count: bots.length,
-    estimate: USUAL_HEIGHT,
+    estimate: () => USUAL_HEIGHT,
     gap: 0,
     overscan: 8,
     keep: keys.at,

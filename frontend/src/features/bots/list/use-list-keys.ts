@@ -11,9 +11,12 @@ import type { Action } from "../bulk/bulk";
 
 interface ListKeys {
   order: readonly string[];
-  columns: number;
+  /** Where the bot stands that is so many rows below another one. */
+  below: (at: number, rows: number) => number;
   /** Rows that Page Up and Page Down pass over. */
   page: number;
+  /** Whether bots stand side by side. */
+  sideways: boolean;
   list: RefObject<HTMLElement | null>;
   scrollTo: (index: number) => void;
   onToggle: (id: string) => void;
@@ -38,7 +41,7 @@ function recall(order: readonly string[]): Visited | null {
 }
 
 export function useListKeys(keys: ListKeys) {
-  const { order, columns, page, list } = keys;
+  const { order, below, page, sideways, list } = keys;
   const [visited, setVisited] = useState(() => recall(order));
   const wanted = useRef<string | null>(null);
 
@@ -81,7 +84,7 @@ export function useListKeys(keys: ListKeys) {
       keys.onSelectAll();
       return;
     }
-    const to = MOVES[event.key]?.({ at, columns, page, last: order.length - 1 });
+    const to = MOVES[event.key]?.({ at, below, page, sideways, last: order.length - 1 });
     if (to !== undefined) {
       event.preventDefault();
       if (event.shiftKey) keys.onExtend(active);
@@ -123,20 +126,18 @@ function useLetters(keys: ListKeys, here: Here, go: (index: number) => string | 
   useShortcut({ group, keys: "Delete", label: words.remove, run: () => act("delete") });
 }
 
-interface Spot {
+interface Spot extends Pick<ListKeys, "below" | "page" | "sideways"> {
   at: number;
-  columns: number;
-  page: number;
   last: number;
 }
 
 const MOVES: Record<string, (spot: Spot) => number | undefined> = {
-  ArrowDown: ({ at, columns, last }) => (at + columns > last ? last : at + columns),
-  ArrowUp: ({ at, columns }) => (at - columns < 0 ? 0 : at - columns),
-  ArrowRight: ({ at, columns }) => (columns > 1 ? at + 1 : undefined),
-  ArrowLeft: ({ at, columns }) => (columns > 1 ? at - 1 : undefined),
+  ArrowDown: ({ at, below }) => below(at, 1),
+  ArrowUp: ({ at, below }) => below(at, -1),
+  ArrowRight: ({ at, sideways }) => (sideways ? at + 1 : undefined),
+  ArrowLeft: ({ at, sideways }) => (sideways ? at - 1 : undefined),
   Home: () => 0,
   End: ({ last }) => last,
-  PageDown: ({ at, columns, page }) => at + columns * page,
-  PageUp: ({ at, columns, page }) => at - columns * page,
+  PageDown: ({ at, below, page }) => below(at, page),
+  PageUp: ({ at, below, page }) => below(at, -page),
 };

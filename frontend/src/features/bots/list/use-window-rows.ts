@@ -5,7 +5,7 @@ import { useCallback, useLayoutEffect, useState, type RefObject } from "react";
 interface WindowRows {
   count: number;
   /** How tall a row is in pixels, until it has been seen. */
-  estimate: number;
+  estimate: (index: number) => number;
   gap: number;
   overscan: number;
   /** A row that stays wherever the page is scrolled to, because the keyboard is in it. */
@@ -22,7 +22,7 @@ export function useWindowRows(rows: WindowRows) {
   // oxlint-disable-next-line react/incompatible-library -- rows are asked anew at every render
   return useWindowVirtualizer<HTMLDivElement>({
     count,
-    estimateSize: () => estimate,
+    estimateSize: estimate,
     gap,
     overscan,
     scrollMargin: top,

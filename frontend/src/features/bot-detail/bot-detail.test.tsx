@@ -24,6 +24,15 @@ describe("a bot's header", () => {
     expect(screen.getByText("ada")).toBeVisible();
   });
 
+  it("shows a few tags and leads to the rest", async () => {
+    const tags = ["a", "b", "c", "d", "e", "f"];
+    await renderPage(<BotHeader bot={botFixture("running", { tags })} />);
+    const list = screen.getByRole("list", { name: "Tags" });
+    expect(within(list).getAllByRole("link").map((link) => link.textContent)).toEqual(["a", "b", "c", "d", "+2"]);
+    expect(within(list).getByRole("link", { name: "+2 more tags" })).toHaveAttribute("href", "/bots/ada/settings");
+    expect(within(list).getByRole("link", { name: "a" })).toHaveAttribute("href", "/?tag=a");
+  });
+
   it("shows the wish at once, and the refusal in its place", async () => {
     let answer: (response: Response) => void = () => undefined;
     const requests = stubServer({

@@ -24,7 +24,7 @@ export function BotHeader({ bot }: { bot: Bot }) {
         bot={bot.id}
       />
       <div className={styles.names}>
-        <h1 className={styles.name}>
+        <h1 className={styles.name} title={bot.name}>
           <bdi>{bot.name}</bdi>
         </h1>
         <div className={styles.line}>
@@ -37,7 +37,7 @@ export function BotHeader({ bot }: { bot: Bot }) {
             </span>
           )}
           <code className={styles.quiet}>{bot.hostname}</code>
-          <Tags tags={tagsOf(bot)} />
+          <Tags bot={bot} />
         </div>
       </div>
       <div className={styles.actions} role="group" aria-label={words.actions}>
@@ -54,22 +54,41 @@ export function BotHeader({ bot }: { bot: Bot }) {
   );
 }
 
-function Tags({ tags }: { tags: string[] }) {
+/** So many tags stand in the header; the settings have all of them. */
+const SHOWN_TAGS = 4;
+
+function Tags({ bot }: { bot: Bot }) {
+  const words = texts.botDetail;
+  const tags = tagsOf(bot);
+  const more = tags.slice(SHOWN_TAGS);
   if (tags.length === 0) return null;
   return (
-    <ul className={styles.tags} aria-label={texts.botDetail.tags}>
-      {tags.map((tag) => (
+    <ul className={styles.tags} aria-label={words.tags}>
+      {tags.slice(0, SHOWN_TAGS).map((tag) => (
         <li key={tag}>
           <Link
             to="/"
             search={{ tag } as never}
             className={styles.tag}
-            title={texts.botDetail.tagFilter(tag)}
+            title={words.tagFilter(tag)}
           >
             {tag}
           </Link>
         </li>
       ))}
+      {more.length > 0 && (
+        <li>
+          <Link
+            to="/bots/$bot/settings"
+            params={{ bot: bot.hostname }}
+            className={styles.tag}
+            title={more.join(", ")}
+            aria-label={words.moreTags(more.length)}
+          >
+            +{more.length}
+          </Link>
+        </li>
+      )}
     </ul>
   );
 }

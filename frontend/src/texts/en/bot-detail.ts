@@ -25,6 +25,7 @@ export const botDetail = {
   since: "for {age}",
   tags: "Tags",
   tagFilter: (tag: string) => `Bots with the tag ${tag}`,
+  moreTags: (count: number) => `+${count} more tags`,
   power: {
     start: "Start",
     stop: "Stop",

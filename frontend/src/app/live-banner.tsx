@@ -1,4 +1,4 @@
-/** Says above the page that it is cut off from the server, since when, and when it is whole again. */
+/** Says over the page that it is cut off from the server, since when, and when it is whole again. */
 import { useEffect, useState } from "react";
 
 import { texts } from "../texts";
@@ -23,7 +23,7 @@ export function LiveBanner() {
   const healed = useHealed(lateness);
   return (
     // The region is always there: what appears inside is announced.
-    <div role="status">
+    <div role="status" className={styles.region}>
       {lateness && live.cutOffAt !== null && (
         <CutOff live={live} cutOffAt={live.cutOffAt} online={online} />
       )}

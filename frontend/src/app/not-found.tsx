@@ -12,6 +12,7 @@ export function NotFound() {
   useTitle(words.title);
   return (
     <EmptyState
+      page
       title={words.title}
       picture={<BotFace seed="nobody" state="unknown" size="l" />}
       action={

@@ -61,11 +61,11 @@ function Bar({ onPalette, onShortcuts }: BarProps) {
           <button
             type="button"
             className={styles.palette}
-            aria-label={words.palette}
             aria-keyshortcuts="Control+K Meta+K"
             onClick={onPalette}
           >
             <Search aria-hidden size={16} />
+            <span className="visually-hidden">{words.palette}</span>
             <span className={styles.paletteWord}>{words.paletteShort}</span>
             <Kbd keys={`${modKey} K`} />
           </button>

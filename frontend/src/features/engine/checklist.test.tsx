@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { checkFixture, imageTaskFixture, systemFixture } from "../../testing/system";
 import { json, renderPage, stubServer } from "../../testing/render";
-import { byUrgency, Checklist } from "./checklist";
+import { asSentence, byUrgency, Checklist } from "./checklist";
 import { FirstRun } from "./first-run";
 import { shareOf } from "./image-progress";
 
@@ -67,6 +67,14 @@ describe("the checklist", () => {
     const alert = await screen.findByRole("alert");
     expect(alert).toHaveTextContent("The image could not be pulled");
     expect(alert).toHaveTextContent("no such host\u{fffd}");
+  });
+
+  it("begins sentences with words, not with paths and addresses", () => {
+    expect(asSentence("bots' user")).toBe("Bots' user");
+    expect(asSentence("answers")).toBe("Answers");
+    for (const text of ["/tmp/data", "http://botmaker:7321 answers", "botmaker/openclaw:1", "1 of 2"]) {
+      expect(asSentence(text)).toBe(text);
+    }
   });
 
   it("knows a share only where both numbers are known", () => {

@@ -25,6 +25,11 @@ export function byUrgency(checks: readonly Check[]): Check[] {
   return checks.toSorted((a, b) => URGENCY[a.state] - URGENCY[b.state]);
 }
 
+/** The server says things as a command line does; a first word that is one begins a sentence here. */
+export function asSentence(text: string): string {
+  return /^[a-z]+(?=[\s,;'’]|$)/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+}
+
 interface ChecklistProps {
   checks: readonly Check[];
   /** Where left-over things are shown and cleaned up. */
@@ -49,11 +54,11 @@ function CheckRow({ check, onCleanUp }: { check: Check; onCleanUp?: () => void }
       <Icon aria-hidden size={18} className={styles.icon} />
       <div className={styles.words}>
         <p className={styles.title}>
-          {check.title}
+          {asSentence(check.title)}
           <span className="visually-hidden">: {words.states[check.state]}</span>
         </p>
-        <p className={styles.detail}>{visibleText(check.detail)}</p>
-        {wrong && check.fix !== null && <p className={styles.fix}>{visibleText(check.fix)}</p>}
+        <p className={styles.detail}>{visibleText(asSentence(check.detail))}</p>
+        {wrong && check.fix !== null && <p className={styles.fix}>{visibleText(asSentence(check.fix))}</p>}
         {wrong && check.action === "get_image" && <ImageTaskView />}
       </div>
       {wrong && <Remedy action={check.action} {...(onCleanUp && { onCleanUp })} />}

@@ -86,12 +86,19 @@ export function rowsFor(query: string, bots: readonly Bot[], doer: Doer): Rows {
     return { bots: first, actions: [], pages: pageRows(doer), commands: commandRows(doer) };
   }
   const found = findBots(bots, tokens, MOST_BOTS);
+  const actions = actionRows(tokens, bots, found, doer);
+  const about = found.length > 0 || actions.length > 0 ? found : botsMeant(tokens, bots);
   return {
-    bots: found.map((bot) => botRow(bot, doer)),
-    actions: actionRows(tokens, bots, found, doer),
+    bots: about.map((bot) => botRow(bot, doer)),
+    actions,
     pages: matching(tokens, pageRows(doer)),
     commands: matching(tokens, commandRows(doer)),
   };
+}
+
+/** "stop ada" is about Ada, even when there is nothing left to stop. */
+function botsMeant(tokens: string[], bots: readonly Bot[]): Bot[] {
+  return findBots(bots, splitVerb(tokens, VERBS)?.rest ?? [], MOST_BOTS);
 }
 
 function matching(tokens: string[], rows: Row[]): Row[] {

@@ -25,18 +25,19 @@ export function ReviewSummary({ catalog, values, onEdit }: SummaryProps) {
   const fact = (step: Step, name: string, value: ReactNode) => (
     <div className={styles.fact}>
       <dt>{name}</dt>
-      <dd>{value}</dd>
-      <Button
-        look="quiet"
-        size="s"
-        icon={Pencil}
-        iconOnly
-        className={styles.edit}
-        title={words.edit(name)}
-        onClick={() => onEdit(step)}
-      >
-        {words.edit(name)}
-      </Button>
+      <dd>
+        <span className={styles.chosen}>{value}</span>
+        <Button
+          look="quiet"
+          size="s"
+          icon={Pencil}
+          iconOnly
+          title={words.edit(name)}
+          onClick={() => onEdit(step)}
+        >
+          {words.edit(name)}
+        </Button>
+      </dd>
     </div>
   );
   return (

@@ -1,0 +1,4 @@
+//! What administrators look after.
+
+mod orphans;
+mod system;

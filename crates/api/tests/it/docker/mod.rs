@@ -1,0 +1,4 @@
+//! The container engine.
+
+mod image;
+mod status;

@@ -177,7 +177,7 @@ async fn more_lines_than_are_kept_come_from_the_engine_and_then_live() {
     let print = |n: u32| {
         world
             .runtime
-            .print_line(bot, LogStream::Stdout, &n.to_string())
+            .print_line(bot, LogStream::Stdout, &n.to_string());
     };
     (1..=10).for_each(print);
     let request = LogRequest {

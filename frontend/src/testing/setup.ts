@@ -1,6 +1,9 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+
+// A busy machine must not fail what only takes longer there.
+configure({ asyncUtilTimeout: 5_000 });
 
 // jsdom lays nothing out; the router scrolls to the top of a new page.
 vi.stubGlobal("scrollTo", () => undefined);

@@ -34,12 +34,13 @@ export function useNow(): number {
 
 /** How long ago `at` was, as "3 min"; the exact local time is its title. */
 export function Age({ at }: { at: string }) {
-  const present = useNow();
   const time = Date.parse(at);
+  // The text is what is subscribed to: a page full of ages renders only those that changed.
+  const text = useSyncExternalStore(subscribe, () => ageText(now - time));
   if (Number.isNaN(time)) return null;
   return (
     <time dateTime={at} title={new Date(time).toLocaleString()}>
-      {ageText(present - time)}
+      {text}
     </time>
   );
 }

@@ -1,6 +1,6 @@
 /** One thing that happened. */
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 
 import type { Bot } from "../../api/types";
 import { texts } from "../../texts";
@@ -23,7 +23,7 @@ interface EntryProps {
   withFace: boolean;
 }
 
-export function Entry({ event, names, withFace }: EntryProps) {
+export const Entry = memo(function Entry({ event, names, withFace }: EntryProps) {
   const { sentence, detail, hint, icon: Icon, tone } = sentenceOf(event);
   const { bot, name } = names(event.bot_id);
   const parts = {
@@ -56,7 +56,7 @@ export function Entry({ event, names, withFace }: EntryProps) {
       <Time at={event.at} />
     </li>
   );
-}
+});
 
 function BotName({ bot, name }: { bot: Bot | null; name: string }): ReactNode {
   const words = <bdi className={styles.bot}>{visibleText(name)}</bdi>;

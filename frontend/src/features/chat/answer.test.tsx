@@ -22,6 +22,12 @@ describe("the blocks of an answer", () => {
     expect(blocksOf("~~~~\n```\nstill").at(0)).toMatchObject({ kind: "code", text: "```\nstill" });
   });
 
+  it("are parted at the end of a line when they have no empty one", () => {
+    const blocks = blocksOf("| a | b |\n".repeat(5_000));
+    expect(blocks.length).toBeGreaterThan(5);
+    expect(blocks.every((block) => block.text.length < MAX_PROSE_CHARS)).toBe(true);
+  });
+
   it("do not change their places while the answer grows", () => {
     const whole = "Hello *there*\n\n- a\n- b\n\n```\ncode\n```\n\nend";
     const final = new Set(blocksOf(whole).map((block) => block.from));

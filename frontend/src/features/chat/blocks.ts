@@ -11,6 +11,8 @@ export type Block =
 export const MAX_PROSE_CHARS = 8_000;
 /** Paragraphs are read together up to this length: many small ones would cost as many readers. */
 const TOGETHER_CHARS = 1_500;
+/** What goes on for longer without an empty line is parted at the end of a line. */
+const APART_CHARS = 6_000;
 const DEEP = /^[ \t]*(?:(?:[>*+-]|\d{1,9}[.)])[ \t]*){12,}/m;
 const TANGLED = /[[*_~`]{64,}/;
 
@@ -57,7 +59,8 @@ export function blocksOf(text: string): Block[] {
     prose.push(line);
     // What is indented after an empty line belongs to the list item before it.
     const ends = line.trim() === "" && !/^[ \t]/.test(lines[number + 1] ?? "");
-    if (ends && from - proseFrom > TOGETHER_CHARS) endProse();
+    const length = from - proseFrom;
+    if ((ends && length > TOGETHER_CHARS) || length > APART_CHARS) endProse();
   });
   endCode();
   endProse();

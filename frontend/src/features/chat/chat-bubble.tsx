@@ -42,7 +42,7 @@ export const ChatBubble = memo(function ChatBubble({ message, bot, onRetry }: Ch
           <div className={styles.actions}>
             {message.text !== "" && <CopyButton text={message.text} subject={words.copy} />}
             {message.state !== "done" && onRetry && (
-              <Button look="quiet" size="s" icon={RotateCcw} onClick={onRetry}>
+              <Button size="s" icon={RotateCcw} onClick={onRetry}>
                 {words.retry}
               </Button>
             )}

@@ -10,7 +10,7 @@ interface StickToEnd {
   toEnd: () => void;
 }
 
-export function useStickToEnd(content: unknown): StickToEnd {
+export function useStickToEnd(content: readonly unknown[]): StickToEnd {
   const view = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
 
@@ -18,21 +18,22 @@ export function useStickToEnd(content: unknown): StickToEnd {
 
   useLayoutEffect(() => {
     const element = view.current;
-    if (atEnd && element) element.scrollTop = element.scrollHeight;
+    if (atEnd && element && content.length > 0) element.scrollTop = element.scrollHeight;
   }, [content, atEnd]);
 
+  const hasContent = content.length > 0;
   useEffect(() => {
     const element = view.current;
     const inside = element?.firstElementChild;
     // jsdom has no such observer, and nothing in it has a size.
-    if (!atEnd || !element || !inside || !("ResizeObserver" in window)) return;
+    if (!atEnd || !hasContent || !element || !inside || !("ResizeObserver" in window)) return;
     // What is shown later than it was said, such as Markdown that had to be loaded, grows without a change here.
     const observer = new ResizeObserver(() => {
       element.scrollTop = element.scrollHeight;
     });
     observer.observe(inside);
     return () => observer.disconnect();
-  }, [atEnd]);
+  }, [atEnd, hasContent]);
 
   useEffect(() => {
     const element = view.current;

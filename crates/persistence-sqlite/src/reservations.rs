@@ -8,18 +8,21 @@ use sqlx::{SqliteConnection, SqlitePool};
 
 use crate::error::{store_error, write_error};
 
-/// Lists what is not free on a node.
+/// Lists what is not free on a node. One row for each kind: rows cost more than what is in them, and each new bot asks.
 pub(crate) async fn list(readers: &SqlitePool, node: &NodeId) -> Result<Reserved, StoreError> {
     let node = node.as_str();
     let rows = sqlx::query!(
-        "SELECT kind, value FROM reservations WHERE node_id = ?",
+        r#"SELECT kind, group_concat(value, ' ') AS "listed!: String" FROM reservations WHERE node_id = ? GROUP BY kind"#,
         node
     )
     .fetch_all(readers)
     .await
     .map_err(store_error)?;
-    let rows = rows.into_iter().map(|row| (row.kind, row.value));
-    parse_reserved(rows).map_err(StoreError::from)
+    let values = rows.iter().flat_map(|row| {
+        let values = row.listed.split(' ');
+        values.map(|value| (row.kind.clone(), value.to_owned()))
+    });
+    parse_reserved(values).map_err(StoreError::from)
 }
 
 /// Reserves a bot's placement, letting go of what it had before and no longer has.

@@ -38,16 +38,7 @@ pub(crate) fn run(is_check: bool) -> Result<()> {
     console.step("dashboard packages", |step| {
         Ok(((), frontend::install(step, &node)?))
     })?;
-    console.step("OpenAPI document and TypeScript types", |step| {
-        Ok((
-            (),
-            if is_check {
-                compare(step, &node)?
-            } else {
-                write(step, &node)?
-            },
-        ))
-    })?;
+    // First: a changed query does not compile without it, and the document comes from compiled code.
     console.step("SQL metadata", |step| {
         Ok((
             (),
@@ -55,6 +46,16 @@ pub(crate) fn run(is_check: bool) -> Result<()> {
                 sql::compare(step)?
             } else {
                 sql::write(step)?
+            },
+        ))
+    })?;
+    console.step("OpenAPI document and TypeScript types", |step| {
+        Ok((
+            (),
+            if is_check {
+                compare(step, &node)?
+            } else {
+                write(step, &node)?
             },
         ))
     })

@@ -15,12 +15,19 @@ pub(crate) fn free_port(pool: &RangeInclusive<u16>, reserved: &Reserved) -> Opti
 
 /// The lowest free subnet; `None` also when the pool is smaller than one subnet.
 pub(crate) fn free_subnet(pool: Ipv4Net, reserved: &Reserved) -> Option<Ipv4Net> {
-    let subnets = pool.subnets(SUBNET_PREFIX.max(pool.prefix_len())).ok()?;
+    let size = SUBNET_PREFIX.max(pool.prefix_len());
+    let subnets = pool.subnets(size).ok()?;
+    // Subnets of one size overlap only when they are the same, so only the few of another size are compared one by one.
+    let others: Vec<&Ipv4Net> = reserved
+        .subnets
+        .iter()
+        .filter(|used| used.prefix_len() != size)
+        .collect();
     subnets.into_iter().find(|subnet| {
-        !reserved
-            .subnets
-            .iter()
-            .any(|used| used.contains(subnet) || subnet.contains(used))
+        !reserved.subnets.contains(subnet)
+            && !others
+                .iter()
+                .any(|used| used.contains(subnet) || subnet.contains(*used))
     })
 }
 

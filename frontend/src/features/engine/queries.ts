@@ -75,9 +75,9 @@ export function logLevelMutation(queries: QueryClient) {
   });
 }
 
-/** Asks for the engine's state again when an event says that it changed. */
+/** Asks for the engine's state again when an event says that it changed, or that somebody cleaned up on it. */
 export function applyEngineEvent(queries: QueryClient, event: LiveEvent): void {
-  if (event.kind.startsWith("engine.")) reloadEngine(queries);
+  if (/^(engine|janitor)\./.test(event.kind)) reloadEngine(queries);
 }
 
 export function reloadEngine(queries: QueryClient): void {

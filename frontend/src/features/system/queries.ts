@@ -12,7 +12,7 @@ const cleanUp = (apply: boolean, signal?: AbortSignal) =>
 
 /** What a clean-up would do; nothing is touched. */
 export const leftoversQuery = queryOptions({
-  queryKey: ["leftovers"],
+  queryKey: ["engine", "leftovers"],
   queryFn: ({ signal }) => cleanUp(false, signal),
 });
 

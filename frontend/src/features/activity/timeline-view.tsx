@@ -14,6 +14,9 @@ import { allOf, byDay, daysAgo, passes, type Day } from "./timeline";
 import styles from "./timeline.module.css";
 import type { ActivityEvent, Filter } from "./types";
 
+/** A filter that finds nothing looks through so many pages by itself, not through the whole past. */
+const BLIND_PAGES = 4;
+
 interface TimelineProps {
   /** One bot's id, or `null` for everything. */
   botId: string | null;
@@ -60,8 +63,10 @@ export function Timeline({ botId, filter, nameOf }: TimelineProps) {
         more={loaded.hasNextPage}
         busy={loaded.isFetchingNextPage}
         error={loaded.isFetchNextPageError ? loaded.error : null}
-        // A filter that finds nothing must not run through the whole past by itself.
-        automatic={newestPage.some((event) => passes(filter, event))}
+        automatic={
+          loaded.data.pages.length < BLIND_PAGES ||
+          newestPage.some((event) => passes(filter, event))
+        }
         onMore={() => void loaded.fetchNextPage()}
       />
     </>

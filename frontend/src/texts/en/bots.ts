@@ -87,7 +87,7 @@ export const bots = {
     none: "none",
     next: "What to do:",
     select: (name: string) => `Select ${name}`,
-    openLog: "Open it",
+    log: "Log",
     again: "Start again",
     start: "Start",
     restart: "Restart",
@@ -175,6 +175,7 @@ export const bots = {
     count: (count: number) => `${figure(count)} selected`,
     hidden: (count: number) => `${figure(count)} of them hidden by the filter`,
     all: (count: number) => `Select all ${figure(count)}`,
+    logs: "Logs",
     clear: "Clear selection",
     announce: (count: number) => (count === 0 ? "Nothing selected" : `${botCount(count)} selected`),
     actions: { start: "Start", stop: "Stop", restart: "Restart", delete: "Delete" } satisfies Record<

@@ -1,11 +1,12 @@
 /** What can be done with the selection; it floats over the end of the list while there is one. */
-import { Play, RotateCw, Square, Trash2, X, type LucideIcon } from "lucide-react";
+import { Play, RotateCw, ScrollText, Square, Trash2, X, type LucideIcon } from "lucide-react";
 
 import type { Bot } from "../../../api/types";
 import { texts } from "../../../texts";
-import { Button } from "../../../ui/button";
+import { Button, buttonClass } from "../../../ui/button";
 import { visibleText } from "../../../ui/hostile-text";
 import { Progress } from "../../../ui/progress";
+import { LightLink } from "../list/light-link";
 import styles from "./bulk-bar.module.css";
 import { ACTIONS, changes, type Action } from "./bulk";
 import type { Refused, Running } from "./use-bulk";
@@ -53,6 +54,7 @@ export function BulkBar(props: BulkBarProps) {
                 {words.all(shown)}
               </Button>
             )}
+            {selected.length <= MOST_LOGS && <LogsLink selected={selected} />}
             <div className={styles.actions}>
               {ACTIONS.map((action) => (
                 <Button
@@ -86,6 +88,20 @@ export function BulkBar(props: BulkBarProps) {
         </section>
       )}
     </>
+  );
+}
+
+/** How many logs the server merges. */
+const MOST_LOGS = 16;
+
+/** The logs of the selected bots, merged. */
+function LogsLink({ selected }: Pick<BulkBarProps, "selected">) {
+  const bots = selected.map((bot) => bot.hostname).join(",");
+  return (
+    <LightLink href={`/logs?bots=${encodeURIComponent(bots)}`} className={buttonClass("quiet", "s")}>
+      <ScrollText aria-hidden size={16} />
+      {words.logs}
+    </LightLink>
   );
 }
 

@@ -1,7 +1,7 @@
 /** Which bots a filter lets through, in which order, and how many each further choice would leave. */
 import type { Bot } from "../../../api/types";
 import { tagsOf } from "../profile";
-import { severity } from "../status-words";
+import { ALL_STATES, severity } from "../status-words";
 import { FACETS, type BotsFilter, type Facet, type Sort } from "./bots-search";
 
 function folded(text: string): string {
@@ -75,6 +75,16 @@ export function sorted(bots: readonly Bot[], sort: Sort): Bot[] {
   return bots.toSorted(ORDERS[sort]);
 }
 
+const rank = (state: string) => (ALL_STATES as string[]).indexOf(state);
+
+/** The order in which a facet's values are offered: the most urgent state first, everything else by name. */
+const ORDER_OF: Record<Facet, (a: string, b: string) => number> = {
+  state: (a, b) => rank(a) - rank(b),
+  provider: names.compare,
+  channel: names.compare,
+  tag: names.compare,
+};
+
 export interface FacetChoice {
   value: string;
   /** How many bots would be shown of it, as the other facets stand. */
@@ -93,9 +103,8 @@ export function facetChoices(
     for (const bot of matching(bots, { ...filter, [facet]: [] })) {
       for (const value of valuesOf(bot, facet)) counts.set(value, (counts.get(value) ?? 0) + 1);
     }
-    return [...counts]
-      .map(([value, count]) => ({ value, count }))
-      .toSorted((a, b) => names.compare(a.value, b.value));
+    const offered = [...counts].map(([value, count]) => ({ value, count }));
+    return offered.toSorted((a, b) => ORDER_OF[facet](a.value, b.value));
   };
   return {
     state: choices("state"),

@@ -1,11 +1,9 @@
-/**
- * The way to a bot. The router's own link costs as much as the rest of a card, and a thousand cards may scroll by: this
- * one asks the router only when it is used.
- */
+/** The way to a bot: what the keyboard goes to from card to card. */
 import { useRouter } from "@tanstack/react-router";
-import type { MouseEvent, ReactNode } from "react";
+import type { ReactNode } from "react";
 
 import { useControls } from "./controls";
+import { botAddress, LightLink } from "./light-link";
 
 interface BotLinkProps {
   id: string;
@@ -16,28 +14,19 @@ interface BotLinkProps {
   children: ReactNode;
 }
 
-export function BotLink({ id, hostname, tabIndex, describedBy, className, children }: BotLinkProps) {
+export function BotLink({ id, hostname, describedBy, children, ...rest }: BotLinkProps) {
   const router = useRouter();
   const controls = useControls();
-  const target = { to: "/bots/$bot", params: { bot: hostname } } as const;
-  const open = (event: MouseEvent) => {
-    // Another tab or window is the browser's affair.
-    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    void router.navigate(target);
-  };
   return (
-    <a
-      href={`/bots/${encodeURIComponent(hostname)}`}
-      className={className}
+    <LightLink
+      {...rest}
+      href={botAddress(hostname)}
       data-item
-      tabIndex={tabIndex}
       aria-describedby={describedBy}
-      onClick={open}
-      onPointerDown={() => void router.preloadRoute(target)}
+      onPointerDown={() => void router.preloadRoute({ to: "/bots/$bot", params: { bot: hostname } })}
       onFocus={() => controls.visit(id)}
     >
       {children}
-    </a>
+    </LightLink>
   );
 }

@@ -1,14 +1,15 @@
 /** Why a bot is as it is, what was refused about it, and what to do next, with the button that does it. */
-import { CornerDownRight, Play, RotateCw } from "lucide-react";
+import { CornerDownRight, Play, RotateCw, ScrollText } from "lucide-react";
 
 import type { Bot } from "../../../api/types";
 import { texts } from "../../../texts";
-import { Button } from "../../../ui/button";
+import { Button, buttonClass } from "../../../ui/button";
 import { classes } from "../../../ui/classes";
 import { visibleText } from "../../../ui/hostile-text";
 import { nextAction, type Refusal } from "../bulk/bulk";
 import { needsAttention, statusWords } from "../status-words";
 import { useControls } from "./controls";
+import { botAddress, LightLink } from "./light-link";
 import styles from "./next-step.module.css";
 
 interface NextStepProps {
@@ -43,7 +44,20 @@ export function NextStep({ bot, refusal, tabIndex }: NextStepProps) {
           <strong>{words.refused[refusal.action]}</strong> {visibleText(refusal.detail)}
         </p>
       )}
-      {troubled && <NextButton bot={bot} tabIndex={tabIndex} />}
+      {troubled && (
+        <p className={styles.actions}>
+          <NextButton bot={bot} tabIndex={tabIndex} />
+          <LightLink
+            href={botAddress(bot.hostname, "logs")}
+            className={classes(buttonClass("quiet", "s"), styles.button)}
+            tabIndex={tabIndex}
+            aria-label={words.actionOf(words.log, bot.name)}
+          >
+            <ScrollText aria-hidden size={16} />
+            {words.log}
+          </LightLink>
+        </p>
+      )}
     </div>
   );
 }

@@ -219,11 +219,11 @@ impl Inner {
         };
         let mut checks = engine::present(&status, report.user);
         let image = engine::image(&report.image.reference, report.image.info.as_ref());
-        let is_missing = !image.is_good();
-        checks.push(if is_missing && self.fleet.can_get_image() {
-            image.with_action(CheckAction::GetImage)
-        } else {
+        checks.push(if image.is_good() || !self.fleet.can_get_image() {
             image
+        } else {
+            let fix = "let the server get it (POST /api/docker/image), or name another one as engine.image in the settings";
+            Check::bad(image.title, image.detail, fix).with_action(CheckAction::GetImage)
         });
         checks
     }

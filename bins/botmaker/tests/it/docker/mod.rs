@@ -3,6 +3,7 @@
 mod crashes;
 mod data_directory;
 mod faults;
+mod image;
 mod long_logs;
 mod outages;
 

@@ -1,5 +1,6 @@
 //! The real OpenClaw: what only the real image can prove.
 
 mod bot_api;
+mod checks;
 mod main_job;
 mod pairing;

@@ -44,10 +44,12 @@ impl Session {
             Attempt::MustPair { request_id } => request_id,
         };
         let params = json!({ "requestId": request_id });
-        gateway.rpc(target, "device.pair.approve", params).await?;
-        match Self::attempt(gateway, target).await? {
-            Attempt::Connected(session) => Ok(*session),
-            Attempt::MustPair { .. } => Err(ChatError::Failed {
+        let approved = gateway.rpc(target, "device.pair.approve", params).await;
+        match (Self::attempt(gateway, target).await?, approved) {
+            // Also when the approval failed: a call beside this one may have been faster with the same request.
+            (Attempt::Connected(session), _) => Ok(*session),
+            (Attempt::MustPair { .. }, Err(failure)) => Err(failure),
+            (Attempt::MustPair { .. }, Ok(_)) => Err(ChatError::Failed {
                 message: "the gateway does not accept BotMaker as a device".to_owned(),
             }),
         }

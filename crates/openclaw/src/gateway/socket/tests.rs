@@ -26,6 +26,7 @@ use crate::gateway::{
 enum Manner {
     Proper,
     NeverPairs,
+    IsAskedByTwo,
     IsStarting,
     RefusesTheToken,
     IsSilent,
@@ -131,9 +132,13 @@ async fn approve(
         body,
         json!({"method": "device.pair.approve", "params": {"requestId": "request-1"}})
     );
-    let device = lab.pending.lock().unwrap().take().unwrap();
-    lab.paired.lock().unwrap().push(device);
-    let answer = r#"{"ok":true,"payload":{}}"#;
+    let device = lab.pending.lock().unwrap().take();
+    let answer = if device.is_some() {
+        r#"{"ok":true,"payload":{}}"#
+    } else {
+        r#"{"ok":false,"error":{"message":"unknown requestId"}}"#
+    };
+    lab.paired.lock().unwrap().extend(device);
     let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n";
     let answer = format!("{head}content-length: {}\r\n\r\n{answer}", answer.len());
     Ok(stream.write_all(answer.as_bytes()).await?)
@@ -201,8 +206,12 @@ fn connect(lab: &Lab, params: &Value) -> Result<Value, Value> {
             "INVALID_REQUEST",
             json!({"code": "AUTH_TOKEN_MISMATCH"}),
         )),
-        Manner::Proper if lab.paired.lock().unwrap().contains(&device) => {
+        Manner::Proper | Manner::IsAskedByTwo if lab.paired.lock().unwrap().contains(&device) => {
             Ok(json!({"type": "hello-ok"}))
+        }
+        Manner::IsAskedByTwo => {
+            lab.paired.lock().unwrap().push(device);
+            Err(refusal("NOT_PAIRED", json!({"requestId": "request-1"})))
         }
         _ => {
             *lab.pending.lock().unwrap() = Some(device);
@@ -244,6 +253,12 @@ async fn a_gateway_that_does_not_know_us_approves_us_once() {
         assert_eq!(gateway().pairing_requests(&target).await, Ok(vec![zoe()]));
         assert_eq!(lab.paired.lock().unwrap().len(), 1);
     }
+}
+
+#[tokio::test]
+async fn two_first_calls_at_once_both_come_in() {
+    let (_, target) = start(Manner::IsAskedByTwo).await;
+    assert_eq!(gateway().pairing_requests(&target).await, Ok(vec![zoe()]));
 }
 
 #[tokio::test]

@@ -137,7 +137,7 @@ describe("a page that broke", () => {
     expect(isOutdated(error)).toBe(true);
     expect(isOutdated(refused)).toBe(false);
     await renderPage(<RouteError error={error} reset={() => undefined} />);
-    expect(screen.getByRole("alert", { name: "BotMaker was updated" })).toBeVisible();
+    expect(screen.getByRole("alert", { name: "A part of this page did not come" })).toBeVisible();
     expect(screen.queryByRole("button", { name: "Try again" })).not.toBeInTheDocument();
   });
 

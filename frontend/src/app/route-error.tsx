@@ -68,7 +68,7 @@ function Details({ error }: { error: unknown }) {
   );
 }
 
-/** Whether a part of the page could not be loaded because the server has a newer one. */
+/** Whether a part of the page could not be loaded, most likely because the server has a newer one. */
 export function isOutdated(error: unknown): boolean {
   return (
     error instanceof Error &&

@@ -1,9 +1,10 @@
-/** The command palette and the help on keys; nothing of either is loaded before it is first opened. */
-import { Suspense, useState, type ReactNode } from "react";
+/** The command palette and the help on keys; neither is part of the first page. */
+import { Suspense, useEffect, useState, type ReactNode } from "react";
 
 import { lazyPart } from "../../ui/lazy-part";
 
-const PaletteDialog = lazyPart(async () => (await import("./palette-dialog")).PaletteDialog);
+const loadPalette = async () => (await import("./palette-dialog")).PaletteDialog;
+const PaletteDialog = lazyPart(loadPalette);
 const HelpDialog = lazyPart(async () => (await import("./shortcuts-help")).ShortcutsHelp);
 
 interface OpenProps {
@@ -11,7 +12,14 @@ interface OpenProps {
   onOpenChange: (open: boolean) => void;
 }
 
+/** Who presses Ctrl-K types on at once: the palette is fetched before, when the page has come to rest. */
+const REST_MS = 1500;
+
 export function Palette(props: OpenProps & { onShortcuts: () => void }) {
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), REST_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <OnceWanted wanted={props.open}>
       <PaletteDialog {...props} />

@@ -25,8 +25,8 @@ export const app = {
     title: "This page broke",
     text: "The rest of the dashboard works, and so do your bots. Trying again may be enough; if it is not, the details below tell whoever looks into it what happened.",
     outdated: {
-      title: "BotMaker was updated",
-      text: "This tab still shows the version before. Load it again to go on.",
+      title: "A part of this page did not come",
+      text: "BotMaker was updated since this tab was opened, or the network failed for a moment. Load the page again to go on.",
     },
     retry: "Try again",
     reload: "Load the page again",

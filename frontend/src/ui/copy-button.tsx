@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 
 import { texts } from "../texts";
 import { Button, type ButtonLook } from "./button";
+import { writeClipboard } from "./clipboard";
 import { toast } from "./toast";
 
 interface CopyButtonProps {
@@ -32,10 +33,9 @@ export function CopyButton(props: CopyButtonProps) {
 
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(typeof text === "string" ? text : text());
+      await writeClipboard(typeof text === "string" ? text : text());
       setCopied(true);
     } catch (error) {
-      // Browsers offer the clipboard on secure origins only.
       toast.failed(texts.ui.copyFailed, error);
     }
   };

@@ -1,5 +1,6 @@
 /** Copies lines, and links to them. */
 import { texts } from "../../texts";
+import { writeClipboard } from "../../ui/clipboard";
 import { toast } from "../../ui/toast";
 import type { BotTags } from "./bot-tags";
 import { addressOf, writeHash } from "./line-address";
@@ -13,10 +14,9 @@ export function namesOf(tags: BotTags | null): NameOf {
 
 async function copyText(text: string, done: string): Promise<void> {
   try {
-    await navigator.clipboard.writeText(text);
+    await writeClipboard(text);
     toast.done(done);
   } catch (error) {
-    // Browsers offer the clipboard on secure origins only.
     toast.failed(texts.logs.copyFailed, error);
   }
 }

@@ -130,7 +130,7 @@ describe("searching a log", () => {
     const { user, log } = await showing(line("x"));
     await within(log).findByText("x");
     await user.click(screen.getByRole("button", { name: "Regular expression" }));
-    const box = screen.getByRole("textbox", { name: "Search this log" });
+    const box = screen.getByRole("searchbox", { name: "Search this log" });
     await user.type(box, "(");
     expect(screen.getByText("This expression is not valid: Unterminated group")).toBeVisible();
     expect(box).toBeInvalid();
@@ -154,6 +154,6 @@ it("has no tools in its short form", async () => {
   const requests = stubServer({ [path]: () => sse(line("hello")) });
   await renderPage(<LogPanel bot={bot} compact />);
   expect(await screen.findByText("hello")).toBeVisible();
-  expect(screen.queryByRole("textbox")).not.toBeInTheDocument();
+  expect(screen.queryByRole("searchbox")).not.toBeInTheDocument();
   expect(new URL(requests[0]?.url ?? "").searchParams.get("tail")).toBe("200");
 });

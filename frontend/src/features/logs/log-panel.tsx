@@ -13,6 +13,7 @@ interface LogPanelProps {
 export function LogPanel({ bot, compact = false }: LogPanelProps) {
   return (
     <LogBoard
+      key={bot.id}
       bots={[bot]}
       running={isRunning(bot)}
       label={texts.logs.label(visibleText(bot.name))}

@@ -41,7 +41,7 @@ export function SearchBar(props: SearchBarProps) {
         <Search aria-hidden size={15} />
         <input
           ref={input}
-          type="text"
+          type="search"
           aria-label={label}
           aria-invalid={message !== null || undefined}
           aria-describedby={message === null ? undefined : messageId}

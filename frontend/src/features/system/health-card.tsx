@@ -38,7 +38,11 @@ export function HealthCard({ onCleanUp }: { onCleanUp: () => void }) {
     <Card title={words.title} action={again}>
       {error && <ProblemNotice title={words.failed} error={error} />}
       {recheck.error && <ProblemNotice title={words.failed} error={recheck.error} />}
-      {!data && !error && <Skeleton />}
+      {!data && !error && (
+        <div role="status" aria-label={words.loading}>
+          <Skeleton />
+        </div>
+      )}
       {data && <Findings checks={data} onCleanUp={onCleanUp} />}
     </Card>
   );

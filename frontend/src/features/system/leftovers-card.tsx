@@ -41,7 +41,11 @@ export function LeftoversCard() {
     <Card title={words.title} id={LEFTOVERS_ID} action={again}>
       <p className={styles.detail}>{words.text}</p>
       {error && <ProblemNotice title={words.failed} error={error} />}
-      {!data && !error && <Skeleton />}
+      {!data && !error && (
+        <div role="status" aria-label={words.loading}>
+          <Skeleton />
+        </div>
+      )}
       {data && <Plan plan={data} />}
     </Card>
   );

@@ -65,10 +65,10 @@ function Summary({ system }: { system: SystemView }) {
 
 function Placeholders() {
   return (
-    <>
+    <div role="status" aria-label={words.loading} className={styles.column}>
       <Skeleton className={styles.cardPlaceholder} />
       <Skeleton className={styles.cardPlaceholder} />
-    </>
+    </div>
   );
 }
 

@@ -90,8 +90,6 @@ export const system = {
       secrets: "Secrets of a bot",
     },
     table: { kind: "What", name: "Name", age: "Age", plan: "Clean-up" },
-    running: "running",
-    newer: "newer than the database",
     goes: "is removed",
     stays: (why: string) => `stays: ${why}`,
     cleanUp: "Clean up…",

@@ -1,6 +1,5 @@
 /** What the shared controls say by themselves. */
 export const ui = {
-  cancel: "Cancel",
   close: "Close",
   keep: "Keep it",
   retry: "Try again",
@@ -8,7 +7,6 @@ export const ui = {
   copy: (subject: string) => `Copy ${subject}`,
   copied: "Copied",
   copyFailed: "It could not be copied. Select it and copy it by hand.",
-  clear: "Clear",
   choose: "Choose…",
   /** `{id}` is the request's id. */
   request: "Request {id}",
@@ -30,5 +28,4 @@ export const ui = {
     odd: "wrong format",
     list: (label: string) => `${label}, added`,
   },
-  progress: { unknown: "Under way" },
 };

@@ -104,6 +104,21 @@ pub(crate) enum Bots {
         #[arg(long)]
         yes: bool,
     },
+    /// Give a bot another display name; its host name stays.
+    Rename {
+        #[command(flatten)]
+        bot: Bot,
+        /// The name.
+        name: String,
+    },
+    /// Replace a bot's tags.
+    Tag {
+        #[command(flatten)]
+        bot: Bot,
+        /// The tags; none takes all of them off.
+        #[arg(value_name = "TAG")]
+        tags: Vec<String>,
+    },
     /// Print a bot's log.
     Logs {
         #[command(flatten)]

@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{
-    create, log, talk,
+    create, log, profile, talk,
     wait::{Until, wait},
 };
 use crate::{
@@ -28,6 +28,8 @@ pub(crate) async fn run(client: &Client, format: Format, command: Bots) -> anyho
         Bots::Stop(bot) => power(client, format, &bot, "/stop", Until::Stopped).await,
         Bots::Restart(bot) => power(client, format, &bot, "/restart", Until::Ready).await,
         Bots::Delete { bot, yes } => delete(client, format, &bot, yes).await,
+        Bots::Rename { bot, name } => profile::rename(client, format, &bot, &name).await,
+        Bots::Tag { bot, tags } => profile::tag(client, format, &bot, &tags).await,
         Bots::Logs { bot, follow, tail } => log::run(client, &bot.id, follow, tail).await,
         Bots::Chat { bot, text, session } => talk::run(client, &bot.id, text, session).await,
     }
@@ -144,6 +146,7 @@ pub(crate) fn details(bot: &Value) -> String {
     pairs.extend([
         ("power", text("power")),
         ("model", format!("{} / {}", text("provider"), text("model"))),
+        ("tags", profile::tags(bot)),
         ("channels", channels(bot)),
         (
             "resources",

@@ -7,6 +7,7 @@ mod janitor;
 mod log;
 mod migrate;
 mod password;
+mod profile;
 mod secret_input;
 mod talk;
 mod tokens;

@@ -25,6 +25,17 @@ fn a_bot_is_created_shown_and_kept_until_it_is_deleted() {
         admin.json(&["bots", "show", "ada-lovelace"])["id"],
         made["id"]
     );
+    let renamed = admin.json(&["bots", "rename", "ada-lovelace", "Countess"]);
+    assert_eq!(
+        (&renamed["name"], &renamed["id"]),
+        (&"Countess".into(), &made["id"])
+    );
+    let tagged = admin.run(&["bots", "tag", "ada-lovelace", "ops", "a1"]);
+    assert_eq!(tagged.out, "ada-lovelace  Countess  a1,ops\n");
+    let refused = admin.run(&["bots", "tag", "ada-lovelace", "Not a tag"]);
+    assert_eq!(refused.code, 2, "{refused:?}");
+    let bare = admin.json(&["bots", "tag", "ada-lovelace"]);
+    assert_eq!(bare["tags"], serde_json::json!([]));
     let password = admin.data().join("admin-password");
     assert_eq!(
         std::fs::metadata(password).unwrap().permissions().mode() & 0o777,

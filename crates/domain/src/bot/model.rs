@@ -182,17 +182,33 @@ impl BaseUrl {
     /// Whether the host is the machine that asks: `localhost` or a loopback address. A bot that asks finds itself there.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
-        let rest = self.0.split_once("://").map_or("", |(_, rest)| rest);
-        let authority = rest.split('/').next().unwrap_or_default();
-        let host = match authority.strip_prefix('[') {
-            Some(rest) => rest.split(']').next().unwrap_or_default(),
-            None => authority.split(':').next().unwrap_or_default(),
-        };
-        let name = host.trim_end_matches('.').to_ascii_lowercase();
-        let address = host.parse::<IpAddr>();
+        let host = self.parts().1;
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        let name = bare.trim_end_matches('.').to_ascii_lowercase();
+        let address = bare.parse::<IpAddr>();
         name == "localhost"
             || name.ends_with(".localhost")
             || address.is_ok_and(|address| address.to_canonical().is_loopback())
+    }
+
+    /// The same URL on another host.
+    ///
+    /// # Errors
+    /// When `host` is no host.
+    pub fn with_host(&self, host: &str) -> Result<Self, BaseUrlError> {
+        let (scheme, _, rest) = self.parts();
+        Self::parse(&format!("{scheme}://{host}{rest}"))
+    }
+
+    /// Scheme, host with the brackets of IPv6, and what follows: port and path.
+    fn parts(&self) -> (&str, &str, &str) {
+        let (scheme, rest) = self.0.split_once("://").unwrap_or(("", &self.0));
+        let end = match rest.find(']') {
+            Some(bracket) if rest.starts_with('[') => bracket + 1,
+            _ => rest.find([':', '/']).unwrap_or(rest.len()),
+        };
+        let (host, rest) = rest.split_at(end);
+        (scheme, host, rest)
     }
 
     /// The URL as text, without a trailing slash.
@@ -292,6 +308,21 @@ mod tests {
             let url = BaseUrl::parse(text).unwrap();
             assert_eq!(url.is_loopback(), is_loopback, "{text}");
         }
+    }
+
+    #[test]
+    fn another_host_keeps_port_and_path() {
+        for (text, moved) in [
+            ("http://localhost:11434", "http://botmaker:11434"),
+            ("http://[::1]:8080/v1", "http://botmaker:8080/v1"),
+            ("https://127.0.0.1/a:b/c", "https://botmaker/a:b/c"),
+            ("http://localhost", "http://botmaker"),
+        ] {
+            let url = BaseUrl::parse(text).unwrap();
+            assert_eq!(url.with_host("botmaker").unwrap().as_str(), moved);
+        }
+        let url = BaseUrl::parse("http://localhost").unwrap();
+        assert_eq!(url.with_host("a@b"), Err(BaseUrlError::UserInfo));
     }
 
     #[test]

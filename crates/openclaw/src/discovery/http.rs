@@ -161,37 +161,24 @@ impl HttpDiscovery {
         target: &Target,
         host_gateway: Option<IpAddr>,
     ) -> (BaseUrl, Option<bool>) {
-        if target.host == BOTS_SIDE_HOST {
-            return (base_url.clone(), Some(true));
-        }
-        let is_loopback = |address: &SocketAddr| address::is_loopback(address.ip());
-        let port = target.addresses[0].port();
-        let alias = BaseUrl::parse(&format!(
-            "http://{BOTS_SIDE_HOST}:{port}{}",
-            path_of(base_url)
-        ));
-        let Some(alias) = alias
-            .ok()
-            .filter(|_| target.addresses.iter().all(is_loopback))
-        else {
-            return (base_url.clone(), None);
+        let are_all = |wanted: &dyn Fn(IpAddr) -> bool| {
+            let mut addresses = target.addresses.iter();
+            addresses.all(|address| wanted(address.ip()))
         };
+        if !are_all(&address::is_loopback) {
+            let is_gateway = are_all(&|address| Some(address) == host_gateway);
+            return (base_url.clone(), is_gateway.then_some(true));
+        }
+        let alias = base_url.with_host(BOTS_SIDE_HOST);
+        let alias = alias.unwrap_or_else(|_| base_url.clone());
         let Some(gateway) = host_gateway else {
             return (alias, None);
         };
+        let port = target.addresses.first().map_or(0, SocketAddr::port);
         let connecting = TcpStream::connect((gateway, port));
         let connected = tokio::time::timeout(self.limits.reach, connecting).await;
         (alias, Some(matches!(connected, Ok(Ok(_)))))
     }
-}
-
-/// What follows the host in a base URL: nothing, or a path.
-fn path_of(base_url: &BaseUrl) -> &str {
-    let rest = base_url
-        .as_str()
-        .split_once("://")
-        .map_or("", |(_, rest)| rest);
-    rest.find('/').map_or("", |at| &rest[at..])
 }
 
 #[async_trait]

@@ -58,16 +58,23 @@ pub(super) fn base_url(
         }
         (_, Some(text)) => {
             let url = note(errors, "/base_url", BaseUrl::parse(text));
-            if url.as_ref().is_some_and(BaseUrl::is_loopback) {
-                let text = format!(
-                    "inside its container this is the bot itself; it reaches this machine as http://{BOTS_SIDE_HOST}"
-                );
-                errors.push(FieldError::new("/base_url", text));
+            if let Some(url) = url.as_ref().filter(|url| url.is_loopback()) {
+                refuse_loopback(errors, url);
             }
             url
         }
         (_, None) => None,
     }
+}
+
+/// A bot that asks its own container finds nobody there.
+fn refuse_loopback(errors: &mut Vec<FieldError>, url: &BaseUrl) {
+    let seen = url.with_host(BOTS_SIDE_HOST).map(|url| url.to_string());
+    let text = format!(
+        "inside its container this is the bot itself; it reaches this machine as {}",
+        seen.as_deref().unwrap_or(BOTS_SIDE_HOST)
+    );
+    errors.push(FieldError::new("/base_url", text));
 }
 
 pub(super) fn provider_key(

@@ -133,7 +133,7 @@ fn a_model_server_is_not_looked_for_inside_the_bots_own_container() {
         (mistakes[0].pointer.as_str(), mistakes[0].detail.as_str()),
         (
             "/base_url",
-            "inside its container this is the bot itself; it reaches this machine as http://botmaker"
+            "inside its container this is the bot itself; it reaches this machine as http://botmaker:11434"
         )
     );
 }

@@ -1,9 +1,10 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
 import type { Bot } from "../../api/types";
 import { json, renderPage, stubServer } from "../../testing/render";
 import { BotsPage } from "./bots-page";
+import { botsQuery, storeBot } from "./queries";
 import { botFixture } from "../../testing/bot";
 
 const list = (...bots: Bot[]) => ({ "GET /api/bots": () => json({ bots, next_cursor: null }) });
@@ -147,6 +148,21 @@ describe("selecting", () => {
     expect(link("Cy")).toHaveFocus();
     expect(box("Cy")).toBeChecked();
     await user.keyboard("{Home}");
+    expect(link("Ada")).toHaveFocus();
+  });
+
+  it("keeps the focus on a bot that an event moves, and passes it on from one that is gone", async () => {
+    const ada = bot("Ada");
+    stubServer(list(ada, bot("Bob"), bot("Cy")));
+    const { queries } = await renderPage(<BotsPage />);
+    const link = (name: string) => screen.getByRole("link", { name });
+    await card("Ada");
+    link("Cy").focus();
+    act(() => storeBot(queries, bot("Cy", "failed")));
+    await waitFor(() => expect(names()).toEqual(["Cy", "Ada", "Bob"]));
+    expect(link("Cy")).toHaveFocus();
+    act(() => queries.setQueryData(botsQuery.queryKey, [ada, bot("Bob")]));
+    await waitFor(() => expect(names()).toEqual(["Ada", "Bob"]));
     expect(link("Ada")).toHaveFocus();
   });
 

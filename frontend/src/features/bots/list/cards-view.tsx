@@ -87,7 +87,7 @@ export function CardsView(props: CardsProps) {
         aria-label={texts.bots.list}
         className={styles.list}
         style={{ height: rows.getTotalSize() }}
-        onKeyDown={keys.onKeyDown}
+        {...keys.handlers}
       >
         {shown.map(({ item, row, y }) => (
           <div

@@ -88,7 +88,7 @@ export function TableView(props: TableProps) {
         aria-rowcount={bots.length + 1}
         aria-colcount={COLUMNS}
         aria-multiselectable
-        onKeyDown={keys.onKeyDown}
+        {...keys.handlers}
       >
         <Head {...props} />
         <div

@@ -44,9 +44,12 @@ export function useListKeys(keys: ListKeys) {
   const { order, below, page, sideways, list } = keys;
   const [visited, setVisited] = useState(() => recall(order));
   const wanted = useRef<string | null>(null);
+  /** Whether the focus is in the list, as far as the browser has told. */
+  const held = useRef(false);
 
   // A bot that is gone leaves its place to the one that took it.
   const found = visited ? order.indexOf(visited.id) : 0;
+  if (visited && found >= 0 && found !== visited.at) setVisited({ id: visited.id, at: found });
   const at = found >= 0 ? found : Math.min(visited?.at ?? 0, order.length - 1);
   const active = order[at] ?? null;
 
@@ -62,7 +65,10 @@ export function useListKeys(keys: ListKeys) {
   };
 
   useLayoutEffect(() => {
-    const id = wanted.current;
+    // Moving an element within the page, or taking it away, drops the focus: it goes to where its bot is now, or to
+    // the bot that took its place.
+    const dropped = held.current && document.activeElement === document.body;
+    const id = wanted.current ?? (dropped ? active : null);
     if (id === null) return;
     const link = list.current?.querySelector<HTMLElement>(`[data-bot="${id}"] a[data-item]`);
     if (!link) return;
@@ -97,7 +103,13 @@ export function useListKeys(keys: ListKeys) {
   };
 
   useLetters(keys, { active, at, visited: visited !== null }, go);
-  return { active, at, onKeyDown, visit, go };
+  const onFocus = () => {
+    held.current = true;
+  };
+  const onBlur = () => {
+    held.current = false;
+  };
+  return { active, at, visit, handlers: { onKeyDown, onFocus, onBlur } };
 }
 
 interface Here {

@@ -8,6 +8,7 @@ configure({ asyncUtilTimeout: 5_000 });
 // jsdom lays nothing out; the router scrolls to the top of a new page.
 vi.stubGlobal("scrollTo", () => undefined);
 Element.prototype.scrollIntoView = () => undefined;
+Element.prototype.scrollTo = () => undefined;
 vi.stubGlobal(
   "ResizeObserver",
   class {

@@ -1,6 +1,7 @@
 /** The ways to the parts of a bot's page; each has an address of its own. */
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef, type RefObject } from "react";
 
 import type { Bot } from "../../api/types";
 import { texts } from "../../texts";
@@ -12,8 +13,10 @@ export function BotParts({ bot }: { bot: Bot }) {
   const words = texts.botDetail.parts;
   const waiting = useQuery(pairingQuery(bot)).data?.requests.length ?? 0;
   const params = { bot: bot.hostname };
+  const row = useRef<HTMLDivElement>(null);
+  useCurrentInView(row);
   return (
-    <div className={styles.parts}>
+    <div ref={row} className={styles.parts}>
       <TabLinks label={words.label}>
         <Link
           to="/bots/$bot"
@@ -38,7 +41,7 @@ export function BotParts({ bot }: { bot: Bot }) {
             {waiting > 0 && (
               <TabCount>
                 <span aria-hidden>{waiting}</span>
-                <span className="visually-hidden">{words.waiting(waiting)}</span>
+                <span className="visually-hidden">, {words.waiting(waiting)}</span>
               </TabCount>
             )}
           </Link>
@@ -52,4 +55,16 @@ export function BotParts({ bot }: { bot: Bot }) {
       </TabLinks>
     </div>
   );
+}
+
+/** On a narrow screen the row is longer than the screen: the part that is shown must be seen in it. */
+function useCurrentInView(row: RefObject<HTMLDivElement | null>): void {
+  const { pathname } = useLocation();
+  useEffect(() => {
+    const links = row.current?.firstElementChild;
+    const current = links?.querySelector<HTMLElement>('[aria-current="page"]');
+    if (!links || !current) return;
+    const middle = current.offsetLeft + current.offsetWidth / 2;
+    links.scrollTo({ left: middle - links.clientWidth / 2 });
+  }, [row, pathname]);
 }

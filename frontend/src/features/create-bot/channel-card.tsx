@@ -1,8 +1,8 @@
 /** One connected chat service: its tokens, and who may talk to the bot through it. */
-import type { CatalogChannel } from "../../api/types";
 import { X } from "lucide-react";
 import { useFormContext, useWatch } from "react-hook-form";
 
+import type { CatalogChannel } from "../../api/types";
 import { texts } from "../../texts";
 import { Button } from "../../ui/button";
 import { ChipsInput } from "../../ui/chips-input";

@@ -1,6 +1,6 @@
-import type { CreateBotRequest } from "../../api/types";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import type { CreateBotRequest } from "../../api/types";
 import { catalogFixture } from "../../testing/catalog";
 import { makeShell, type Shell } from "../../testing/shell";
 import { adminCommand, curlCommand, secretFiles, type CommandContext } from "./commands";

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { asApiError, type ApiError } from "../../api/problem";
 import type { Bot } from "../../api/types";
 import { texts } from "../../texts";
+import { useNow } from "../../ui/age";
 import { buttonClass } from "../../ui/button";
 import { EmptyState } from "../../ui/empty-state";
 import { visibleText } from "../../ui/hostile-text";
@@ -23,6 +24,9 @@ const words = texts.createBot.follow;
 
 /** Events tell each change of status; what lies between, such as a first good probe, is in the bot's evidence only. */
 const EVIDENCE_MS = 1000;
+
+/** Most bots are ready by then. */
+const USUAL_MS = 60_000;
 
 interface FollowBotProps {
   /** Its host name. */
@@ -77,7 +81,9 @@ function Followed({ bot, pictureError }: { bot: Bot; pictureError: ApiError | nu
           <h1 className={styles.title}>
             <bdi>{titleOf(bot)}</bdi>
           </h1>
-          <p className={styles.lead}>{leadOf(outcome, times)}</p>
+          <p className={styles.lead}>
+            {outcome === "under way" ? <Patience createdAt={bot.created_at} /> : leadOf(outcome, times)}
+          </p>
         </div>
       </header>
       <ProgressList stages={stagesOf(bot)} times={times} createdAt={Date.parse(bot.created_at)} />
@@ -114,8 +120,12 @@ function useTimes(bot: Bot): Times {
   return times;
 }
 
+/** How long it usually takes, and what to do when it takes longer. */
+function Patience({ createdAt }: { createdAt: string }) {
+  return useNow() - Date.parse(createdAt) > USUAL_MS ? words.leadLong : words.lead;
+}
+
 function leadOf(outcome: Outcome, times: Times): string {
-  if (outcome === "under way") return words.lead;
   if (outcome === "failed") return words.leadFailed;
   if (outcome === "stopped") return words.leadStopped;
   const seconds = ((times.ready ?? 0) - (times.written ?? 0)) / 1000;

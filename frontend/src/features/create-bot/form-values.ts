@@ -1,5 +1,12 @@
 /** The form's own values, how they begin, and the request that they become. */
-import type { Catalog, CatalogChannel, CatalogProvider, CreateBotRequest, DmPolicy, GroupPolicy } from "../../api/types";
+import type {
+  Catalog,
+  CatalogChannel,
+  CatalogProvider,
+  CreateBotRequest,
+  DmPolicy,
+  GroupPolicy,
+} from "../../api/types";
 
 export interface ChannelValues {
   kind: string;

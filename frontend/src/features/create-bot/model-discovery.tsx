@@ -1,9 +1,9 @@
 /** Asks the server which models an Ollama has. */
-import type { CatalogProvider } from "../../api/types";
 import { useMutation } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { useFormContext } from "react-hook-form";
 
+import type { CatalogProvider } from "../../api/types";
 import { texts } from "../../texts";
 import { Button } from "../../ui/button";
 import { Notice } from "../../ui/notice";

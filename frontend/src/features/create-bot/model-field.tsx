@@ -1,8 +1,8 @@
 /** The model: free text, with the catalogue's suggestions one click away. */
-import type { CatalogProvider } from "../../api/types";
 import { Check } from "lucide-react";
 import { useFormContext, useWatch } from "react-hook-form";
 
+import type { CatalogProvider } from "../../api/types";
 import { texts } from "../../texts";
 import { Field } from "../../ui/field";
 import styles from "./fields.module.css";

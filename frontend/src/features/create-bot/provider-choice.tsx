@@ -1,6 +1,6 @@
-import type { CatalogProvider } from "../../api/types";
 import { useFormContext } from "react-hook-form";
 
+import type { CatalogProvider } from "../../api/types";
 import { texts } from "../../texts";
 import type { FormValues } from "./form-values";
 import styles from "./provider-choice.module.css";

@@ -3,6 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { client, unwrap } from "../../api/client";
 import type { Bot } from "../../api/types";
+import { botsQuery } from "../bots";
 
 const LONGEST_PAGE = 500;
 const FOUND = 30;
@@ -26,14 +27,17 @@ export function stemOf(hostname: string): string {
 }
 
 /**
- * The host names that begin like this one and are taken. The list is asked, not the bot: that a name is free would
- * be a 404, which browsers report as an error of the page.
+ * The host names that begin like this one and are taken. Where the list of bots is loaded, events keep it right and
+ * nobody is asked. Otherwise the list is asked, not the bot: that a name is free would be a 404, which browsers report
+ * as an error of the page.
  */
 export function takenQuery(hostname: string) {
   const stem = stemOf(hostname);
   return queryOptions({
     queryKey: ["create-bot", "taken", stem],
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ signal, client: queries }) => {
+      const listed = queries.getQueryData(botsQuery.queryKey);
+      if (listed) return new Set(listed.map(({ hostname: other }) => other));
       const taken = new Set<string>();
       let cursor: string | null | undefined;
       do {

@@ -1,8 +1,8 @@
 /** A token of a chat service, checked while it is typed or pasted. */
-import type { CatalogSecret } from "../../api/types";
 import { CircleCheck } from "lucide-react";
 import { useFormContext, useWatch } from "react-hook-form";
 
+import type { CatalogSecret } from "../../api/types";
 import { texts } from "../../texts";
 import { Field } from "../../ui/field";
 import { SecretInput } from "../../ui/secret-input";

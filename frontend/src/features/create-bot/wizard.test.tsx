@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { botFixture } from "../../testing/bot";
 import { catalogFixture } from "../../testing/catalog";
 import { json, renderPage, stubServer } from "../../testing/render";
+import { botsQuery } from "../bots";
 import { CreateBotPage } from "./create-bot-page";
 
 // A wizard is many elements, and finding them by role takes jsdom its time on a busy machine.
@@ -97,6 +98,16 @@ describe("the wizard", () => {
     expect(hostname).toHaveValue("ada");
     await user.click(screen.getByRole("button", { name: "Use ada-2" }));
     expect(hostname).toHaveValue("ada-2");
+  });
+
+  it("asks nobody about host names where the list of bots is loaded", async () => {
+    const { user, requests, next, heading, queries } = await openWizard();
+    queries.setQueryData(botsQuery.queryKey, [botFixture("running", { hostname: "scout" })]);
+    await user.click(screen.getByRole("radio", { name: /Research helper/ }));
+    await next();
+    await heading("Who is it?");
+    await waitFor(() => expect(screen.getByLabelText("Host name")).toHaveValue("scout-2"));
+    expect(requests.filter((request) => new URL(request.url).pathname === "/api/bots")).toHaveLength(0);
   });
 
   it("does not go on past a mistake, and shows it", async () => {

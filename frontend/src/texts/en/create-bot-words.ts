@@ -83,6 +83,7 @@ export const createBotWords = {
     titleFailed: (name: string) => `${name} did not start`,
     titleStopped: (name: string) => `${name} is made`,
     lead: "This takes about half a minute. You can leave; it goes on by itself.",
+    leadLong: "It takes longer than usual. A busy machine needs patience; the log says what it is doing.",
     leadReady: (seconds: number) => `It took ${counted(seconds, { one: "second", other: "seconds" })}. Go and say hello.`,
     leadFailed: "Its settings are kept. Put right what is wrong, then start it again.",
     leadStopped: "It stays stopped, as you wished, until you start it.",

@@ -100,3 +100,37 @@ fn no_committed_query_has_left_the_source() -> TestResult {
     }
     Ok(())
 }
+
+/// How SQLite would run a committed query, in its words.
+async fn plan(fragment: &str) -> Result<String, Box<dyn std::error::Error>> {
+    let directory = TempDir::new()?;
+    let path = directory.path().join("botmaker.db");
+    SqliteStore::open(&path, &OpenOptions::default())
+        .await?
+        .close()
+        .await;
+    let mut connection = SqliteConnectOptions::new()
+        .filename(&path)
+        .connect()
+        .await?;
+    let queries = committed()?;
+    let texts = queries.iter().filter_map(|query| query["query"].as_str());
+    let found: Vec<&str> = texts.filter(|text| text.contains(fragment)).collect();
+    let [text] = found[..] else {
+        return Err(format!("{} queries have {fragment}", found.len()).into());
+    };
+    let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {text}"));
+    let steps: Vec<(i64, i64, i64, String)> =
+        sqlx::query_as(explain).fetch_all(&mut connection).await?;
+    let words: Vec<String> = steps.into_iter().map(|step| step.3).collect();
+    Ok(words.join("\n"))
+}
+
+#[tokio::test]
+async fn a_quiet_bots_past_is_found_without_reading_everybodys() -> TestResult {
+    let plan = plan("WHERE bot_id = ?1 AND id < ?2").await?;
+    let expected = "SEARCH events USING INDEX events_by_bot (bot_id=? AND id<?)";
+    assert!(plan.contains(expected), "{plan}");
+    assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+    Ok(())
+}

@@ -1,10 +1,20 @@
 /// <reference types="vitest/config" />
+import { fileURLToPath } from "node:url";
+
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { precompress } from "./build/precompress";
 
 /** Where `npm run dev` finds the server. */
 const server = process.env.BOTMAKER_URL ?? "http://127.0.0.1:7100";
+
+const source = fileURLToPath(new URL("src/", import.meta.url)).replaceAll("\\", "/");
+
+/** The dashboard's own modules but its texts: those go with the pages that use them. */
+function isOwnCode(id: string): boolean {
+  const path = id.replaceAll("\\", "/");
+  return path.startsWith(source) && !path.startsWith(`${source}texts/en/`);
+}
 
 export default defineConfig({
   plugins: [react(), precompress()],
@@ -19,7 +29,7 @@ export default defineConfig({
           // does not; a browser asks a server for only six things at a time.
           groups: [
             { name: "libraries", tags: ["$initial"], test: /node_modules/, priority: 2 },
-            { name: "first", tags: ["$initial"], test: /[\\/]src[\\/](?!texts[\\/]en[\\/])/, priority: 1 },
+            { name: "first", tags: ["$initial"], test: isOwnCode, priority: 1 },
             { name: "popups", test: /node_modules[\\/]@(base|floating)-ui/ },
           ],
         },

@@ -17,8 +17,9 @@ describe("the blocks of an answer", () => {
 
   it("end at an empty line once they are long, but not within a list item", () => {
     const long = "word ".repeat(400).trim();
-    expect(blocksOf(`${long}\n\nshort\n\n${long}`).map((block) => block.text)).toEqual([long, `short\n\n${long}`]);
-    expect(blocksOf(`1. ${long}\n\n   more\n\nend`).map((block) => block.text)).toEqual([`1. ${long}\n\n   more`, "end"]);
+    const parts = (text: string) => blocksOf(text).map((block) => block.text);
+    expect(parts(`${long}\n\nshort\n\n${long}`)).toEqual([long, `short\n\n${long}`]);
+    expect(parts(`1. ${long}\n\n   more\n\nend`)).toEqual([`1. ${long}\n\n   more`, "end"]);
     expect(blocksOf("~~~~\n```\nstill").at(0)).toMatchObject({ kind: "code", text: "```\nstill" });
   });
 
@@ -49,7 +50,9 @@ describe("the blocks of an answer", () => {
 
 describe("an answer", () => {
   it("is Markdown, with its code to take along", async () => {
-    render(<Answer text={"## Title\n\nSome **bold** and `code`.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```rust\nfn main() {}\n```"} />);
+    const table = "| a | b |\n|---|---|\n| 1 | 2 |";
+    const code = "```rust\nfn main() {}\n```";
+    render(<Answer text={`## Title\n\nSome **bold** and \`code\`.\n\n${table}\n\n${code}`} />);
     expect(await screen.findByRole("heading", { name: "Title", level: 3 })).toBeVisible();
     expect(screen.getByText("bold").tagName).toBe("STRONG");
     expect(within(screen.getByRole("table")).getByRole("cell", { name: "2" })).toBeVisible();
@@ -59,18 +62,19 @@ describe("an answer", () => {
   });
 
   it("never is HTML, loads no picture and shows where links lead", async () => {
-    const { container } = render(
-      <Answer
-        text={
-          "<img src=x onerror=alert(1)>\n\n![a cat](https://evil.example/cat.png)\n\n[your bank](https://evil.example/login) [bad](javascript:alert(1)) https://plain.example/x\n\n<script>alert(1)</script>"
-        }
-      />,
-    );
+    const text = [
+      "<img src=x onerror=alert(1)>",
+      "![a cat](https://evil.example/cat.png)",
+      "[your bank](https://evil.example/login) [bad](javascript:alert(1)) https://plain.example/x",
+      "<script>alert(1)</script>",
+    ].join("\n\n");
+    const { container } = render(<Answer text={text} />);
     const bank = await screen.findByRole("link", { name: "your bank" });
     expect(bank).toHaveAttribute("href", "https://evil.example/login");
     expect(bank).toHaveAttribute("rel", expect.stringContaining("noopener"));
     expect(bank.nextSibling).toHaveTextContent("(evil.example)");
-    expect(screen.getByRole("link", { name: "Picture: a cat" })).toHaveAttribute("href", "https://evil.example/cat.png");
+    const picture = screen.getByRole("link", { name: "Picture: a cat" });
+    expect(picture).toHaveAttribute("href", "https://evil.example/cat.png");
     expect(screen.getByRole("link", { name: "https://plain.example/x" }).nextSibling).toBeNull();
     expect(screen.getAllByRole("link")).toHaveLength(3);
     expect(screen.getByText("bad")).toBeVisible();

@@ -186,7 +186,8 @@ describe("kept conversations", () => {
     const storage = window.sessionStorage;
     storage.setItem("botmaker.chat.b", "{broken");
     expect(recall(storage, "b")).toEqual([]);
-    storage.setItem("botmaker.chat.b", '[null,{"session":7,"messages":[{"from":"bot","text":"a","state":"streaming"},{"from":"nobody"}]}]');
+    const messages = [{ from: "bot", text: "a", state: "streaming" }, { from: "nobody" }];
+    storage.setItem("botmaker.chat.b", JSON.stringify([null, { session: 7, messages }]));
     expect(recall(storage, "b")).toEqual([
       { session: null, messages: [{ from: "bot", text: "a", state: "stopped", at: 0 }] },
     ]);

@@ -30,7 +30,7 @@ const COMPONENTS: Components = {
   img: ({ src, alt }) => (
     <OutsideLink href={typeof src === "string" ? src : undefined}>{texts.chat.picture(alt ?? "")}</OutsideLink>
   ),
-  input: ({ checked }) => <span role="img" aria-label={texts.chat.ticked(checked === true)} className={checked === true ? styles.ticked : styles.unticked} />,
+  input: ({ checked }) => <Tick ticked={checked === true} />,
   table: ({ children }) => (
     <div className={styles.table}>
       <table>{children}</table>
@@ -53,6 +53,11 @@ export default function Markdown({ text }: { text: string }) {
       {text}
     </ReactMarkdown>
   );
+}
+
+function Tick({ ticked }: { ticked: boolean }) {
+  const look = ticked ? styles.ticked : styles.unticked;
+  return <span role="img" aria-label={texts.chat.ticked(ticked)} className={look} />;
 }
 
 function OutsideLink({ href, children }: { href: string | undefined; children: ReactNode }) {

@@ -48,7 +48,7 @@ export function sinceFor({ time }: LineAddress): string {
   return instantText(Math.max(0, time - CONTEXT_MS));
 }
 
-/** Finds the line in what is loaded. Several bots' lines are nearly, not wholly, in order: all of them are looked at. */
+/** Finds the line in what is loaded. Several bots' lines are nearly, not wholly, in order: all are looked at. */
 export function findLine(store: LogStore, wanted: LineAddress): number | null {
   for (let seq = store.end - 1; seq >= store.first; seq -= 1) {
     const entry = store.at(seq);

@@ -95,7 +95,7 @@ function BotName({ tag }: { tag: BotTag }) {
 function LineTime({ entry, clock }: { entry: LineEntry; clock: ClockStyle }) {
   const full = instantText(entry.time, entry.nanos);
   return (
-    <time className={styles.time} dateTime={full} title={full} data-act="mark">
+    <time className={styles.time} data-clock={clock} dateTime={full} title={full} data-act="mark">
       {clock === "relative" ? <Ago time={entry.time} /> : <TimeOfDay time={entry.time} clock={clock} />}
     </time>
   );

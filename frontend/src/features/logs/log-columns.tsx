@@ -97,7 +97,7 @@ function Column({ bot, view, desk, onSearch }: ColumnProps) {
         view={view}
         cursor={cursor}
         label={texts.logs.label(name)}
-        empty={emptyWords(desk.phase, bot.running)}
+        empty={emptyWords(desk.phase, bot.running, desk.since)}
         tags={null}
         seeking={seeking}
         onSearch={onSearch}

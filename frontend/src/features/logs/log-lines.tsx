@@ -31,7 +31,7 @@ const LINE_PX = 20;
 const PADDING_PX = 8;
 /** How close to the end still counts as the end, in pixels. */
 const END_SLACK = 24;
-/** Keys of rows are used again after this many, so that measured heights need bounded memory. More than is ever kept. */
+/** Keys of rows are used again after this many, more than are ever kept, so that measured heights stay bounded. */
 const KEYS = 2 ** 18;
 
 interface LogLinesProps {
@@ -116,7 +116,7 @@ export function LogLines(props: LogLinesProps) {
 
   const [firstMarked, lastMarked] = cursor.marked ? markedRange(cursor.marked) : [1, 0];
   return (
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- keys are taken too
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys are taken too
     <div
       ref={scroller}
       className={classes(styles.scroller, wrap && styles.wrapped)}

@@ -145,7 +145,9 @@ it("marks lines by keys and copies them", async () => {
   expect(screen.getByText("3 lines marked")).toBeVisible();
   await user.click(screen.getByRole("button", { name: "Copy" }));
   expect(await navigator.clipboard.readText()).toBe(
-    "2026-11-21T04:00:01.000Z stdout first\n2026-11-21T04:00:02.000Z stdout second\n2026-11-21T04:00:03.000Z stdout third\n",
+    ["01.000Z stdout first", "02.000Z stdout second", "03.000Z stdout third"]
+      .map((rest) => `2026-11-21T04:00:${rest}\n`)
+      .join(""),
   );
   expect(screen.getByText("Paused")).toBeVisible();
 });

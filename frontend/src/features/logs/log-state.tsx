@@ -29,8 +29,9 @@ export function conditionOf(
 }
 
 /** What is said in place of lines. */
-export function emptyWords(phase: StreamPhase, running: boolean): string {
+export function emptyWords(phase: StreamPhase, running: boolean, since: string | null): string {
   if (phase.name === "failed") return phase.error.message;
   if (phase.name === "waiting") return texts.logs.empty.cut;
+  if (since !== null) return texts.logs.empty.since;
   return running ? texts.logs.empty.waiting : texts.logs.empty.never;
 }

@@ -45,12 +45,18 @@ describe("messages of the log stream", () => {
     const entry = new MessageReader(["b"]).read(
       message(
         "line",
-        '{"timestamp":"2026-11-21T04:00:00.123456789Z","stream":"stderr","text":"{\\"level\\":\\"error\\",\\"message\\":\\"x\\"}","truncated":true}',
+        JSON.stringify({
+          timestamp: "2026-11-21T04:00:00.123456789Z",
+          stream: "stderr",
+          text: '{"level":"error","message":"x"}',
+          truncated: true,
+        }),
         "1:1795233600123456789:4",
       ),
     );
-    expect(entry).toMatchObject({ bot: "b", nanos: 456_789, ordinal: 4, output: "stderr", level: "error", truncated: true });
-    expect(entry).toMatchObject({ time: Date.parse("2026-11-21T04:00:00.123Z") });
+    const time = Date.parse("2026-11-21T04:00:00.123Z");
+    expect(entry).toMatchObject({ bot: "b", time, nanos: 456_789, ordinal: 4, output: "stderr" });
+    expect(entry).toMatchObject({ level: "error", truncated: true });
   });
 
   it("tell whose they are where several bots are merged, each with its own place", () => {
@@ -68,11 +74,14 @@ describe("messages of the log stream", () => {
 
   it("become gaps and ends, and are dropped when they are something else", () => {
     const reader = new MessageReader(["b"]);
-    expect(reader.read(message("gap", '{"dropped":7,"reason":"slow_viewer"}'))).toEqual({ kind: "gap", bot: "b", dropped: 7, reason: "slow_viewer" });
-    expect(reader.read(message("end", '{"exit_code":137}'))).toEqual({ kind: "end", bot: "b", exitCode: 137 });
-    for (const [event, data] of [["line", "no json"], ["line", "null"], ["line", '{"text":7}'], ["other", "{}"]] as const) {
-      expect(reader.read(message(event, data))).toBeNull();
+    const gap = reader.read(message("gap", '{"dropped":7,"reason":"slow_viewer"}'));
+    expect(gap).toEqual({ kind: "gap", bot: "b", dropped: 7, reason: "slow_viewer" });
+    const end = reader.read(message("end", '{"exit_code":137}'));
+    expect(end).toEqual({ kind: "end", bot: "b", exitCode: 137 });
+    for (const data of ["no json", "null", '{"text":7}']) {
+      expect(reader.read(message("line", data))).toBeNull();
     }
+    expect(reader.read(message("other", "{}"))).toBeNull();
     expect(new MessageReader(["a", "b"]).read(message("line", '{"text":"whose?"}'))).toBeNull();
   });
 
@@ -196,7 +205,8 @@ describe("the address of a line", () => {
   });
 
   it("is refused when it is something else", () => {
-    for (const hash of ["", "#", "#line=", "#line=a@x.1", "#line=a@1", "#content", "#line=%E0@1.1", `#line=a@${"9".repeat(20)}.0`]) {
+    const others = ["", "#", "#line=", "#line=a@x.1", "#line=a@1", "#content", "#line=%E0@1.1"];
+    for (const hash of [...others, `#line=a@${"9".repeat(20)}.0`]) {
       expect([hash, readHash(hash)]).toEqual([hash, null]);
     }
   });
@@ -216,6 +226,7 @@ it("preferences that are no preferences are the usual ones", () => {
   expect(readPreferences(null)).toEqual(usual);
   expect(readPreferences("null")).toEqual(usual);
   expect(readPreferences("{broken")).toEqual(usual);
-  expect(readPreferences('{"wrap":false,"clock":"utc","form":"raw"}')).toEqual({ wrap: false, clock: "utc", form: "raw" });
+  const chosen = { wrap: false, clock: "utc", form: "raw" };
+  expect(readPreferences(JSON.stringify(chosen))).toEqual(chosen);
   expect(readPreferences('{"wrap":"no","clock":"sundial"}')).toEqual(usual);
 });

@@ -50,7 +50,7 @@ export const chat = {
   composer: {
     label: (name: string) => `Message to ${name}`,
     placeholder: (name: string) => `Write to ${name}`,
-    waiting: "Write already; it can be sent once the bot runs",
+    waiting: "Write now, send once it runs",
     send: "Send",
     stop: "Stop answering",
     hint: "Enter sends, Shift Enter begins a new line, ↑ brings back what you said last.",

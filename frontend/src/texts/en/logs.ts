@@ -27,6 +27,7 @@ export const logs = {
   empty: {
     waiting: "Waiting for the first line.",
     never: "This bot has written nothing yet.",
+    since: "Nothing was written from this time on.",
     cut: "The log cannot be read right now; trying again.",
     filtered: "No line passes what is chosen above.",
     notFound: "No line has this.",
@@ -125,10 +126,10 @@ export const logs = {
   markTime: "Mark this line",
   lineGone: "The line that the link leads to is not in the log any more.",
   lineSought: "Looking for the line",
-  heard: (lines: number, errors: number) =>
-    errors === 0
-      ? `${counted(lines, { one: "new line", other: "new lines" })}`
-      : `${counted(lines, { one: "new line", other: "new lines" })}, ${counted(errors, { one: "error", other: "errors" })}`,
+  heard: (lines: number, errors: number) => {
+    const heard = counted(lines, { one: "new line", other: "new lines" });
+    return errors === 0 ? heard : `${heard}, ${counted(errors, { one: "error", other: "errors" })}`;
+  },
   keys: {
     hint: "Keys",
     title: "Keys in a log",

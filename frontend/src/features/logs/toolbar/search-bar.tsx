@@ -6,7 +6,7 @@ import { texts } from "../../../texts";
 import { Button } from "../../../ui/button";
 import { classes } from "../../../ui/classes";
 import { goToHit } from "../log-pane";
-import { NO_QUERY, type LogView, type SearchQuery, type SearchState } from "../log-view";
+import type { LogView, SearchQuery, SearchState } from "../log-view";
 import type { Cursor } from "../use-cursor";
 import styles from "./toolbar.module.css";
 
@@ -56,7 +56,7 @@ export function SearchBar(props: SearchBarProps) {
         />
         {reading && query.text !== "" && <HitNav {...reading} />}
         {query.text !== "" && (
-          <Toggle label={texts.logs.search.clear} onClick={() => onQuery({ ...NO_QUERY, regex: query.regex, matchCase: query.matchCase })}>
+          <Toggle label={texts.logs.search.clear} onClick={() => onQuery({ ...query, text: "" })}>
             <X aria-hidden size={15} />
           </Toggle>
         )}

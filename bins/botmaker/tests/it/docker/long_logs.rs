@@ -38,10 +38,6 @@ async fn newest(api: &Api, bot: &str) -> u64 {
 }
 
 #[tokio::test]
-#[expect(
-    clippy::print_stderr,
-    reason = "whoever runs it wants to know the figures"
-)]
 async fn a_hundred_thousand_lines_are_read_in_bounded_memory() {
     let Some(server) = TestServer::start(with_flood().await).await else {
         return;

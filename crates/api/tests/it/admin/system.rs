@@ -1,5 +1,7 @@
 //! `GET /api/system`, `PUT /api/system/log-level`, `GET /api/system/checks`.
 
+use std::sync::Arc;
+
 use botmaker_ports::{BotRuntime, OneShotOutput, StorageIntent, fakes::runtime::Method as Call};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -88,7 +90,7 @@ fn check<'a>(checks: &'a Value, id: &str) -> &'a Value {
 
 /// Lets one-shot commands read the configuration that is mounted, as `cat` does.
 fn containers_see_files(app: &TestApp) {
-    let runtime = app.runtime.clone();
+    let runtime = Arc::clone(&app.runtime);
     app.runtime.answer_one_shots(move |command| {
         let StorageIntent::Config { generation } = command.mounts[0].intent else {
             panic!("no configuration is mounted");

@@ -8,7 +8,8 @@ use std::{
 
 use botmaker_api::{
     AllowedHosts, ApiSettings, ApiState, LogControl, LogControlError, Program, ServerHandle,
-    bots_side::BotsSideStatus, dto::system::LogLevel,
+    bots_side::{BotsSideStatus, supervise},
+    dto::system::LogLevel,
 };
 use botmaker_doctor::{Rounds, RoundsSettings};
 use botmaker_domain::{BotId, Clock, SystemClock};
@@ -40,6 +41,7 @@ pub(crate) struct TestApp {
     pub(crate) gateway: Arc<FakeGateway>,
     pub(crate) http: reqwest::Client,
     pub(crate) token: String,
+    bots_side: BotsSideStatus,
     pub(crate) shutdown: CancellationToken,
     handle: ServerHandle,
     directory: TempDir,
@@ -188,7 +190,7 @@ impl TestApp {
         let state = ApiState::new(
             fleet.clone(),
             settings,
-            bots_side,
+            bots_side.clone(),
             program,
             shutdown.clone(),
         );
@@ -203,6 +205,7 @@ impl TestApp {
             gateway: engine.gateway,
             http: client(),
             token,
+            bots_side,
             shutdown,
             handle,
             directory,
@@ -213,6 +216,21 @@ impl TestApp {
         })
         .await;
         app
+    }
+
+    /// Opens the listener that bots reach, on a port that is free.
+    pub(crate) async fn serve_bots(&self) {
+        let status = self.bots_side.clone();
+        let free = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = free.local_addr().unwrap().port();
+        drop(free);
+        let listener = supervise(self.fleet.clone(), port, status, self.shutdown.clone());
+        tokio::spawn(listener);
+        self.until("the bots' side listens", async || {
+            let (_, docker) = self.get("/api/docker/status").await;
+            docker["bots_side"]["listening"] == true
+        })
+        .await;
     }
 
     /// Polls until it is so.

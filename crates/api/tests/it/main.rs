@@ -7,6 +7,7 @@ mod app;
 mod auth;
 mod bad_input;
 mod bots;
+mod browser;
 mod catalog;
 mod dashboard;
 mod docker;

@@ -1,0 +1,72 @@
+// Every screen in both themes at both widths: axe finds nothing, nothing is wider than the window, and a picture is kept.
+// The server is filled by `crates/api/tests/it/browser`; harness.mjs says what is taken from the environment.
+import { assert, main, NARROW, settings, THEMES, WIDE } from "./harness.mjs";
+
+/** Screens by name; `full` is a bot that runs, `broken` one that failed, `idle` one that is stopped. */
+const SCREENS = [
+  ["bots", "/"],
+  ["bots-nothing-matches", "/?search=nobody-has-this-name"],
+  ["create-template", "/bots/new"],
+  ["create-identity", "/bots/new?step=identity"],
+  ["create-model", "/bots/new?step=model"],
+  ["create-channels", "/bots/new?step=channels"],
+  ["create-resources", "/bots/new?step=resources"],
+  ["create-review", "/bots/new?step=review"],
+  ["bot-running", "/bots/full"],
+  ["bot-failed", "/bots/broken"],
+  ["bot-stopped", "/bots/idle"],
+  ["bot-logs", "/bots/full/logs"],
+  ["bot-chat", "/bots/full/chat"],
+  ["bot-metrics", "/bots/full/metrics"],
+  ["bot-pairing", "/bots/full/pairing"],
+  ["bot-activity", "/bots/full/activity"],
+  ["bot-settings", "/bots/full/settings"],
+  ["logs", "/logs"],
+  ["activity", "/activity"],
+  ["system", "/system"],
+  ["nowhere", "/there/is/nothing"],
+];
+
+async function settle(page) {
+  await page.locator("h1").first().waitFor();
+  // Skeletons and spinners say that they are busy.
+  await page.waitForFunction(() => document.querySelector('main [aria-busy="true"]') === null);
+}
+
+/** What is wrong with a screen; all screens are looked at before the first one's faults are told. */
+async function checkScreen(run, page, name, where) {
+  const faults = [];
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  if (wide > 0) faults.push(`${where} is ${wide} px wider than the window`);
+  await run.picture(page, name);
+  await run.checkAccessibility(page, where).catch((error) => faults.push(error.message));
+  return faults;
+}
+
+await main("screens", async (run) => {
+  const faults = [];
+  for (const theme of THEMES) {
+    for (const [width, viewport] of [
+      ["wide", WIDE],
+      ["narrow", NARROW],
+    ]) {
+      const page = await run.open({ viewport, theme });
+      run.step = `looking at the sign-in page (${theme}, ${width})`;
+      await page.goto(settings.baseUrl);
+      await page.getByLabel("User name").waitFor();
+      faults.push(...(await checkScreen(run, page, `sign-in-${theme}-${width}`, "the sign-in page")));
+      await run.signIn(page);
+      for (const [name, address] of SCREENS) {
+        run.step = `looking at ${name} (${theme}, ${width})`;
+        await page.goto(new URL(address, settings.baseUrl).href);
+        await settle(page);
+        const where = `${name} (${theme}, ${width})`;
+        faults.push(...(await checkScreen(run, page, `${name}-${theme}-${width}`, where)));
+      }
+      await page.context().close();
+      console.log(`  ${SCREENS.length + 1} screens, ${theme}, ${width}`);
+    }
+  }
+  assert(faults.length === 0, faults.join("\n"));
+  run.assertClean();
+});

@@ -1,8 +1,9 @@
-//! The main job in a real browser: `frontend/e2e/main-job.mjs` clicks through the dashboard of a real server.
+//! A real browser: the scripts of `frontend/e2e` click through the dashboard of a real server with real bots.
 
 use std::{
     path::{Path, PathBuf},
     process::Stdio,
+    time::Duration,
 };
 
 use tokio::process::Command;
@@ -13,11 +14,34 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
+/// OpenClaw needs 10 to 45 s, on a machine that does other things as well.
+const READY: Duration = Duration::from_secs(180);
+
 #[tokio::test]
 async fn the_main_job_by_clicking() {
     let Some(server) = TestServer::start(Setup::default()).await else {
         return;
     };
+    let said = click_through(&server, "main-job", &[]).await;
+    println!("{said}");
+}
+
+#[tokio::test]
+async fn a_bots_page_by_clicking() {
+    let Some(server) = TestServer::start(Setup::default()).await else {
+        return;
+    };
+    let api = server.api().await;
+    let bot = api.create_demo_bot("Seen from all sides").await;
+    let hostname = bot["hostname"].as_str().expect("a host name");
+    api.wait_for_state(hostname, "running", READY).await;
+    let said = click_through(&server, "bot-page", &[("BOT", hostname)]).await;
+    println!("{said}");
+}
+
+/// Runs `frontend/e2e/{script}.mjs` against the server and gives what it said of its steps. It ends well or says which
+/// of them failed.
+async fn click_through(server: &TestServer, script: &str, environment: &[(&str, &str)]) -> String {
     let page = reqwest::get(&server.base)
         .await
         .unwrap()
@@ -30,13 +54,14 @@ async fn the_main_job_by_clicking() {
          frontend/, then compile the test again"
     );
     let output = Command::new("node")
-        .arg("e2e/main-job.mjs")
+        .arg(format!("e2e/{script}.mjs"))
         .current_dir(repository().join("frontend"))
         .env("BASE_URL", &server.base)
         .env("USER_NAME", "admin")
         .env("PASSWORD", PASSWORD)
-        .env("READY_SECONDS", "180")
+        .env("READY_SECONDS", READY.as_secs().to_string())
         .env("SCREENSHOT_DIR", repository().join("target/screenshots"))
+        .envs(environment.iter().copied())
         .stdin(Stdio::null())
         .kill_on_drop(true)
         .output()
@@ -44,7 +69,7 @@ async fn the_main_job_by_clicking() {
         .expect("Node runs");
     let said = String::from_utf8_lossy(&output.stdout);
     let complained = String::from_utf8_lossy(&output.stderr);
-    println!("{said}");
     assert!(output.status.success(), "{said}\n{complained}");
     assert!(said.contains("all of it works"), "{said}");
+    said.into_owned()
 }

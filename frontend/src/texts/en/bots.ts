@@ -76,7 +76,7 @@ export const bots = {
   list: "Bots",
   loading: "Loading bots",
   problem: "The bots could not be loaded",
-  partial: "Not every bot could be loaded",
+  old: "What you see may be old: the bots could not be loaded again",
   shown: (shown: number, all: number) =>
     shown === all ? botCount(all) : `${figure(shown)} of ${botCount(all)}`,
 

@@ -60,15 +60,16 @@ function byName(a: Bot, b: Bot): number {
   return names.compare(a.name, b.name) || (a.id < b.id ? -1 : 1);
 }
 
-function lastChange(bot: Bot): number {
-  return Math.max(Date.parse(bot.updated_at), Date.parse(bot.status.since));
+/** When anything about a bot last changed, be it its state or what it is made of. */
+export function lastChange({ updated_at: updated, status }: Bot): string {
+  return Date.parse(updated) > Date.parse(status.since) ? updated : status.since;
 }
 
 const ORDERS: Record<Sort, (a: Bot, b: Bot) => number> = {
   attention: (a, b) => severity(a.status.state) - severity(b.status.state) || byName(a, b),
   name: byName,
   newest: (a, b) => Date.parse(b.created_at) - Date.parse(a.created_at) || byName(a, b),
-  changed: (a, b) => lastChange(b) - lastChange(a) || byName(a, b),
+  changed: (a, b) => Date.parse(lastChange(b)) - Date.parse(lastChange(a)) || byName(a, b),
 };
 
 export function sorted(bots: readonly Bot[], sort: Sort): Bot[] {

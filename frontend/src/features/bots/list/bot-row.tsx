@@ -8,6 +8,7 @@ import { Age } from "../../../ui/age";
 import { visibleText } from "../../../ui/hostile-text";
 import { BotFace } from "../bot-face";
 import type { Refusal } from "../bulk/bulk";
+import { lastChange } from "../filter/match";
 import { avatarOf, tagsOf } from "../profile";
 import { StatusBadge } from "../status-badge";
 import { needsAttention, statusWords } from "../status-words";
@@ -75,7 +76,7 @@ export const BotRow = memo(function BotRow({ bot, selected, active, refusal }: B
         <Tags tags={tagsOf(bot)} />
       </div>
       <div role="gridcell" className={`${columns.changed} ${styles.quiet}`}>
-        <Age at={bot.status.since} />
+        <Age at={lastChange(bot)} />
       </div>
     </div>
   );

@@ -8,8 +8,9 @@ import { useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject }
 import { texts } from "../../../texts";
 import { useShortcut } from "../../../ui/shortcuts";
 import type { Action } from "../bulk/bulk";
+import type { ListProps } from "./list-props";
 
-interface ListKeys {
+interface ListKeys extends Pick<ListProps, "onToggle" | "onExtend" | "onSelectAll" | "onKey"> {
   order: readonly string[];
   /** Where the bot stands that is so many rows below another one. */
   below: (at: number, rows: number) => number;
@@ -19,10 +20,6 @@ interface ListKeys {
   sideways: boolean;
   list: RefObject<HTMLElement | null>;
   scrollTo: (index: number) => void;
-  onToggle: (id: string) => void;
-  onExtend: (id: string) => void;
-  onSelectAll: () => void;
-  onAct: (action: Action, id: string) => void;
 }
 
 const words = texts.bots.keys;
@@ -98,7 +95,7 @@ export function useListKeys(keys: ListKeys) {
       if (event.shiftKey && id !== null) keys.onExtend(id);
     } else if (event.key === " " && onItem) {
       event.preventDefault();
-      keys.onToggle(active);
+      keys.onToggle(active, false);
     }
   };
 
@@ -123,14 +120,14 @@ interface Here {
 function useLetters(keys: ListKeys, here: Here, go: (index: number) => string | null): void {
   const { active, at, visited } = here;
   const { group } = words;
-  const act = (action: Action) => active !== null && visited && keys.onAct(action, active);
+  const act = (action: Action) => active !== null && visited && keys.onKey(action, active);
   useShortcut({ group, keys: "j", label: words.next, run: () => go(visited ? at + 1 : 0) });
   useShortcut({ group, keys: "k", label: words.previous, run: () => go(visited ? at - 1 : 0) });
   useShortcut({
     group,
     keys: "x",
     label: words.select,
-    run: () => active !== null && visited && keys.onToggle(active),
+    run: () => active !== null && visited && keys.onToggle(active, false),
   });
   useShortcut({ group, keys: "s", label: words.start, run: () => act("start") });
   useShortcut({ group, keys: "S", label: words.stop, run: () => act("stop") });

@@ -92,6 +92,7 @@ function Followed({ bot, pictureError }: { bot: Bot; pictureError: ApiError | nu
           tone={outcome === "failed" ? "bad" : "warn"}
           role="alert"
           title={visibleText(reason.detail)}
+          className={styles.reason}
           action={
             <Link to="/bots/$bot/logs" params={{ bot: bot.hostname }} className={buttonClass("secondary", "s")}>
               {words.logs}

@@ -8,6 +8,7 @@ import type { Bot, Catalog } from "../../api/types";
 import { initialValues, toRequest, type FormValues } from "./form-values";
 import { deriveHostname, freeHostname, hostnameProblem } from "./hostname";
 import { takenQuery } from "./queries";
+import type { Refusal } from "./refusal-notice";
 import { placeRefusal } from "./server-errors";
 import { stepOf, wrongSteps, type Step } from "./steps";
 import { createMutation, idempotencyKeys, uploadPicture } from "./submit";
@@ -25,7 +26,7 @@ export function useSubmit({ catalog, form, showStep, onCreated }: Wish) {
   const [keyFor] = useState(idempotencyKeys);
   const create = useMutation(createMutation(queries, keyFor));
   const [uploading, setUploading] = useState(false);
-  const [refusal, setRefusal] = useState<{ error: ApiError; rest: string[] } | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
   const { setError } = form;
 
   const showRefusal = useCallback(

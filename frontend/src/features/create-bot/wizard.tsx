@@ -6,10 +6,10 @@ import { FormProvider, useForm } from "react-hook-form";
 import type { ApiError } from "../../api/problem";
 import type { Bot, Catalog } from "../../api/types";
 import { texts } from "../../texts";
-import { Notice } from "../../ui/notice";
 import { BotPreview } from "./bot-preview";
 import { DraftNotice } from "./draft-notice";
 import { initialValues, type FormValues } from "./form-values";
+import { RefusalNotice } from "./refusal-notice";
 import { formSchema } from "./schema";
 import { StepBody } from "./step-body";
 import { Stepper } from "./stepper";
@@ -86,14 +86,7 @@ export function Wizard({ catalog, user, onCreated }: WizardProps) {
         {draft.restored && <DraftNotice onStartOver={startOver} />}
         <div className={styles.columns}>
           <div ref={body} className={styles.main}>
-            {refusal && (
-              <Notice tone="bad" role="alert" title={refusal.error.message}>
-                {refusal.error.hint !== null && <p>{refusal.error.hint}</p>}
-                {refusal.rest.map((detail) => (
-                  <p key={detail}>{detail}</p>
-                ))}
-              </Notice>
-            )}
+            {refusal && <RefusalNotice refusal={refusal} />}
             <StepBody
               step={step}
               catalog={catalog}

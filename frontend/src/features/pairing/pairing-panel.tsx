@@ -11,7 +11,7 @@ import { ProblemNotice } from "../../ui/problem-notice";
 import { Sentence } from "../../ui/sentence";
 import { Skeleton } from "../../ui/skeleton";
 import { answersMessages, BotFace, catalogQuery } from "../bots";
-import { pairingQuery } from "./queries";
+import { pairingQuery, takesPairing } from "./queries";
 import styles from "./pairing-panel.module.css";
 import { RequestCard } from "./request-card";
 import type { PairingView } from "./types";
@@ -20,6 +20,7 @@ export function PairingPanel({ bot }: { bot: Bot }) {
   const words = texts.pairing;
   const { data, error, refetch, isFetching, isPending } = useQuery(pairingQuery(bot));
   const awake = answersMessages(bot.status.state);
+  if (!takesPairing(bot)) return <Unused />;
   return (
     <section aria-labelledby="pairing-title" className={styles.panel}>
       <header className={styles.head}>
@@ -83,6 +84,15 @@ function Nobody({ bot }: { bot: Bot }) {
       <p>
         <Sentence text={empty.text} parts={{ channels: names.join(", ") }} />
       </p>
+    </EmptyState>
+  );
+}
+
+/** Somebody typed the address: the page itself leads here only where pairing is used. */
+function Unused() {
+  return (
+    <EmptyState title={texts.pairing.unused.title}>
+      <p>{texts.pairing.unused.text}</p>
     </EmptyState>
   );
 }

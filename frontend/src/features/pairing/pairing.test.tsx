@@ -75,6 +75,11 @@ describe("pairing", () => {
     expect(requests.filter(({ url }) => url.endsWith("/pairing"))).toHaveLength(0);
   });
 
+  it("has nothing to show for a bot that takes no strangers in", async () => {
+    await renderPage(<PairingPanel bot={bot("running", "allowlist")} />);
+    expect(screen.getByRole("heading", { name: "This bot takes no strangers in" })).toBeVisible();
+  });
+
   it("belongs to bots that take strangers in", () => {
     expect(takesPairing(bot("running"))).toBe(true);
     expect(takesPairing(bot("running", "allowlist"))).toBe(false);

@@ -33,6 +33,10 @@ export const pairing = {
     title: "Nobody waits",
     text: "When somebody whom this bot does not know writes to it on {channels}, it answers with a code and the request appears here. Approve it, and the bot talks to that person from then on.",
   },
+  unused: {
+    title: "This bot takes no strangers in",
+    text: "None of its channels uses pairing: who may write to it was decided when it was created.",
+  },
   asleep: {
     title: "Nobody can be asked",
     text: "The requests are kept by the bot’s own gateway, which answers only while the bot runs.",

@@ -5,7 +5,7 @@ import { assert, main, NARROW, settings, THEMES, WIDE } from "./harness.mjs";
 /** Screens by name; `full` is a bot that runs, `broken` one that failed, `idle` one that is stopped. */
 const SCREENS = [
   ["bots", "/"],
-  ["bots-nothing-matches", "/?search=nobody-has-this-name"],
+  ["bots-nothing-matches", "/?q=nobody-has-this-name"],
   ["create-template", "/bots/new"],
   ["create-identity", "/bots/new?step=identity"],
   ["create-model", "/bots/new?step=model"],

@@ -164,7 +164,8 @@ export const botDetail = {
     },
     fixed: {
       title: "What it is made of",
-      lead: "Set when the bot was created. To have it otherwise, create a new bot from it.",
+      lead: "Set when the bot was created. To have it otherwise, {create}: it can begin as a copy of this one.",
+      create: "create another bot",
       persona: "Persona",
       noPersona: "none",
       provider: "Provider",

@@ -1,10 +1,12 @@
 /** What was decided when the bot was created: shown, not edited. */
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 
 import type { Bot } from "../../../api/types";
 import { texts } from "../../../texts";
 import { Definition, DefinitionList } from "../../../ui/definition-list";
 import { bytesText, coresText } from "../../../ui/quantity";
+import { Sentence } from "../../../ui/sentence";
 import { catalogQuery } from "../../bots";
 import { Section } from "./section";
 import styles from "./settings.module.css";
@@ -17,7 +19,10 @@ export function FixedFacts({ bot }: { bot: Bot }) {
     catalog?.channels.find((channel) => channel.kind === kind)?.name ?? kind;
   const policies = texts.botDetail.channels;
   return (
-    <Section title={words.title} lead={words.lead}>
+    <Section
+      title={words.title}
+      lead={<Sentence text={words.lead} parts={{ create: <Link to="/bots/new">{words.create}</Link> }} />}
+    >
       <DefinitionList>
         <Definition term={words.provider}>{provider}</Definition>
         <Definition term={words.model} data>

@@ -3,7 +3,6 @@ import { useEffect, useRef, useState } from "react";
 
 import { texts } from "../../../texts";
 import { Kbd } from "../../../ui/kbd";
-import { useShortcut } from "../../../ui/shortcuts";
 import styles from "./search-field.module.css";
 
 const words = texts.bots.filter;
@@ -34,13 +33,6 @@ export function SearchField({ value, onChange }: SearchFieldProps) {
     }, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [typed, written, onChange]);
-
-  useShortcut({
-    keys: "/",
-    label: words.search,
-    group: texts.bots.keys.group,
-    run: () => input.current?.focus(),
-  });
 
   return (
     <div role="search" className={styles.field}>

@@ -1,5 +1,6 @@
 /** The bots as rows of a table: more of them at once, and what they have in common under one another. */
 import { texts } from "../../../texts";
+import { needsAttention } from "../status-words";
 import { BotRow } from "./bot-row";
 import { ControlsContext } from "./controls";
 import type { TableProps } from "./list-props";
@@ -13,6 +14,10 @@ const COLUMNS = 7;
 export function TableView(props: TableProps) {
   const { bots, selection, refusals } = props;
   const { body, keys, rows, shown, rowRef } = useTableRows(props);
+  // Without reasons to tell, the status takes no more room than its word.
+  const calm =
+    refusals.size === 0 &&
+    bots.every(({ status }) => status.reason === null && !needsAttention(status.state));
   const controls = useStableControls({
     toggle: props.onToggle,
     act: props.onAct,
@@ -27,6 +32,7 @@ export function TableView(props: TableProps) {
         aria-rowcount={bots.length + 1}
         aria-colcount={COLUMNS}
         aria-multiselectable
+        className={calm ? styles.calm : undefined}
         {...keys.handlers}
       >
         <TableHead {...props} />

@@ -19,8 +19,7 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// Runs `e2e/{name}.mjs` to its end. A line that begins with `@` is a wish about the engine; everything else is told
-/// to whoever reads the test's output.
+/// Runs `e2e/{name}.mjs` to its end. A line that begins with `@` is a wish about the engine.
 pub(super) async fn run(app: &TestApp, name: &str) {
     let page = app.http.get(&app.base).send().await.unwrap();
     assert!(
@@ -47,17 +46,20 @@ pub(super) async fn run(app: &TestApp, name: &str) {
         text
     });
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let mut has_worked = false;
+    let mut said = String::new();
     while let Some(line) = lines.next_line().await.unwrap() {
-        println!("{line}");
         if let Some(wish) = line.strip_prefix('@') {
             obey(app, wish).await;
         }
-        has_worked |= line.ends_with("all of it works");
+        said += &line;
+        said.push('\n');
     }
     let status = child.wait().await.unwrap();
     let complaints = complaints.await.unwrap();
-    assert!(status.success() && has_worked, "{name}: {complaints}");
+    assert!(
+        status.success() && said.contains("all of it works"),
+        "{name}:\n{said}{complaints}"
+    );
 }
 
 async fn obey(app: &TestApp, wish: &str) {

@@ -67,7 +67,7 @@ fn wish(number: usize) -> Value {
         "provider": "demo",
         "model": "demo-1",
         "tags": [tag, place.to_lowercase()],
-        "start": number % 5 == 0,
+        "start": number.is_multiple_of(5),
     })
 }
 
@@ -75,7 +75,36 @@ fn wish(number: usize) -> Value {
 /// `idle` is stopped.
 pub(super) async fn showroom(app: &TestApp) {
     app.serve_bots().await;
-    create(app, &json!({
+    for wish in [
+        full(),
+        keyed("Research desk", "research", "🔬"),
+        plain("Night watch", "night-watch", "🌙"),
+        plain("Recipe coach", "recipes", "🍲"),
+        plain("Language tutor", "tutor", "🗣️"),
+        connected("Release crier", "broken"),
+        connected("Newsroom", "newsroom"),
+        json!({
+            "name": "Holiday planner", "hostname": "idle", "provider": "demo", "model": "demo-1", "tags": ["home"],
+            "start": false,
+        }),
+    ] {
+        let (status, answer) = app.post("/api/bots", &wish).await;
+        assert_eq!(status, 201, "{answer}");
+        if wish["start"] != false {
+            app.until_state(wish["hostname"].as_str().unwrap(), "running")
+                .await;
+        }
+    }
+    app.gateway
+        .fail_channels(endpoint(app, "newsroom").await, &["telegram"]);
+    app.runtime.die(bot(app, "broken").await, 78);
+    app.until_state("broken", "failed").await;
+    app.until_state("newsroom", "degraded").await;
+}
+
+/// A bot with everything that one can have.
+fn full() -> Value {
+    json!({
         "name": "Full house", "hostname": "full", "provider": "anthropic", "model": "claude-opus-4-6",
         "provider_key": "sk-ant-of-a-test", "tags": ["support", "berlin"], "avatar": { "emoji": "🦊" },
         "persona": "# Full house\n\nAnswers customers of a small hotel in **two languages**.",
@@ -89,78 +118,39 @@ pub(super) async fn showroom(app: &TestApp) {
                 "secrets": { "slack_app_token": "xapp-1-of-a-test-1234", "slack_bot_token": "xoxb-of-a-test-1234" },
             },
         ],
-    }))
-    .await;
-    let quiet = [
-        (
-            "Research desk",
-            "research",
-            "openrouter",
-            json!(["research"]),
-            "🔬",
-        ),
-        ("Night watch", "night-watch", "demo", json!(["ops"]), "🌙"),
-        ("Recipe coach", "recipes", "demo", json!(["home"]), "🍲"),
-        (
-            "Language tutor",
-            "tutor",
-            "demo",
-            json!(["teaching", "spanish"]),
-            "🗣️",
-        ),
-    ];
-    for (name, hostname, provider, tags, emoji) in quiet {
-        let mut wish = json!({
-            "name": name, "hostname": hostname, "provider": provider, "model": "demo-1", "tags": tags,
-            "avatar": { "emoji": emoji },
-        });
-        if provider != "demo" {
-            wish["provider_key"] = json!("sk-or-of-a-test");
-            wish["model"] = json!("meta/llama-4");
-        }
-        create(app, &wish).await;
-    }
-    for (name, hostname) in [("Release crier", "broken"), ("Newsroom", "newsroom")] {
-        create(app, &json!({
-            "name": name, "hostname": hostname, "provider": "demo", "model": "demo-1", "tags": ["team"],
-            "channels": [{
-                "kind": "telegram", "secrets": { "telegram_token": telegram_token(hostname.len()) },
-                "allow_from": ["123456789"],
-            }],
-        }))
-        .await;
-    }
-    create(app, &json!({
-        "name": "Holiday planner", "hostname": "idle", "provider": "demo", "model": "demo-1", "tags": ["home"],
-        "start": false,
-    }))
-    .await;
-    for hostname in [
-        "full",
-        "research",
-        "night-watch",
-        "recipes",
-        "tutor",
-        "broken",
-        "newsroom",
-    ] {
-        app.until_state(hostname, "running").await;
-    }
-    app.gateway
-        .fail_channels(endpoint(app, "newsroom").await, &["telegram"]);
-    app.runtime.die(bot(app, "broken").await, 78);
-    app.until_state("broken", "failed").await;
-    app.until_state("newsroom", "degraded").await;
+    })
+}
+
+/// A bot on a vendor's model.
+fn keyed(name: &str, hostname: &str, emoji: &str) -> Value {
+    json!({
+        "name": name, "hostname": hostname, "provider": "openrouter", "model": "meta/llama-4",
+        "provider_key": "sk-or-of-a-test", "tags": ["research"], "avatar": { "emoji": emoji },
+    })
+}
+
+/// A bot on the demo model.
+fn plain(name: &str, hostname: &str, emoji: &str) -> Value {
+    json!({
+        "name": name, "hostname": hostname, "provider": "demo", "model": "demo-1", "tags": ["home"],
+        "avatar": { "emoji": emoji },
+    })
+}
+
+/// A bot that people reach through Telegram.
+fn connected(name: &str, hostname: &str) -> Value {
+    json!({
+        "name": name, "hostname": hostname, "provider": "demo", "model": "demo-1", "tags": ["team"],
+        "channels": [{
+            "kind": "telegram", "secrets": { "telegram_token": telegram_token(hostname.len()) },
+            "allow_from": ["123456789"],
+        }],
+    })
 }
 
 /// A well-formed token that no bot of Telegram's has.
 fn telegram_token(number: usize) -> String {
     format!("10000000{number}:{}", "a".repeat(35))
-}
-
-async fn create(app: &TestApp, wish: &Value) {
-    let (status, answer) = app.post("/api/bots", wish).await;
-    assert_eq!(status, 201, "{answer}");
 }
 
 async fn bot(app: &TestApp, hostname: &str) -> BotId {

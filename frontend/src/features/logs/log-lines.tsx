@@ -3,7 +3,6 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import {
   useCallback,
   useEffect,
-  useLayoutEffect,
   useRef,
   useState,
   type ClipboardEvent,
@@ -24,6 +23,7 @@ import type { LogView } from "./log-view";
 import { shownText } from "./shown-text";
 import { usePauseByHand } from "./use-pause-by-hand";
 import { markedRange, type Cursor } from "./use-cursor";
+import { usePlace } from "./use-place";
 
 /** The height of a line that is not wrapped, until it is measured. */
 const LINE_PX = 20;
@@ -60,7 +60,7 @@ export function LogLines(props: LogLinesProps) {
     // oxlint-disable-next-line react/exhaustive-deps -- another generation means other places behind the same numbers
     [selection, generation, layout],
   );
-  const lines = useVirtualizer({
+  const lines = useVirtualizer<HTMLDivElement, Element>({
     count: selection.count,
     getScrollElement: () => scroller.current,
     estimateSize: () => LINE_PX,
@@ -74,16 +74,8 @@ export function LogLines(props: LogLinesProps) {
     scrollEndThreshold: END_SLACK,
   });
 
-  useLayoutEffect(() => {
-    if (cursor.following) lines.scrollToEnd();
-  }, [cursor.following, layout, generation, selection, lines]);
-
-  const { going } = cursor;
-  useLayoutEffect(() => {
-    if (going === null || selection.count === 0) return;
-    const index = Math.min(selection.indexFrom(going.seq), selection.count - 1);
-    lines.scrollToIndex(index, { align: going.align });
-  }, [going, lines, selection]);
+  const rows = lines.getVirtualItems();
+  usePlace(lines, selection, cursor, layout);
 
   const top = (lines.range?.startIndex ?? 0) === 0;
   useEffect(() => onTop(top), [top, onTop]);
@@ -130,7 +122,7 @@ export function LogLines(props: LogLinesProps) {
       onCopy={onCopy}
     >
       <div className={styles.sizer} style={sizes(lines.getTotalSize(), tags)}>
-        {lines.getVirtualItems().map(({ index, key, start }) => {
+        {rows.map(({ index, key, start }) => {
           const entry = selection.at(index);
           if (!entry) return null;
           const { seq } = entry;
@@ -144,7 +136,7 @@ export function LogLines(props: LogLinesProps) {
                 styles.row,
                 tags && styles[`hue${tags.get(entry.bot)?.hue ?? 0}`],
                 seq >= firstMarked && seq <= lastMarked && styles.marked,
-                view.search.isHit(seq) && styles.hit,
+                !view.narrowed && view.search.isHit(seq) && styles.hit,
               )}
               style={{ transform: `translateY(${start}px)` }}
             >

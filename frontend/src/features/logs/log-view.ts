@@ -44,6 +44,11 @@ export class LogView {
     return this.#version;
   }
 
+  /** Whether only what the search finds is shown. */
+  get narrowed(): boolean {
+    return this.#narrowed;
+  }
+
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     if (!this.#unsubscribe) {

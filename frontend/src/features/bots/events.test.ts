@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Bot, LiveEvent } from "../../api/types";
 import { botFixture } from "../../testing/bot";
 import { json, stubServer } from "../../testing/render";
-import { applyBotEvent, botQuery, botsQuery } from "./queries";
+import { applyBotEvent, botQuery, botsQuery, reloadBots } from "./queries";
 
 function event(kind: string, change: Partial<LiveEvent>): LiveEvent {
   return {
@@ -127,6 +127,12 @@ describe("a list that is on its way", () => {
     expect(list).toEqual(["ada starting", "bob running", "cy running"]);
     const asked = requests.map(({ url }) => new URL(url).searchParams.toString());
     expect(asked).toEqual(["limit=500", "limit=500&cursor=c"]);
+  });
+
+  it("is let in before everything is loaded again", async () => {
+    const { requests } = await loadDuring(reloadBots);
+    const cursors = requests.map(({ url }) => new URL(url).searchParams.get("cursor"));
+    expect(cursors.slice(0, 2)).toEqual([null, "c"]);
   });
 
   it("does not bring back what events have changed since it was read", async () => {

@@ -15,8 +15,12 @@ const keys = {
 /** The most that the server gives at once. */
 const PAGE_SIZE = 500;
 
+/** Where the very first list is on its way. */
+const firstLoads = new WeakSet<QueryClient>();
+
 async function loadAll(queries: QueryClient, signal: AbortSignal): Promise<Bot[]> {
   const journal = openJournal(queries);
+  if (queries.getQueryData(keys.list) === undefined) firstLoads.add(queries);
   try {
     const pages: Bot[][] = [];
     let cursor: string | null | undefined;
@@ -30,6 +34,7 @@ async function loadAll(queries: QueryClient, signal: AbortSignal): Promise<Bot[]
     } while (cursor);
     return withChanges(pages.flat(), journal.changes);
   } finally {
+    firstLoads.delete(queries);
     journal.close();
   }
 }
@@ -79,8 +84,7 @@ export function storeBot(queries: QueryClient, bot: Bot): void {
 export function reloadBots(queries: QueryClient): void {
   const list = queries.getQueryCache().find<Bot[]>({ queryKey: keys.list });
   const reload = () => void queries.invalidateQueries({ queryKey: keys.all });
-  const first = list?.state.fetchStatus === "fetching" && list.state.dataUpdatedAt === 0;
-  if (first && list.promise) list.promise.then(reload, reload);
+  if (firstLoads.has(queries) && list?.promise) list.promise.then(reload, reload);
   else reload();
 }
 

@@ -249,7 +249,7 @@ mod tests {
     fn a_bot_is_shown_with_what_a_person_needs() {
         let bot = json!({ "id": "01936d2e-0000-7000-8000-000000000001", "hostname": "hello", "name": "Hello", "power": "running",
             "provider": "demo", "model": "demo-1", "port": 19000, "image_id": null, "created_at": "2026-11-21T04:00:00Z",
-            "channels": [{ "kind": "telegram" }], "resources": { "memory_bytes": 2_147_483_648_u64, "cpu_millis": 1000, "pids": 256 },
+            "tags": ["ops"], "channels": [{ "kind": "telegram" }], "resources": { "memory_bytes": 2_147_483_648_u64, "cpu_millis": 1000, "pids": 256 },
             "status": { "state": "failed", "since": "2026-11-21T04:00:01Z", "reason": { "detail": "the image is missing", "hint": "cargo xtask image" },
                 "evidence": { "container": null } } });
         insta::assert_snapshot!(details(&bot), @r"
@@ -261,6 +261,7 @@ mod tests {
         hint       cargo xtask image
         power      running
         model      demo / demo-1
+        tags       ops
         channels   telegram
         resources  2048 MiB, 1000 thousandths of a core, 256 pids
         gateway    127.0.0.1:19000

@@ -1,6 +1,5 @@
 /** Talking with a bot. */
 import type { BotState } from "../../api/types";
-import { counted } from "./counts";
 
 const numbers = new Intl.NumberFormat("en");
 
@@ -64,8 +63,6 @@ export const chat = {
     begin: "New conversation",
     beginWhy: "The bot begins without a memory of what was said here.",
     untitled: "Empty conversation",
-    first: "First conversation",
     title: (words: string) => (words.length > 40 ? `${words.slice(0, 40)}…` : words),
-    count: (messages: number) => counted(messages, { one: "message", other: "messages" }),
   },
 };

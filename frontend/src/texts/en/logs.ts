@@ -123,7 +123,6 @@ export const logs = {
     `${numbers.format(shown)} of ${counted(of, LINES)}`,
   forgotten: (count: number) => `${numbers.format(count)} older let go`,
   forgottenWhy: "This page keeps the newest lines only. The download has everything that is stored.",
-  markTime: "Mark this line",
   lineGone: "The line that the link leads to is not in the log any more.",
   lineSought: "Looking for the line",
   heard: (lines: number, errors: number) => {
@@ -131,7 +130,6 @@ export const logs = {
     return errors === 0 ? heard : `${heard}, ${counted(errors, { one: "error", other: "errors" })}`;
   },
   keys: {
-    hint: "Keys",
     title: "Keys in a log",
     rows: [
       { keys: "/", does: "Search" },
@@ -151,7 +149,6 @@ export const logs = {
   page: {
     title: "Logs",
     choose: "Choose bots",
-    chosen: (count: number) => counted(count, { one: "bot", other: "bots" }),
     pickerTitle: "Bots whose logs are shown",
     find: "Find a bot",
     noneFound: "No bot has this name.",

@@ -153,7 +153,7 @@ async function copyWithPicture(page) {
   await openWizard(page);
   await page.getByRole("radio", { name: /^Duplicate a bot/ }).check();
   await page.getByLabel("Search your bots").fill(FIRST);
-  await button(page, `Duplicate ${FIRST}`).click();
+  await page.getByRole("button", { name: `Duplicate ${FIRST} ${FIRST_HOST}` }).click();
   await page.getByText("To be given again: Anthropic API key and Telegram bot token.", { exact: false }).waitFor();
   await goOn(page);
   await heading(page, "Who is it?");

@@ -2,7 +2,17 @@
 // The server is filled by `crates/api/tests/it/browser`; harness.mjs says what is taken from the environment.
 import { assert, main, NARROW, settings, THEMES, WIDE } from "./harness.mjs";
 
-/** Screens by name; `full` is a bot that runs, `broken` one that failed, `idle` one that is stopped. */
+/** By the shortest way to the wizard's end, which no address leads to while nothing is chosen. */
+async function toReview(page) {
+  await page.getByRole("radio", { name: /^Research helper/ }).check();
+  await page.getByRole("button", { name: "Skip to review" }).click();
+  await page.getByRole("region", { name: "configuration" }).waitFor();
+}
+
+/**
+ * Screens by name, each with its address and what must be done there first; `full` is a bot that runs, `broken` one
+ * that failed, `idle` one that is stopped.
+ */
 const SCREENS = [
   ["bots", "/"],
   ["bots-nothing-matches", "/?q=nobody-has-this-name"],
@@ -11,7 +21,9 @@ const SCREENS = [
   ["create-model", "/bots/new?step=model"],
   ["create-channels", "/bots/new?step=channels"],
   ["create-resources", "/bots/new?step=resources"],
-  ["create-review", "/bots/new?step=review"],
+  ["create-review", "/bots/new", toReview],
+  ["create-ready", "/bots/new?created=full"],
+  ["create-failed", "/bots/new?created=broken"],
   ["bot-running", "/bots/full"],
   ["bot-failed", "/bots/broken"],
   ["bot-stopped", "/bots/idle"],
@@ -56,10 +68,11 @@ await main("screens", async (run) => {
       await page.getByLabel("User name").waitFor();
       faults.push(...(await checkScreen(run, page, `sign-in-${theme}-${width}`, "the sign-in page")));
       await run.signIn(page);
-      for (const [name, address] of SCREENS) {
+      for (const [name, address, prepare] of SCREENS) {
         run.step = `looking at ${name} (${theme}, ${width})`;
         await page.goto(new URL(address, settings.baseUrl).href);
         await settle(page);
+        await prepare?.(page);
         const where = `${name} (${theme}, ${width})`;
         faults.push(...(await checkScreen(run, page, `${name}-${theme}-${width}`, where)));
       }

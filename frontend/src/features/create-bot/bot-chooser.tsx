@@ -52,7 +52,7 @@ export function BotChooser({ catalog }: { catalog: Catalog }) {
       </Field>
       {error && <ProblemNotice title={words.failed} error={error} onRetry={() => void refetch()} />}
       {!bots && !error && (
-        <div role="status" aria-label={words.searching}>
+        <div role="status" aria-busy="true" aria-label={words.searching}>
           <Skeleton className={styles.placeholder} />
         </div>
       )}
@@ -76,11 +76,13 @@ function BotRow({ bot, chosen, onChoose }: { bot: Bot; chosen: boolean; onChoose
         type="button"
         className={styles.bot}
         aria-pressed={chosen}
-        aria-label={words.use(bot.name)}
         onClick={onChoose}
       >
         <span className={styles.name}>
-          <bdi>{bot.name}</bdi>
+          <span>
+            <span className="visually-hidden">{words.use} </span>
+            <bdi>{bot.name}</bdi>
+          </span>
           <code>{bot.hostname}</code>
         </span>
         <code className={styles.model}>

@@ -57,7 +57,7 @@ function NewBot({ onCreated }: { onCreated: (bot: Bot, pictureError: ApiError | 
         <ProblemNotice title={words.loadFailed} error={failure} onRetry={() => void refetch()} />
       )}
       {!(catalog && session) && !failure && (
-        <div role="status" aria-label={words.loading}>
+        <div role="status" aria-busy="true" aria-label={words.loading}>
           <Skeleton className={styles.placeholder} />
         </div>
       )}

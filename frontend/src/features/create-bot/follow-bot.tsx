@@ -50,7 +50,7 @@ export function FollowBot({ address, pictureError }: FollowBotProps) {
   }
   if (!bot) {
     return (
-      <div role="status" aria-label={words.wait}>
+      <div role="status" aria-busy="true" aria-label={words.wait}>
         <Skeleton className={styles.placeholder} />
       </div>
     );

@@ -12,7 +12,7 @@ export function MarkdownView({ text }: { text: string }) {
     <div className={styles.markdown}>
       <Suspense
         fallback={
-          <div role="status" aria-label={texts.createBot.identity.loadingPreview}>
+          <div role="status" aria-busy="true" aria-label={texts.createBot.identity.loadingPreview}>
             <Skeleton />
           </div>
         }

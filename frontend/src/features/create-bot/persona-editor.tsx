@@ -88,7 +88,8 @@ export function PersonaEditor() {
             onKeyDown={pressed}
           />
           {view === "read" && (
-            <div className={styles.reading}>
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard
+            <div className={styles.reading} role="region" tabIndex={0} aria-label={words.reading}>
               {persona.trim() === "" ? <p>{words.emptyPersona}</p> : <MarkdownView text={persona} />}
             </div>
           )}

@@ -52,7 +52,7 @@ export function ReviewStep({ catalog, onEdit, onRefused }: ReviewStepProps) {
         <h3>{words.parts}</h3>
         {error && <ProblemNotice title={words.failed} error={error} onRetry={() => void refetch()} />}
         {!data && !error && (
-          <div role="status" aria-label={words.loading}>
+          <div role="status" aria-busy="true" aria-label={words.loading}>
             <Skeleton className={styles.placeholder} />
           </div>
         )}

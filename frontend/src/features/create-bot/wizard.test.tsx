@@ -320,7 +320,10 @@ describe("a copy", () => {
       "GET /api/bots": () => json({ bots: [source], next_cursor: null }),
     });
     await user.click(screen.getByRole("radio", { name: /Duplicate a bot/ }));
-    await user.click(await screen.findByRole("button", { name: "Duplicate Ada" }));
+    const bots = await screen.findByRole("list", { name: "Your bots" });
+    const ada = within(bots).getByRole("button");
+    expect(ada).toHaveAccessibleName(/^Duplicate\s*Ada/);
+    await user.click(ada);
     expect(screen.getByText(/To be given again: Anthropic API key/)).toBeVisible();
     await next();
     await heading("Who is it?");

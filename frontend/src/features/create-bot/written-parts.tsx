@@ -60,7 +60,7 @@ function Files({ files }: { files: BotPreview["files"] }) {
   return (
     <div className={styles.files}>
       {files.map(({ path, contents }) => (
-        <section key={path} aria-label={path}>
+        <div key={path}>
           <p className={styles.path}>
             <code>{path}</code>
           </p>
@@ -69,7 +69,7 @@ function Files({ files }: { files: BotPreview["files"] }) {
             text={contents}
             pieces={[{ role: "plain", text: contents }]}
           />
-        </section>
+        </div>
       ))}
     </div>
   );

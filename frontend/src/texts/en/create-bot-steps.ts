@@ -38,7 +38,7 @@ export const createBotSteps = {
     none: "No bot has this in its name.",
     noBots: "You have no bots yet.",
     failed: "Your bots could not be loaded",
-    use: (name: string) => `Duplicate ${name}`,
+    use: "Duplicate",
     read: "Read the persona",
     personaOf: (title: string) => `Persona of ${title}`,
     kept: "You had changed the persona, so it was kept.",
@@ -76,6 +76,7 @@ export const createBotSteps = {
     view: "Write or read",
     write: "Write",
     read: "Preview",
+    reading: "How the persona reads",
     emptyPersona: "Nothing is written yet. The bot will be a plain, helpful assistant.",
     characters: (count: number, most: number) =>
       `${count.toLocaleString("en")} of ${most.toLocaleString("en")} characters`,

@@ -50,11 +50,7 @@ export const createBot = {
     channels: "Channels",
     noChannels: "none, chat here",
     limits: "Limits",
-    persona: "Persona",
     noPersona: "A plain, helpful assistant",
-    words: (count: number) => counted(count, { one: "word", other: "words" }),
-    more: (count: number) => `and ${counted(count, { one: "more line", other: "more lines" })}`,
-    demo: "The demo model gives scripted answers. It shows how everything works; it does not think.",
   },
   refused: { title: "The bot was not created" },
 };

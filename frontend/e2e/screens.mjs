@@ -41,8 +41,12 @@ const SCREENS = [
 
 async function settle(page) {
   await page.locator("h1").first().waitFor();
-  // Skeletons and spinners say that they are busy.
-  await page.waitForFunction(() => document.querySelector('main [aria-busy="true"]') === null);
+  // What is still loading shows a skeleton or says that it is busy.
+  await page.waitForFunction(
+    () => document.querySelector('main [aria-busy="true"], main [class*="skeleton"]') === null,
+    null,
+    { timeout: 90_000 },
+  );
 }
 
 /** What is wrong with a screen; all screens are looked at before the first one's faults are told. */
@@ -73,6 +77,7 @@ await main("screens", async (run) => {
         await page.goto(new URL(address, settings.baseUrl).href);
         await settle(page);
         await prepare?.(page);
+        await settle(page);
         const where = `${name} (${theme}, ${width})`;
         faults.push(...(await checkScreen(run, page, `${name}-${theme}-${width}`, where)));
       }

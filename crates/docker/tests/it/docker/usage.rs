@@ -16,7 +16,8 @@ const LIMIT: Duration = Duration::from_secs(10);
 #[tokio::test]
 async fn a_memory_end_is_told_as_one() {
     let Some(corner) = begin().await else { return };
-    let spec = corner.spec(["hog"]).await;
+    // Docker loses the cause of an end that comes before it has finished the start.
+    let spec = corner.spec(["sleep", "1000", "hog"]).await;
     let mut events = corner.engine.subscribe().await.unwrap();
     corner.start(&spec).await;
     let ended = corner.wait_for_end(spec.bot_id).await;

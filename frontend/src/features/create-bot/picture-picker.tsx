@@ -1,11 +1,10 @@
 /** A picture from a file: cut to a square by dragging and zooming, and scaled in the browser. */
 import { ImageUp } from "lucide-react";
-import { useRef, useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 
 import { texts } from "../../texts";
 import { Button } from "../../ui/button";
-import { PictureCutter } from "../profile";
+import { PictureCutter, usePictureFile } from "../profile";
 import type { FormValues } from "./form-values";
 import { toBase64 } from "./base64";
 import styles from "./picture-picker.module.css";
@@ -14,27 +13,14 @@ import { useSetField } from "./use-set-field";
 const words = texts.createBot.identity;
 
 export function PicturePicker() {
-  const input = useRef<HTMLInputElement>(null);
+  const { input, source, unreadable, choose, read, forget } = usePictureFile();
   const { formState } = useFormContext<FormValues>();
   const picture = useWatch<FormValues, "picture">({ name: "picture" });
   const setField = useSetField();
-  const [source, setSource] = useState<ImageBitmap | null>(null);
-  const [unreadable, setUnreadable] = useState(false);
 
-  const read = async (file: File | undefined) => {
-    if (!file) return;
-    try {
-      setSource(await createImageBitmap(file));
-      setUnreadable(false);
-    } catch {
-      setUnreadable(true);
-    }
-    // The same file can be chosen once more.
-    if (input.current) input.current.value = "";
-  };
   const cut = async (blob: Blob) => {
     setField("picture", { type: blob.type, base64: await toBase64(blob) });
-    setSource(null);
+    forget();
   };
   const error = unreadable ? words.pictureUnreadable : formState.errors.picture?.message;
 
@@ -47,7 +33,7 @@ export function PicturePicker() {
         className="visually-hidden"
         tabIndex={-1}
         aria-label={words.pictureChoose}
-        onChange={(event) => void read(event.target.files?.[0])}
+        onChange={(event) => read(event.target.files?.[0])}
       />
       {source ? (
         <PictureCutter picture={source} onCut={(blob) => void cut(blob)} />
@@ -59,7 +45,7 @@ export function PicturePicker() {
         size="s"
         aria-describedby={error ? "picture-error" : undefined}
         data-invalid={error ? true : undefined}
-        onClick={() => input.current?.click()}
+        onClick={choose}
       >
         {picture || source ? words.pictureOther : words.pictureChoose}
       </Button>

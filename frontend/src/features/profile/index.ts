@@ -2,3 +2,4 @@
 export { EMOJI, isEmoji } from "./emoji";
 export { PictureCutter } from "./picture-cutter";
 export { isTag, MAX_TAGS, toTag } from "./tags";
+export { usePictureFile } from "./use-picture-file";

@@ -3,6 +3,7 @@
 
 use std::{
     fs::{self, File},
+    net::SocketAddr,
     path::PathBuf,
     process::{ExitStatus, Stdio},
     time::Duration,
@@ -236,6 +237,17 @@ impl TestServer {
     /// Signs in.
     pub(crate) async fn api(&self) -> Api {
         Api::log_in(&self.base, PASSWORD).await
+    }
+
+    /// Where bots reach the server, which it knows a moment after Docker has answered.
+    pub(crate) async fn bots_side(&self, api: &Api) -> SocketAddr {
+        engine::wait_for("where bots reach the server", START_LIMIT, async || {
+            let docker = api.get("/api/docker/status").await.expect(200);
+            let side = &docker["bots_side"];
+            let is_listening = side["listening"] == true;
+            is_listening.then(|| side["address"].as_str()?.parse().ok())?
+        })
+        .await
     }
 
     /// The test's corner of the engine.

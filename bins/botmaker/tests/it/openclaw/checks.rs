@@ -16,6 +16,7 @@ async fn containers_see_the_files_and_reach_the_server_and_nothing_stays() {
         return;
     };
     let api = server.api().await;
+    server.bots_side(&api).await;
     let checks = api.get("/api/system/checks?fresh=true").await.expect(200);
     for id in ["engine", "image", "bots_side", "leftovers"] {
         assert_eq!(check(&checks, id)["state"], "good", "{checks:#}");

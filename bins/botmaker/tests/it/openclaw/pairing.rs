@@ -27,12 +27,7 @@ async fn strangers_are_let_in_or_refused() {
         return;
     };
     let api = server.api().await;
-    let bots_side: SocketAddr =
-        engine::wait_for("where bots reach this machine", SOON, async || {
-            let docker = api.get("/api/docker/status").await.expect(200);
-            docker["bots_side"]["address"].as_str()?.parse().ok()
-        })
-        .await;
+    let bots_side = server.bots_side(&api).await;
     let telegram = BotApi::start(bots_side.ip()).await;
     let bot = a_bot_on(&server, &api, telegram.address).await;
     engine::wait_for("the bot to poll", READY, async || {

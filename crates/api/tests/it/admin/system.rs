@@ -126,8 +126,8 @@ async fn the_installation_is_checked_and_every_finding_says_what_to_do() {
         let state = &check(&checks, id)["state"];
         assert!(state == "good" || id == "disk", "{checks}");
     }
-    // No listener was started for this test.
-    assert_eq!(check(&checks, "bots_side")["state"], "bad");
+    // No listener was started for this test, so nobody knows where it would listen.
+    assert_eq!(check(&checks, "bots_side")["state"], "warning");
     for check in checks["checks"].as_array().unwrap() {
         let is_good = check["state"] == "good";
         assert_eq!(check["fix"].is_null(), is_good, "{check}");

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 
 import { classes } from "./classes";
 import styles from "./notice.module.css";
+import { toneClass, type Tone } from "./tone";
 
 export type NoticeTone = "info" | "warn" | "bad";
 
@@ -11,6 +12,8 @@ const ICONS: Record<NoticeTone, LucideIcon> = {
   warn: TriangleAlert,
   bad: CircleAlert,
 };
+
+const TONES: Record<NoticeTone, Tone> = { info: "busy", warn: "warn", bad: "bad" };
 
 interface NoticeProps {
   tone: NoticeTone;
@@ -25,7 +28,7 @@ interface NoticeProps {
 export function Notice({ tone, title, role, children, action, className }: NoticeProps) {
   const Icon = ICONS[tone];
   return (
-    <div className={classes(styles.notice, styles[tone], className)} role={role}>
+    <div className={classes(styles.notice, toneClass(TONES[tone]), className)} role={role}>
       <Icon aria-hidden size={18} className={styles.icon} />
       <div className={styles.body}>
         <p className={styles.title}>{title}</p>

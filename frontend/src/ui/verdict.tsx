@@ -3,6 +3,7 @@ import { CircleAlert, CircleCheck, TriangleAlert, type LucideIcon } from "lucide
 import type { ReactNode } from "react";
 
 import { classes } from "./classes";
+import { toneClass } from "./tone";
 import styles from "./verdict.module.css";
 
 export type VerdictTone = "good" | "warn" | "bad";
@@ -16,7 +17,7 @@ const ICONS: Record<VerdictTone, LucideIcon> = {
 export function Verdict({ tone, children }: { tone: VerdictTone; children: ReactNode }) {
   const Icon = ICONS[tone];
   return (
-    <p className={classes(styles.verdict, styles[tone])}>
+    <p className={classes(styles.verdict, toneClass(tone))}>
       <Icon aria-hidden size={18} />
       <span>{children}</span>
     </p>

@@ -8,6 +8,7 @@ import { Age } from "../../ui/age";
 import { classes } from "../../ui/classes";
 import { visibleText } from "../../ui/hostile-text";
 import { Sentence } from "../../ui/sentence";
+import { toneClass } from "../../ui/tone";
 import { BotFace, avatarOf } from "../bots";
 import styles from "./entry.module.css";
 import { sentenceOf } from "./sentence-of";
@@ -32,7 +33,7 @@ export const Entry = memo(function Entry({ event, names, withFace }: EntryProps)
   };
   return (
     <li className={styles.entry} data-kind={event.kind}>
-      <span className={classes(styles.icon, styles[tone])}>
+      <span className={classes(styles.icon, toneClass(tone))}>
         <Icon aria-hidden size={15} />
       </span>
       <div className={styles.words}>

@@ -17,10 +17,9 @@ import {
 } from "lucide-react";
 
 import { texts } from "../../texts";
+import type { Tone } from "../../ui/tone";
 import { statusWords } from "../bots";
 import type { ActivityEvent } from "./types";
-
-type Tone = ReturnType<typeof statusWords>["tone"];
 
 export interface Said {
   /** With `{who}` and `{bot}` in it. */

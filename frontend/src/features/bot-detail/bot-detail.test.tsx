@@ -5,7 +5,6 @@ import { describe, expect, it, vi } from "vitest";
 import type { Bot, BotState } from "../../api/types";
 import { json, renderPage, stubServer } from "../../testing/render";
 import { botFixture } from "../../testing/bot";
-import { possibleActions } from "./actions";
 import { BotHeader } from "./bot-header";
 import { Trouble } from "./overview/trouble";
 
@@ -127,14 +126,5 @@ describe("a bot in trouble", () => {
   it("has a next step even when the server knows none", async () => {
     await renderPage(<Trouble bot={failing("unhealthy", { code: "x", detail: "d", hint: null })} />);
     expect(screen.getByText(/log usually says why/)).toBeVisible();
-  });
-});
-
-describe("possibleActions", () => {
-  it("offers what changes something", () => {
-    expect(possibleActions(botFixture("running"))).toEqual(["stop", "restart"]);
-    expect(possibleActions(botFixture("stopped"))).toEqual(["start"]);
-    expect(possibleActions(botFixture("failed"))).toEqual(["start", "stop"]);
-    expect(possibleActions(botFixture("deleting"))).toEqual([]);
   });
 });

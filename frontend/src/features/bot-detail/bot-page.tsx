@@ -1,7 +1,6 @@
 /** The frame of a bot's page: who it is, how it is, and the ways to its parts. */
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, Outlet, useLocation } from "@tanstack/react-router";
-import { ArrowLeft } from "lucide-react";
 import { Suspense } from "react";
 
 import { asApiError } from "../../api/problem";
@@ -13,7 +12,7 @@ import { ProblemNotice } from "../../ui/problem-notice";
 import { Sentence } from "../../ui/sentence";
 import { Skeleton } from "../../ui/skeleton";
 import { useTitle } from "../../ui/use-title";
-import { botQuery } from "../bots";
+import { BackToBots, botQuery } from "../bots";
 import { BotHeader } from "./bot-header";
 import styles from "./bot-page.module.css";
 import { BotParts } from "./bot-parts";
@@ -35,10 +34,7 @@ export function BotPage() {
   const gone = error !== null && asApiError(error).status === 404;
   return (
     <>
-      <Link to="/" className={styles.back}>
-        <ArrowLeft aria-hidden size={16} />
-        {texts.botDetail.back}
-      </Link>
+      <BackToBots>{texts.botDetail.back}</BackToBots>
       {gone && <Gone address={address} />}
       {error && !gone && (
         <ProblemNotice

@@ -3,7 +3,7 @@ import { Play, RotateCw, Square, type LucideIcon } from "lucide-react";
 import type { Bot } from "../../api/types";
 import { texts } from "../../texts";
 import { Button } from "../../ui/button";
-import { possibleActions, type PowerAction } from "./actions";
+import { possibleActions, type PowerAction } from "../bots";
 import type { PowerControl } from "./use-power";
 
 const ICONS: Record<PowerAction, LucideIcon> = { start: Play, stop: Square, restart: RotateCw };

@@ -3,7 +3,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
 import type { Bot, BotState } from "../../api/types";
-import { powerMutation, type PowerAction } from "./actions";
+import type { PowerAction } from "../bots";
+import { powerMutation } from "./actions";
 
 /** What a bot is taken for until the server tells how it really is. */
 const EXPECTED: Record<PowerAction, BotState> = {

@@ -2,6 +2,7 @@ import { LoaderCircle } from "lucide-react";
 
 import type { BotState } from "../../api/types";
 import { classes } from "../../ui/classes";
+import { toneClass } from "../../ui/tone";
 import styles from "./status-badge.module.css";
 import { statusWords } from "./status-words";
 
@@ -10,7 +11,7 @@ export function StatusBadge({ state, large = false }: { state: BotState; large?:
   const turns = Icon === LoaderCircle;
   return (
     <span
-      className={classes(styles.badge, styles[tone], large && styles.large)}
+      className={classes(styles.badge, toneClass(tone), large && styles.large)}
       title={meaning}
       data-state={state}
     >

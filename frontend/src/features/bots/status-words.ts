@@ -14,8 +14,7 @@ import {
 
 import type { BotState } from "../../api/types";
 import { texts } from "../../texts";
-
-export type Tone = "good" | "warn" | "bad" | "busy" | "idle";
+import type { Tone } from "../../ui/tone";
 
 interface Look {
   tone: Tone;
@@ -67,6 +66,11 @@ export function needsAttention(state: BotState): boolean {
 /** Whether a bot in this state answers messages. */
 export function answersMessages(state: BotState): boolean {
   return state === "running" || state === "degraded";
+}
+
+/** Whether a bot in this state is held back and another start is what it waits for. */
+export function isHeld(state: BotState): boolean {
+  return state === "failed" || state === "crash_looping";
 }
 
 export const GROUPS = ["attention", "running", "changing", "unknown", "stopped"] as const;

@@ -8,8 +8,8 @@ import { Button } from "../../ui/button";
 import { classes } from "../../ui/classes";
 import { CopyButton } from "../../ui/copy-button";
 import { visibleText } from "../../ui/hostile-text";
+import { Markdown } from "../../ui/markdown/markdown";
 import { avatarOf, BotFace } from "../bots";
-import { Answer } from "./answer";
 import styles from "./chat-bubble.module.css";
 import type { ChatMessage } from "./conversation";
 
@@ -36,7 +36,11 @@ export const ChatBubble = memo(function ChatBubble({ message, bot, onRetry }: Ch
     <article className={styles.bot} aria-label={words.bot(name)} data-state={message.state}>
       <BotFace seed={bot.hostname} state={bot.status.state} size="s" avatar={avatarOf(bot)} bot={bot.id} />
       <div className={classes(styles.body, streaming && styles.streaming)}>
-        {streaming && message.text === "" ? <Thinking name={name} /> : <Answer text={message.text} />}
+        {streaming && message.text === "" ? (
+          <Thinking name={name} />
+        ) : (
+          <Markdown text={message.text} links="followed" />
+        )}
         <Outcome message={message} />
         {!streaming && (
           <div className={styles.actions}>

@@ -7,6 +7,7 @@ import type { Bot } from "../../api/types";
 import { texts } from "../../texts";
 import { Button } from "../../ui/button";
 import { visibleText } from "../../ui/hostile-text";
+import { Panel, PanelHead } from "../../ui/panel";
 import { answersMessages, avatarOf, BotFace, catalogQuery } from "../bots";
 import { ChatBubble } from "./chat-bubble";
 import styles from "./chat-panel.module.css";
@@ -44,8 +45,8 @@ export function ChatPanel({ bot, compact = false }: ChatPanelProps) {
     input.current?.focus();
   };
   return (
-    <section className={styles.panel} aria-label={words.title} data-compact={compact || undefined}>
-      <header className={styles.header}>
+    <Panel label={words.title} className={styles.panel} compact={compact}>
+      <PanelHead className={styles.header}>
         <h2>{words.title}</h2>
         {demo && (
           <span className={styles.demo} title={words.demoWhy}>
@@ -55,7 +56,7 @@ export function ChatPanel({ bot, compact = false }: ChatPanelProps) {
         <div className={styles.tools}>
           <SessionMenu book={book} onBegin={begin} />
         </div>
-      </header>
+      </PanelHead>
       <div className={styles.frame}>
         <div
           ref={view}
@@ -95,7 +96,7 @@ export function ChatPanel({ bot, compact = false }: ChatPanelProps) {
         onSend={say}
         onStop={() => conversation.stop()}
       />
-    </section>
+    </Panel>
   );
 }
 

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { ArrowLeft } from "lucide-react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 
 import type { ApiError } from "../../api/problem";
@@ -10,7 +9,7 @@ import { ProblemNotice } from "../../ui/problem-notice";
 import { Skeleton } from "../../ui/skeleton";
 import { useTitle } from "../../ui/use-title";
 import { sessionQuery } from "../auth";
-import { catalogQuery } from "../bots";
+import { BackToBots, catalogQuery } from "../bots";
 import styles from "./create-bot-page.module.css";
 import { FollowBot } from "./follow-bot";
 import { Wizard } from "./wizard";
@@ -32,10 +31,7 @@ export function CreateBotPage() {
   const created = typeof search.created === "string" ? search.created : null;
   return (
     <>
-      <Link to="/" className={styles.back}>
-        <ArrowLeft aria-hidden size={16} />
-        {words.back}
-      </Link>
+      <BackToBots>{words.back}</BackToBots>
       {created === null ? (
         <NewBot onCreated={showCreated} />
       ) : (

@@ -2,12 +2,11 @@
 import { useFormContext, useWatch } from "react-hook-form";
 
 import { texts } from "../../texts";
-import { Field } from "../../ui/field";
 import { Segmented } from "../../ui/segmented";
-import { EMOJI } from "../profile";
+import { EMOJI, EmojiChoice, FaceChoice, FaceHelp } from "../profile";
 import styles from "./face-field.module.css";
 import type { FaceKind, FormValues } from "./form-values";
-import { PicturePicker } from "./picture-picker";
+import { PictureField } from "./picture-field";
 import { Portrait } from "./portrait";
 import { useSetField } from "./use-set-field";
 
@@ -31,44 +30,28 @@ export function FaceField() {
   };
 
   return (
-    <div className={styles.face}>
-      <Portrait values={{ face, emoji, picture, hostname }} awake />
-      <div className={styles.choice}>
-        <span className={styles.label}>{words.face}</span>
-        <Segmented label={words.face} value={face} options={KINDS} onChange={choose} />
-        {face === "drawn" && <p className={styles.help}>{words.drawnHelp}</p>}
-        {face === "emoji" && <EmojiChoice />}
-        {face === "picture" && <PicturePicker />}
-      </div>
-    </div>
+    <FaceChoice face={<Portrait values={{ face, emoji, picture, hostname }} awake />}>
+      <span className={styles.label}>{words.face}</span>
+      <Segmented label={words.face} value={face} options={KINDS} onChange={choose} />
+      {face === "drawn" && <FaceHelp>{words.drawnHelp}</FaceHelp>}
+      {face === "emoji" && <EmojiField />}
+      {face === "picture" && <PictureField />}
+    </FaceChoice>
   );
 }
 
-function EmojiChoice() {
+function EmojiField() {
   const { register, formState } = useFormContext<FormValues>();
   const emoji = useWatch<FormValues, "emoji">({ name: "emoji" });
   const setField = useSetField();
   return (
-    <>
-      <div role="group" aria-label={words.emojiChoices} className={styles.emoji}>
-        {EMOJI.map(([offered, name]) => (
-          <button
-            key={offered}
-            type="button"
-            aria-label={name}
-            aria-pressed={offered === emoji}
-            className={styles.offer}
-            onClick={() => setField("emoji", offered)}
-          >
-            {offered}
-          </button>
-        ))}
-      </div>
-      <Field label={words.emojiOther} error={formState.errors.emoji?.message} className={styles.other}>
-        {(control) => (
-          <input {...control} autoComplete="off" spellCheck={false} maxLength={16} {...register("emoji")} />
-        )}
-      </Field>
-    </>
+    <EmojiChoice
+      choices={words.emojiChoices}
+      label={words.emojiOther}
+      error={formState.errors.emoji?.message}
+      chosen={emoji}
+      onChoose={(chosen) => setField("emoji", chosen)}
+      input={register("emoji")}
+    />
   );
 }

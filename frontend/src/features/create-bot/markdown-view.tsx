@@ -1,24 +1,11 @@
-/** Markdown as it reads. The renderer is loaded when somebody first wants to see some. */
-import { lazy, Suspense } from "react";
-
-import { texts } from "../../texts";
-import { Skeleton } from "../../ui/skeleton";
+import { Markdown } from "../../ui/markdown/markdown";
 import styles from "./markdown-view.module.css";
 
-const Rendered = lazy(() => import("./markdown-rendered"));
-
+/** A persona as it reads. Its links are not followed: it may come from a link or from somebody else's bot. */
 export function MarkdownView({ text }: { text: string }) {
   return (
-    <div className={styles.markdown}>
-      <Suspense
-        fallback={
-          <div role="status" aria-busy="true" aria-label={texts.createBot.identity.loadingPreview}>
-            <Skeleton />
-          </div>
-        }
-      >
-        <Rendered text={text} />
-      </Suspense>
+    <div className={styles.view}>
+      <Markdown text={text} links="named" />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { CatalogProvider } from "../../api/types";
 import { texts } from "../../texts";
 import type { FormValues } from "./form-values";
 import styles from "./provider-choice.module.css";
+import { RadioAbout, RadioCard, RadioTitle } from "./radio-card";
 
 const words = texts.createBot.model;
 
@@ -20,15 +21,14 @@ export function ProviderChoice({ providers, onChange }: ProviderChoiceProps) {
   return (
     <div className={styles.choices} role="radiogroup" aria-label={words.provider}>
       {providers.map((provider) => (
-        <label key={provider.id} className={styles.choice}>
-          <input type="radio" value={provider.id} className={styles.radio} {...field} />
+        <RadioCard key={provider.id} field={field} value={provider.id} className={styles.choice}>
           <span className={styles.top}>
-            <span className={styles.name}>{provider.name}</span>
+            <RadioTitle>{provider.name}</RadioTitle>
             {provider.demo && <span className={styles.tag}>{words.noKey}</span>}
             {provider.discovers_models && <span className={styles.tag}>{words.ownMachine}</span>}
           </span>
-          <span className={styles.description}>{provider.description}</span>
-        </label>
+          <RadioAbout>{provider.description}</RadioAbout>
+        </RadioCard>
       ))}
     </div>
   );

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { UseFormRegisterReturn } from "react-hook-form";
 
+import { RadioAbout, RadioCard, RadioTitle } from "./radio-card";
 import styles from "./template-card.module.css";
 
 interface TemplateCardProps {
@@ -13,15 +14,14 @@ interface TemplateCardProps {
 
 export function TemplateCard({ field, value, picture, title, about }: TemplateCardProps) {
   return (
-    <label className={styles.card}>
-      <input type="radio" value={value} className={styles.radio} {...field} />
+    <RadioCard field={field} value={value} className={styles.card}>
       <span aria-hidden className={styles.picture}>
         {picture}
       </span>
       <span className={styles.words}>
-        <span className={styles.title}>{title}</span>
-        <span className={styles.about}>{about}</span>
+        <RadioTitle>{title}</RadioTitle>
+        <RadioAbout>{about}</RadioAbout>
       </span>
-    </label>
+    </RadioCard>
   );
 }

@@ -2,6 +2,7 @@
 import { useMemo, useRef } from "react";
 
 import { texts } from "../../texts";
+import { Panel, PanelHead } from "../../ui/panel";
 import { tagBots } from "./bot-tags";
 import { addressOf } from "./line-address";
 import { LogPane } from "./log-pane";
@@ -56,8 +57,8 @@ export function LogBoard({ bots, running, label, compact = false }: LogBoardProp
   };
   const condition = conditionOf(desk.phase, running, store.size, cursor.following);
   return (
-    <section className={styles.board} aria-label={label} data-compact={compact || undefined}>
-      <header className={styles.header}>
+    <Panel label={label} className={styles.board} compact={compact}>
+      <PanelHead className={styles.header}>
         <div className={styles.title}>
           <h2>{texts.logs.title}</h2>
           <LogState condition={condition} />
@@ -73,7 +74,7 @@ export function LogBoard({ bots, running, label, compact = false }: LogBoardProp
             searchInput={searchInput}
           />
         )}
-      </header>
+      </PanelHead>
       <LogPane
         view={view}
         cursor={cursor}
@@ -86,7 +87,7 @@ export function LogBoard({ bots, running, label, compact = false }: LogBoardProp
         onSearch={() => searchInput.current?.focus()}
         compact={compact}
       />
-    </section>
+    </Panel>
   );
 }
 

@@ -10,6 +10,7 @@ import { LogLines } from "./log-lines";
 import styles from "./log-pane.module.css";
 import type { LogView } from "./log-view";
 import { changePreferences, usePreferences } from "./preferences";
+import { TextButton } from "./text-button";
 import { useHeard } from "./use-heard";
 import { logKeys } from "./use-log-keys";
 import { markedRange, type Cursor } from "./use-cursor";
@@ -106,9 +107,7 @@ function Footer({ view, seeking = "nothing", footer, onEarlier }: LogPaneProps) 
         <span title={texts.logs.forgottenWhy}>{texts.logs.forgotten(store.forgotten)}</span>
       )}
       {onEarlier && store.forgotten === 0 && (
-        <button type="button" className={styles.footerButton} onClick={onEarlier}>
-          {texts.logs.earlier}
-        </button>
+        <TextButton onClick={onEarlier}>{texts.logs.earlier}</TextButton>
       )}
       {seeking === "seeking" && <span role="status">{texts.logs.lineSought}</span>}
       {seeking === "gone" && (

@@ -63,17 +63,14 @@ export function LogsPage() {
       {!bots && !error && <Skeleton className={styles.placeholder} />}
       {bots && (
         <>
-          {chosen.length > 0 && <Chosen bots={bots} chosen={chosen} onChoose={choose} />}
+          <Chosen bots={bots} chosen={chosen} onChoose={choose} />
           {unknown.length > 0 && (
             <Notice tone="warn" title={words.unknown(unknown.map(visibleText).join(", "))} />
           )}
           {chosen.length > 0 ? (
             <Logs chosen={chosen} view={search.view} />
           ) : (
-            <EmptyState
-              title={words.empty.title}
-              action={<BotPicker bots={bots} chosen={[]} onChoose={choose} />}
-            >
+            <EmptyState title={words.empty.title}>
               <p>{words.empty.text}</p>
             </EmptyState>
           )}

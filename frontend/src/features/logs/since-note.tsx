@@ -1,5 +1,6 @@
 import { texts } from "../../texts";
 import styles from "./log-state.module.css";
+import { TextButton } from "./text-button";
 
 const FORMAT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
@@ -8,9 +9,7 @@ export function SinceNote({ since, onNewest }: { since: string; onNewest: () => 
   return (
     <span className={styles.since}>
       {texts.logs.jump.shown(FORMAT.format(new Date(since)))}
-      <button type="button" className={styles.back} onClick={onNewest}>
-        {texts.logs.jump.newest}
-      </button>
+      <TextButton onClick={onNewest}>{texts.logs.jump.newest}</TextButton>
     </span>
   );
 }

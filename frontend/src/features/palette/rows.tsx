@@ -22,8 +22,8 @@ import type { ReactNode } from "react";
 import type { Bot } from "../../api/types";
 import { texts } from "../../texts";
 import type { Theme } from "../../ui/theme";
+import { possibleActions, type PowerAction } from "../bots";
 import { named } from "./named";
-import { possibleVerbs, type PowerVerb } from "./power";
 import { findBots, ranked, scoreOf, splitVerb, tokensOf } from "./search";
 
 /** What the palette can make happen. */
@@ -31,7 +31,7 @@ export interface Doer {
   openBot: (bot: Bot) => void;
   openPage: (page: Page) => void;
   openPart: (part: Part, bot: Bot) => void;
-  power: (verb: PowerVerb, bot: Bot) => void;
+  power: (verb: PowerAction, bot: Bot) => void;
   theme: (theme: Theme) => void;
   shortcuts: () => void;
   signOut: () => void;
@@ -61,7 +61,7 @@ export interface Rows {
 
 const words = texts.palette;
 
-const POWER_ICONS: Record<PowerVerb, LucideIcon> = { start: Play, stop: Square, restart: RotateCw };
+const POWER_ICONS: Record<PowerAction, LucideIcon> = { start: Play, stop: Square, restart: RotateCw };
 const PART_ICONS: Record<Part, LucideIcon> = {
   logs: ScrollText,
   chat: MessageCircle,
@@ -73,7 +73,7 @@ const VERBS = (["start", "stop", "restart", ...PARTS] as const).map((name) => ({
   word: words.actions[name].verb,
 }));
 
-type Action = PowerVerb | Part;
+type Action = PowerAction | Part;
 
 const MOST_BOTS = 8;
 const MOST_ACTIONS = 6;
@@ -136,7 +136,7 @@ function rowsOfBot(bot: Bot, doer: Doer, only?: Action[]): Row[] {
   });
   const wanted = (action: Action) => !only || only.includes(action);
   return [
-    ...possibleVerbs(bot)
+    ...possibleActions(bot)
       .filter(wanted)
       .map((verb) => row(verb, POWER_ICONS[verb], () => doer.power(verb, bot))),
     ...PARTS.filter(wanted).map((part) =>

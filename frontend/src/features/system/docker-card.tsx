@@ -1,10 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { RefreshCw } from "lucide-react";
 
 import type { DockerStatus } from "../../api/types";
 import { texts } from "../../texts";
 import { Age } from "../../ui/age";
-import { Button } from "../../ui/button";
 import { Card } from "../../ui/card";
 import { Definition, DefinitionList } from "../../ui/definition-list";
 import { visibleText } from "../../ui/hostile-text";
@@ -14,6 +12,7 @@ import { Sentence } from "../../ui/sentence";
 import { Skeleton } from "../../ui/skeleton";
 import { Verdict } from "../../ui/verdict";
 import { engineQuery } from "../engine";
+import { AgainButton } from "./again-button";
 import styles from "./system.module.css";
 
 const words = texts.system.docker;
@@ -21,16 +20,9 @@ const words = texts.system.docker;
 export function DockerCard() {
   const { data, error, refetch, isFetching } = useQuery(engineQuery);
   const again = (
-    <Button
-      look="quiet"
-      size="s"
-      icon={RefreshCw}
-      iconOnly
-      busy={isFetching}
-      onClick={() => void refetch()}
-    >
+    <AgainButton iconOnly busy={isFetching} onClick={() => void refetch()}>
       {words.again}
-    </Button>
+    </AgainButton>
   );
   return (
     <Card title={words.title} action={again}>

@@ -7,6 +7,7 @@ import { texts } from "../../texts";
 import { Card } from "../../ui/card";
 import { classes } from "../../ui/classes";
 import { Meter } from "../../ui/progress";
+import { toneClass } from "../../ui/tone";
 import { botsQuery, statusWords } from "../bots";
 import { toneOf } from "./machine-card";
 import styles from "./system.module.css";
@@ -53,7 +54,7 @@ function States({ counts, total }: { counts: StateCount[]; total: number }) {
             y="0"
             width={Math.max(0, width - 0.4)}
             height="4"
-            className={styles[statusWords(state).tone]}
+            className={classes(styles.share, toneClass(statusWords(state).tone))}
           />
         ))}
       </svg>
@@ -61,7 +62,7 @@ function States({ counts, total }: { counts: StateCount[]; total: number }) {
         {counts.map(({ state, count }) => (
           <li key={state}>
             <Link to="/" search={{ state }} className={styles.state}>
-              <span aria-hidden className={classes(styles.swatch, styles[statusWords(state).tone])} />
+              <span aria-hidden className={classes(styles.swatch, toneClass(statusWords(state).tone))} />
               {statusWords(state).word}
               <strong className={styles.number}>{count}</strong>
             </Link>

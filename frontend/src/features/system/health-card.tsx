@@ -1,19 +1,18 @@
 /** What bots need, and what of it is missing: first on the page, and short while all is well. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { RefreshCw } from "lucide-react";
 import { useState } from "react";
 
 import { asApiError } from "../../api/problem";
 import type { Check, ChecksView } from "../../api/types";
 import { texts } from "../../texts";
 import { Age } from "../../ui/age";
-import { Button } from "../../ui/button";
 import { Card } from "../../ui/card";
 import { ProblemNotice } from "../../ui/problem-notice";
 import { Sentence } from "../../ui/sentence";
 import { Skeleton } from "../../ui/skeleton";
 import { Verdict, type VerdictTone } from "../../ui/verdict";
 import { Checklist, checksQuery, recheckMutation } from "../engine";
+import { AgainButton } from "./again-button";
 import styles from "./system.module.css";
 
 const words = texts.system.checks;
@@ -24,15 +23,9 @@ export function HealthCard({ onCleanUp }: { onCleanUp: () => void }) {
   // Members may not ask; there is nothing here that they could put right.
   if (error && asApiError(error).status === 403) return null;
   const again = (
-    <Button
-      look="quiet"
-      size="s"
-      icon={RefreshCw}
-      busy={recheck.isPending}
-      onClick={() => recheck.mutate()}
-    >
+    <AgainButton busy={recheck.isPending} onClick={() => recheck.mutate()}>
       {words.again}
-    </Button>
+    </AgainButton>
   );
   return (
     <Card title={words.title} action={again}>

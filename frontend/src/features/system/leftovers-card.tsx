@@ -1,6 +1,5 @@
 /** What is left over from bots that are gone: listed with what a clean-up would do, and cleaned up once confirmed. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { RefreshCw } from "lucide-react";
 import { useState } from "react";
 
 import { asApiError } from "../../api/problem";
@@ -13,6 +12,7 @@ import { visibleText } from "../../ui/hostile-text";
 import { ProblemNotice } from "../../ui/problem-notice";
 import { Skeleton } from "../../ui/skeleton";
 import { toast } from "../../ui/toast";
+import { AgainButton } from "./again-button";
 import { cleanUpMutation, leftoversQuery, type CleanUp, type Leftover } from "./queries";
 import styles from "./system.module.css";
 
@@ -26,16 +26,9 @@ export function LeftoversCard() {
   // Members may neither look nor clean up.
   if (error && asApiError(error).status === 403) return null;
   const again = (
-    <Button
-      look="quiet"
-      size="s"
-      icon={RefreshCw}
-      iconOnly
-      busy={isFetching}
-      onClick={() => void refetch()}
-    >
+    <AgainButton iconOnly busy={isFetching} onClick={() => void refetch()}>
       {words.again}
-    </Button>
+    </AgainButton>
   );
   return (
     <Card title={words.title} id={LEFTOVERS_ID} action={again}>

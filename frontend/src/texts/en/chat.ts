@@ -42,10 +42,6 @@ export const chat = {
   failedBefore: "This answer failed.",
   retry: "Ask again",
   copy: "answer",
-  code: "Code",
-  codeSubject: "code",
-  picture: (alt: string) => (alt === "" ? "Picture" : `Picture: ${alt}`),
-  ticked: (ticked: boolean) => (ticked ? "Done" : "Not done"),
   composer: {
     label: (name: string) => `Message to ${name}`,
     placeholder: (name: string) => `Write to ${name}`,

@@ -88,7 +88,6 @@ export const createBotSteps = {
       list: "List",
       code: "Code",
     },
-    loadingPreview: "Loading the preview",
   },
   model: {
     provider: "Provider",

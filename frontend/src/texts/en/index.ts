@@ -11,6 +11,7 @@ export { chat } from "./chat";
 export { createBot } from "./create-bot";
 export { engine } from "./engine";
 export { logs } from "./logs";
+export { markdown } from "./markdown";
 export { metrics } from "./metrics";
 export { pairing } from "./pairing";
 export { palette } from "./palette";

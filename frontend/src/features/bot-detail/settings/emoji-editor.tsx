@@ -2,10 +2,8 @@ import { useState, type FormEvent } from "react";
 
 import { texts } from "../../../texts";
 import { Button } from "../../../ui/button";
-import { classes } from "../../../ui/classes";
-import { Field } from "../../../ui/field";
-import { EMOJI, isEmoji } from "../../profile";
-import styles from "./face-editor.module.css";
+import { EmojiChoice, isEmoji } from "../../profile";
+import styles from "./emoji-editor.module.css";
 
 interface EmojiEditorProps {
   present: string;
@@ -22,33 +20,15 @@ export function EmojiEditor({ present, busy, onSave }: EmojiEditorProps) {
     if (isEmoji(emoji.trim())) onSave(emoji.trim());
   };
   return (
-    <form onSubmit={submit} className={styles.emoji}>
-      <div role="group" aria-label={words.emojiChoices} className={styles.offers}>
-        {EMOJI.map(([offered, name]) => (
-          <button
-            key={offered}
-            type="button"
-            aria-label={name}
-            aria-pressed={offered === emoji}
-            className={classes(styles.offer, offered === emoji && styles.chosen)}
-            onClick={() => setEmoji(offered)}
-          >
-            {offered}
-          </button>
-        ))}
-      </div>
-      <Field label={words.emojiLabel} error={wrong ? words.emojiBad : undefined} className={styles.typed}>
-        {(control) => (
-          <input
-            {...control}
-            value={emoji}
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={16}
-            onChange={(event) => setEmoji(event.target.value)}
-          />
-        )}
-      </Field>
+    <form onSubmit={submit} className={styles.form}>
+      <EmojiChoice
+        choices={words.emojiChoices}
+        label={words.emojiLabel}
+        error={wrong ? words.emojiBad : undefined}
+        chosen={emoji}
+        onChoose={setEmoji}
+        input={{ value: emoji, onChange: (event) => setEmoji(event.target.value) }}
+      />
       <Button
         type="submit"
         look="primary"

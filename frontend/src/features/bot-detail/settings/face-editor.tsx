@@ -9,8 +9,8 @@ import { ProblemNotice } from "../../../ui/problem-notice";
 import { Segmented } from "../../../ui/segmented";
 import { toast } from "../../../ui/toast";
 import { avatarOf, BotFace, type Avatar } from "../../bots";
+import { FaceChoice, FaceHelp } from "../../profile";
 import { EmojiEditor } from "./emoji-editor";
-import styles from "./face-editor.module.css";
 import { PictureEditor } from "./picture-editor";
 import { Overtaken, savePicture, saveProfile } from "./save";
 import { Section } from "./section";
@@ -34,48 +34,47 @@ export function FaceEditor({ bot }: { bot: Bot }) {
   const save = (face: Face) => saving.mutate(face);
   return (
     <Section title={words.title} lead={words.lead}>
-      <div className={styles.face}>
-        <BotFace seed={bot.hostname} state={bot.status.state} size="l" avatar={avatar} bot={bot.id} />
-        <div className={styles.choice}>
-          <Segmented
-            label={words.kind}
-            value={kind}
-            options={KINDS.map((value) => ({ value, label: words[value] }))}
-            onChange={setKind}
+      <FaceChoice
+        face={<BotFace seed={bot.hostname} state={bot.status.state} size="l" avatar={avatar} bot={bot.id} />}
+      >
+        <Segmented
+          label={words.kind}
+          value={kind}
+          options={KINDS.map((value) => ({ value, label: words[value] }))}
+          onChange={setKind}
+        />
+        {kind === "generated" && (
+          <>
+            <FaceHelp>{words.generatedHelp}</FaceHelp>
+            {avatar !== null && (
+              <Button
+                look="primary"
+                size="s"
+                busy={saving.isPending}
+                onClick={() => save({ kind: "generated" })}
+              >
+                {words.takeGenerated}
+              </Button>
+            )}
+          </>
+        )}
+        {kind === "emoji" && (
+          <EmojiEditor
+            present={avatar?.kind === "emoji" ? avatar.emoji : ""}
+            busy={saving.isPending}
+            onSave={(emoji) => save({ kind: "emoji", emoji })}
           />
-          {kind === "generated" && (
-            <>
-              <p className={styles.help}>{words.generatedHelp}</p>
-              {avatar !== null && (
-                <Button
-                  look="primary"
-                  size="s"
-                  busy={saving.isPending}
-                  onClick={() => save({ kind: "generated" })}
-                >
-                  {words.takeGenerated}
-                </Button>
-              )}
-            </>
-          )}
-          {kind === "emoji" && (
-            <EmojiEditor
-              present={avatar?.kind === "emoji" ? avatar.emoji : ""}
-              busy={saving.isPending}
-              onSave={(emoji) => save({ kind: "emoji", emoji })}
-            />
-          )}
-          {kind === "image" && (
-            <PictureEditor
-              // A picture that was saved closes the cutter.
-              key={avatar?.kind === "image" ? avatar.digest : "none"}
-              busy={saving.isPending}
-              hasPicture={avatar?.kind === "image"}
-              onSave={(picture) => save({ kind: "image", picture })}
-            />
-          )}
-        </div>
-      </div>
+        )}
+        {kind === "image" && (
+          <PictureEditor
+            // A picture that was saved closes the cutter.
+            key={avatar?.kind === "image" ? avatar.digest : "none"}
+            busy={saving.isPending}
+            hasPicture={avatar?.kind === "image"}
+            onSave={(picture) => save({ kind: "image", picture })}
+          />
+        )}
+      </FaceChoice>
       {saving.error && <ProblemNotice title={words.notSaved} error={saving.error} />}
     </Section>
   );

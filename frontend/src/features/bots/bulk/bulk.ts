@@ -4,6 +4,7 @@ import { asApiError, type ApiError } from "../../../api/problem";
 import type { components } from "../../../api/schema";
 import type { Bot } from "../../../api/types";
 import { texts } from "../../../texts";
+import { isHeld } from "../status-words";
 
 export const ACTIONS = ["start", "stop", "restart", "delete"] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -87,17 +88,12 @@ export function opposite(action: Action): "start" | "stop" | null {
   return action === "stop" ? "start" : null;
 }
 
-/** Whether the bot is held back and another start is what it waits for. */
-function isHeld({ status }: Bot): boolean {
-  return status.state === "failed" || status.state === "crash_looping";
-}
-
 /** Whether an action would change anything about a bot. */
 export function changes(action: Action, bot: Bot): boolean {
   if (bot.status.state === "deleting") return false;
   switch (action) {
     case "start":
-      return bot.power === "stopped" || isHeld(bot);
+      return bot.power === "stopped" || isHeld(bot.status.state);
     case "stop":
       return bot.power === "running";
     case "restart":

@@ -4,6 +4,8 @@ import { Check } from "lucide-react";
 
 import type { BotState } from "../../../api/types";
 import { texts } from "../../../texts";
+import { classes } from "../../../ui/classes";
+import { toneClass } from "../../../ui/tone";
 import { statusWords } from "../status-words";
 import type { Facet } from "./bots-search";
 import { FacetButton } from "./facet-menu";
@@ -65,5 +67,5 @@ export function FacetMenu(props: FacetMenuProps & { openAtOnce: boolean }) {
 
 function StateDot({ state }: { state: BotState }) {
   const { icon: Icon, tone } = statusWords(state);
-  return <Icon aria-hidden size={15} className={styles[tone]} />;
+  return <Icon aria-hidden size={15} className={classes(styles.state, toneClass(tone))} />;
 }

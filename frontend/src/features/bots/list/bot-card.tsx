@@ -48,15 +48,7 @@ export const BotCard = memo(function BotCard({ bot, selected, active, refusal }:
         <BotFace seed={bot.hostname} state={state} avatar={avatarOf(bot)} bot={bot.id} />
         <div className={styles.names}>
           <h2 className={styles.name}>
-            <BotLink
-              id={bot.id}
-              hostname={bot.hostname}
-              tabIndex={tabIndex}
-              describedBy={statusId}
-              className={styles.link}
-            >
-              <bdi>{visibleText(bot.name)}</bdi>
-            </BotLink>
+            <BotLink bot={bot} tabIndex={tabIndex} describedBy={statusId} className={styles.link} />
           </h2>
           <code className={styles.hostname}>{bot.hostname}</code>
         </div>

@@ -1,20 +1,20 @@
-/** The way to a bot: what the keyboard goes to from card to card. */
+/** The way to a bot, by its name: what the keyboard goes to from card to card. */
 import { useRouter } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 
+import type { Bot } from "../../../api/types";
+import { visibleText } from "../../../ui/hostile-text";
 import { useControls } from "./controls";
 import { botAddress, LightLink } from "./light-link";
 
 interface BotLinkProps {
-  id: string;
-  hostname: string;
+  bot: Bot;
   tabIndex: number;
   describedBy: string;
   className: string | undefined;
-  children: ReactNode;
 }
 
-export function BotLink({ id, hostname, describedBy, children, ...rest }: BotLinkProps) {
+export function BotLink({ bot, describedBy, ...rest }: BotLinkProps) {
+  const { id, hostname, name } = bot;
   const router = useRouter();
   const controls = useControls();
   return (
@@ -26,7 +26,7 @@ export function BotLink({ id, hostname, describedBy, children, ...rest }: BotLin
       onPointerDown={() => void router.preloadRoute({ to: "/bots/$bot", params: { bot: hostname } })}
       onFocus={() => controls.visit(id)}
     >
-      {children}
+      <bdi>{visibleText(name)}</bdi>
     </LightLink>
   );
 }

@@ -48,15 +48,7 @@ export const BotRow = memo(function BotRow({ bot, selected, active, refusal }: B
       <div role="gridcell" className={styles.who}>
         <BotFace seed={bot.hostname} state={state} size="s" avatar={avatarOf(bot)} bot={bot.id} />
         <div className={styles.names}>
-          <BotLink
-            id={bot.id}
-            hostname={bot.hostname}
-            tabIndex={tabIndex}
-            describedBy={statusId}
-            className={styles.link}
-          >
-            <bdi>{visibleText(bot.name)}</bdi>
-          </BotLink>
+          <BotLink bot={bot} tabIndex={tabIndex} describedBy={statusId} className={styles.link} />
           <code className={styles.quiet}>{bot.hostname}</code>
         </div>
       </div>

@@ -6,6 +6,7 @@ import { texts } from "../../../texts";
 import { Button, buttonClass } from "../../../ui/button";
 import { classes } from "../../../ui/classes";
 import { visibleText } from "../../../ui/hostile-text";
+import { toneClass } from "../../../ui/tone";
 import { nextAction, type Refusal } from "../bulk/bulk";
 import { needsAttention, statusWords } from "../status-words";
 import { useControls } from "./controls";
@@ -26,7 +27,7 @@ export function NextStep({ bot, refusal, tabIndex }: NextStepProps) {
   const { tone, meaning } = statusWords(state);
   if (!troubled && !reason && !refusal) return null;
   return (
-    <div className={classes(styles.box, troubled && styles[tone])}>
+    <div className={classes(styles.box, troubled && styles.trouble, troubled && toneClass(tone))}>
       {(reason ?? troubled) && (
         <p className={styles.detail}>{visibleText(reason?.detail ?? meaning)}</p>
       )}

@@ -1,6 +1,6 @@
 /**
- * An answer in blocks. Markdown is read block by block, so that a long answer that still grows is not read again as a
- * whole with every word, and so that no single block can keep the page busy.
+ * A text in blocks. Markdown is read block by block, so that a long text that still grows is not read again as a whole
+ * with every word, and so that no single block can keep the page busy.
  */
 
 export type Block =

@@ -1,7 +1,4 @@
-/**
- * Markdown of an answer as elements. Raw HTML stays text, nothing is loaded from anywhere, and every link shows where
- * it leads. It is loaded when the first answer is shown.
- */
+/** Markdown as elements. It is loaded when the first text is shown. */
 import type { ReactNode } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
@@ -9,26 +6,27 @@ import remarkGfm from "remark-gfm";
 import { texts } from "../../texts";
 import { CodeBlock } from "./code-block";
 import { linkTarget } from "./link-target";
+import type { MarkdownProps } from "./markdown";
 import styles from "./markdown.module.css";
 
 const PLUGINS = [remarkGfm];
 
-/** Whatever level an answer gives its headings, on this page they stand below the name of the chat. */
+/** Whatever level a text gives its headings, on a page they stand below the heading of what shows it. */
 const heading = (level: number) =>
   function Heading({ children }: { children?: ReactNode }) {
     return <h3 data-level={level}>{children}</h3>;
   };
 
-const COMPONENTS: Components = {
+const withLinks = (Link: typeof FollowedLink): Components => ({
   h1: heading(1),
   h2: heading(2),
   h3: heading(3),
   h4: heading(4),
   h5: heading(4),
   h6: heading(4),
-  a: ({ href, children }) => <OutsideLink href={href}>{children}</OutsideLink>,
+  a: ({ href, children }) => <Link href={href}>{children}</Link>,
   img: ({ src, alt }) => (
-    <OutsideLink href={typeof src === "string" ? src : undefined}>{texts.chat.picture(alt ?? "")}</OutsideLink>
+    <Link href={typeof src === "string" ? src : undefined}>{texts.markdown.picture(alt ?? "")}</Link>
   ),
   input: ({ checked }) => <Tick ticked={checked === true} />,
   table: ({ children }) => (
@@ -42,14 +40,16 @@ const COMPONENTS: Components = {
     if (!text.endsWith("\n")) return <code>{children}</code>;
     return <CodeBlock language={className?.replace("language-", "") ?? ""} text={text.slice(0, -1)} />;
   },
-};
+});
+
+const COMPONENTS = { followed: withLinks(FollowedLink), named: withLinks(NamedLink) };
 
 /** The addresses are judged where links are made. */
 const asWritten = (url: string) => url;
 
-export default function Markdown({ text }: { text: string }) {
+export function MarkdownLoaded({ text, links }: MarkdownProps) {
   return (
-    <ReactMarkdown remarkPlugins={PLUGINS} components={COMPONENTS} urlTransform={asWritten}>
+    <ReactMarkdown remarkPlugins={PLUGINS} components={COMPONENTS[links]} urlTransform={asWritten}>
       {text}
     </ReactMarkdown>
   );
@@ -57,12 +57,21 @@ export default function Markdown({ text }: { text: string }) {
 
 function Tick({ ticked }: { ticked: boolean }) {
   const look = ticked ? styles.ticked : styles.unticked;
-  return <span role="img" aria-label={texts.chat.ticked(ticked)} className={look} />;
+  return <span role="img" aria-label={texts.markdown.ticked(ticked)} className={look} />;
 }
 
-function OutsideLink({ href, children }: { href: string | undefined; children: ReactNode }) {
+interface LinkProps {
+  href: string | undefined;
+  children: ReactNode;
+}
+
+function NamedLink({ href, children }: LinkProps) {
+  return <span title={href}>{children}</span>;
+}
+
+function FollowedLink({ href, children }: LinkProps) {
   const target = linkTarget(href);
-  if (target === null) return <span title={href}>{children}</span>;
+  if (target === null) return <NamedLink href={href}>{children}</NamedLink>;
   const shown = typeof children === "string" ? children : "";
   return (
     <>

@@ -1,11 +1,11 @@
 import { render, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
-import { Answer } from "./answer";
 import { blocksOf, MAX_PROSE_CHARS } from "./blocks";
 import { linkTarget } from "./link-target";
+import { Markdown } from "./markdown";
 
-describe("the blocks of an answer", () => {
+describe("the blocks of a text", () => {
   it("are prose and code, each at its place", () => {
     const text = "One\ntwo\n\nThree\n```js\nlet a;\n\nlet b;\n```\nAfter";
     expect(blocksOf(text)).toEqual([
@@ -29,7 +29,7 @@ describe("the blocks of an answer", () => {
     expect(blocks.every((block) => block.text.length < MAX_PROSE_CHARS)).toBe(true);
   });
 
-  it("do not change their places while the answer grows", () => {
+  it("do not change their places while the text grows", () => {
     const whole = "Hello *there*\n\n- a\n- b\n\n```\ncode\n```\n\nend";
     const final = new Set(blocksOf(whole).map((block) => block.from));
     for (let length = 1; length <= whole.length; length += 1) {
@@ -48,11 +48,11 @@ describe("the blocks of an answer", () => {
   });
 });
 
-describe("an answer", () => {
-  it("is Markdown, with its code to take along", async () => {
+describe("Markdown", () => {
+  it("is read, with its code to take along", async () => {
     const table = "| a | b |\n|---|---|\n| 1 | 2 |";
     const code = "```rust\nfn main() {}\n```";
-    render(<Answer text={`## Title\n\nSome **bold** and \`code\`.\n\n${table}\n\n${code}`} />);
+    render(<Markdown text={`## Title\n\nSome **bold** and \`code\`.\n\n${table}\n\n${code}`} links="followed" />);
     expect(await screen.findByRole("heading", { name: "Title", level: 3 })).toBeVisible();
     expect(screen.getByText("bold").tagName).toBe("STRONG");
     expect(within(screen.getByRole("table")).getByRole("cell", { name: "2" })).toBeVisible();
@@ -68,7 +68,7 @@ describe("an answer", () => {
       "[your bank](https://evil.example/login) [bad](javascript:alert(1)) https://plain.example/x",
       "<script>alert(1)</script>",
     ].join("\n\n");
-    const { container } = render(<Answer text={text} />);
+    const { container } = render(<Markdown text={text} links="followed" />);
     const bank = await screen.findByRole("link", { name: "your bank" });
     expect(bank).toHaveAttribute("href", "https://evil.example/login");
     expect(bank).toHaveAttribute("rel", expect.stringContaining("noopener"));
@@ -81,6 +81,14 @@ describe("an answer", () => {
     expect(container.querySelectorAll("img, script")).toHaveLength(0);
     expect(container).toHaveTextContent("<img src=x onerror=alert(1)>");
     expect(container).toHaveTextContent("<script>alert(1)</script>");
+  });
+
+  it("tells where links and pictures lead without a way to follow them where that is wished", async () => {
+    const text = "[your bank](https://evil.example/login) ![a cat](https://evil.example/cat.png)";
+    const { container } = render(<Markdown text={text} links="named" />);
+    expect(await screen.findByText("your bank")).toHaveAttribute("title", "https://evil.example/login");
+    expect(screen.getByText("Picture: a cat")).toHaveAttribute("title", "https://evil.example/cat.png");
+    expect(container.querySelectorAll("a, img")).toHaveLength(0);
   });
 
   it("follows only addresses of the web and of mail", () => {

@@ -1,4 +1,4 @@
-/** Where a link of an answer leads, as far as a page may follow it. */
+/** Where a link of a text leads, as far as a page may follow it. */
 
 const FOLLOWED = new Set(["http:", "https:", "mailto:"]);
 

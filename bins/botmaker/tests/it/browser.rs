@@ -6,8 +6,12 @@ use std::{
     time::Duration,
 };
 
+use bollard::{models::ContainerCreateBody, query_parameters::CreateContainerOptionsBuilder};
+use botmaker_testkit::fixture::{self, Mode};
 use tokio::process::Command;
+use uuid::Uuid;
 
+use crate::docker::with_image;
 use crate::server::{PASSWORD, Setup, TestServer};
 
 fn repository() -> PathBuf {
@@ -37,6 +41,57 @@ async fn a_bots_page_by_clicking() {
     api.wait_for_state(hostname, "running", READY).await;
     let said = click_through(&server, "bot-page", &[("BOT", hostname)]).await;
     println!("{said}");
+}
+
+#[tokio::test]
+async fn several_bots_and_what_is_left_over_by_clicking() {
+    let setup = with_image(Mode::Flood {
+        lines_per_second: 10,
+    });
+    let Some(server) = TestServer::start(setup.await).await else {
+        return;
+    };
+    let api = server.api().await;
+    let mut names = Vec::new();
+    for name in ["First of two", "Second of two"] {
+        let bot = api.create_demo_bot(name).await;
+        let hostname = bot["hostname"].as_str().expect("a host name").to_owned();
+        api.wait_for_state(&hostname, "running", READY).await;
+        names.push(hostname);
+    }
+    let orphan = stopped_orphan(&server).await;
+    let settings = [("BOTS", &*names.join(",")), ("ORPHAN", &*orphan)];
+    let said = click_through(&server, "several-bots", &settings).await;
+    println!("{said}");
+    let there = server.run().docker.inspect_container(&orphan, None);
+    assert!(there.await.is_err(), "the orphan is still there");
+    assert_eq!(server.run().left_of(server.instance()).await.len(), 4);
+}
+
+/// A container that looks like one of the server's, of a bot that it does not know and that is older than its own.
+async fn stopped_orphan(server: &TestServer) -> String {
+    let bot = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001);
+    let labels = [
+        ("botmaker.managed", "true".to_owned()),
+        ("botmaker.instance", server.instance().to_string()),
+        ("botmaker.role", "bot".to_owned()),
+        ("botmaker.bot-id", bot.to_string()),
+    ];
+    let name = format!("botmaker-{bot}");
+    let body = ContainerCreateBody {
+        image: Some(fixture::image(Mode::Normal).await),
+        labels: Some(
+            labels
+                .map(|(name, value)| (name.to_owned(), value))
+                .into_iter()
+                .collect(),
+        ),
+        ..ContainerCreateBody::default()
+    };
+    let options = CreateContainerOptionsBuilder::new().name(&name).build();
+    let created = server.run().docker.create_container(Some(options), body);
+    created.await.expect("the engine makes a container");
+    name
 }
 
 /// Runs `frontend/e2e/{script}.mjs` against the server and gives what it said of its steps. It ends well or says which

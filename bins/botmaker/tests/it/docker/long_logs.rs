@@ -2,13 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use botmaker_testkit::{
-    engine::{is_skipped, wait_for},
-    fixture::{self, Mode},
-};
+use botmaker_testkit::{engine::wait_for, fixture::Mode};
 use serde_json::json;
 
-use super::{SOON, id_of, with_fixture};
+use super::{SOON, id_of, with_fixture, with_image};
 use crate::{
     api::Api,
     server::{Setup, TestServer},
@@ -20,14 +17,7 @@ const ROOM: u64 = 32 * 1024 * 1024;
 
 async fn with_flood() -> Setup {
     let lines_per_second = 40_000;
-    Setup {
-        image: if is_skipped() {
-            None
-        } else {
-            Some(fixture::image(Mode::Flood { lines_per_second }).await)
-        },
-        ..Setup::default()
-    }
+    with_image(Mode::Flood { lines_per_second }).await
 }
 
 /// The number of the newest line in a bot's stored log.

@@ -18,13 +18,18 @@ const SOON: Duration = Duration::from_secs(60);
 
 /// A server whose bots run the fixture image.
 async fn with_fixture() -> Setup {
+    with_image(Mode::Normal).await
+}
+
+/// A server whose bots run the fixture image that behaves in this way.
+pub(crate) async fn with_image(mode: Mode) -> Setup {
     // Without an engine there is no image to build either; the server's start says that the test is skipped.
     let is_skipped = botmaker_testkit::engine::is_skipped();
     Setup {
         image: if is_skipped {
             None
         } else {
-            Some(fixture::image(Mode::Normal).await)
+            Some(fixture::image(mode).await)
         },
         ..Setup::default()
     }

@@ -20,6 +20,15 @@ pub enum EventKind {
     /// Its owner renamed it, or changed its tags or face.
     #[serde(rename = "bot.updated")]
     BotUpdated,
+    /// The bot was ready with a changed description, which holds from now on.
+    #[serde(rename = "bot.generation_good")]
+    BotGenerationGood,
+    /// A changed description was taken back, because the bot could not be made ready with it.
+    #[serde(rename = "bot.rolled_back")]
+    BotRolledBack,
+    /// It ended though its owner wishes it to run.
+    #[serde(rename = "bot.died")]
+    BotDied,
     /// Its owner wished it gone.
     #[serde(rename = "bot.deleting")]
     BotDeleting,
@@ -48,11 +57,14 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::BotCreated,
         Self::BotPowerChanged,
         Self::BotStatusChanged,
         Self::BotUpdated,
+        Self::BotGenerationGood,
+        Self::BotRolledBack,
+        Self::BotDied,
         Self::BotDeleting,
         Self::BotDeleted,
         Self::BotPairingDecided,
@@ -71,6 +83,9 @@ impl EventKind {
             Self::BotPowerChanged => "bot.power_changed",
             Self::BotStatusChanged => "bot.status_changed",
             Self::BotUpdated => "bot.updated",
+            Self::BotGenerationGood => "bot.generation_good",
+            Self::BotRolledBack => "bot.rolled_back",
+            Self::BotDied => "bot.died",
             Self::BotDeleting => "bot.deleting",
             Self::BotDeleted => "bot.deleted",
             Self::BotPairingDecided => "bot.pairing_decided",

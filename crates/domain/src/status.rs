@@ -135,11 +135,21 @@ pub enum ReasonCode {
     Paused,
     /// Somebody removed or stopped the container outside BotMaker.
     ChangedOutside,
+    /// It ended so often that BotMaker stopped it.
+    CrashLooping,
+    /// What is known of it is too old to be relied on.
+    EvidenceStale,
+    /// It does not answer a message within its time.
+    CanaryFailed,
+    /// It uses nearly all of its memory.
+    MemoryHigh,
+    /// Its state takes more of the disk than it may.
+    StateTooLarge,
 }
 
 impl ReasonCode {
     /// Every code.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 22] = [
         Self::EngineUnavailable,
         Self::ImageMissing,
         Self::ConfigInvalid,
@@ -157,6 +167,11 @@ impl ReasonCode {
         Self::StorageFailed,
         Self::Paused,
         Self::ChangedOutside,
+        Self::CrashLooping,
+        Self::EvidenceStale,
+        Self::CanaryFailed,
+        Self::MemoryHigh,
+        Self::StateTooLarge,
     ];
 
     /// The public spelling.
@@ -180,6 +195,11 @@ impl ReasonCode {
             Self::StorageFailed => "storage_failed",
             Self::Paused => "paused",
             Self::ChangedOutside => "changed_outside",
+            Self::CrashLooping => "crash_looping",
+            Self::EvidenceStale => "evidence_stale",
+            Self::CanaryFailed => "canary_failed",
+            Self::MemoryHigh => "memory_high",
+            Self::StateTooLarge => "state_too_large",
         }
     }
 }

@@ -14,6 +14,7 @@ mod connect;
 mod error;
 mod events;
 mod fingerprints;
+mod generations;
 mod pictures;
 mod reservations;
 mod schema;

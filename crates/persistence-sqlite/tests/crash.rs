@@ -12,7 +12,7 @@ use std::{
 use botmaker_domain::BotId;
 use botmaker_persistence_sqlite::{OpenOptions, SqliteStore};
 use botmaker_ports::{
-    BotStore, EventStore,
+    BotStore, BotWrite, EventStore,
     conformance::store::samples::{MANY, SharedStore, bot, event, stored_user},
 };
 use tempfile::TempDir;
@@ -53,7 +53,8 @@ async fn write_until_killed(path: &Path) -> TestResult {
             .insert_bot(&new, None, MANY, &[event(Some(new.id), 1)])
             .await?;
         record.power_seq = u64::from(n);
-        store.save_bot(&record, &[event(Some(new.id), 2)]).await?;
+        let told = [event(Some(new.id), 2)];
+        store.save_bot(&record, &BotWrite::events(&told)).await?;
         writeln!(std::io::stderr(), "{n} {}", new.id)?;
     }
     Ok(())

@@ -13,7 +13,7 @@ use crate::{
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[allow(
     missing_docs,
-    reason = "the columns are described in migrations/sqlite/0001_initial.sql"
+    reason = "the columns are described in migrations/sqlite"
 )]
 pub struct BotRow {
     pub id: Uuid,
@@ -32,6 +32,7 @@ pub struct BotRow {
     pub validated: Option<String>,
     pub spec: String,
     pub hold: Option<String>,
+    pub lifecycle: String,
     pub status: String,
     pub version: i64,
     pub lease_epoch: i64,
@@ -66,6 +67,7 @@ impl BotRow {
                 .as_ref()
                 .map(|hold| to_json(hold, "hold"))
                 .transpose()?,
+            lifecycle: to_json(&record.lifecycle, "lifecycle")?,
             status: to_json(&record.status, "status")?,
             version: write_number(record.version, "version")?,
             lease_epoch: write_number(record.lease_epoch, "lease_epoch")?,
@@ -102,6 +104,7 @@ impl BotRow {
             has_been_ready: self.has_been_ready,
             image_id: self.image_id,
             validated: self.validated,
+            lifecycle: from_json(&self.lifecycle, "lifecycle")?,
             status: from_json::<Status>(&self.status, "status")?,
             created_at: from_micros(self.created_at, "created_at")?,
             updated_at: from_micros(self.updated_at, "updated_at")?,
@@ -146,6 +149,7 @@ fn parse_power(text: &str) -> Option<Power> {
 
 #[cfg(test)]
 mod tests {
+    use botmaker_domain::Lifecycle;
     use proptest::prelude::*;
 
     use super::*;
@@ -157,6 +161,13 @@ mod tests {
             let row = BotRow::from_record(&record).unwrap();
             prop_assert_eq!(row.into_record().unwrap(), record);
         }
+    }
+
+    #[test]
+    fn a_lifecycle_that_says_nothing_is_that_of_a_new_bot() {
+        let mut row = BotRow::from_record(&crate::strategies::sample_record()).unwrap();
+        row.lifecycle = "{}".to_owned();
+        assert_eq!(row.into_record().unwrap().lifecycle, Lifecycle::default());
     }
 
     #[test]

@@ -10,8 +10,10 @@ pub mod access_row;
 pub mod bot_row;
 pub mod error;
 pub mod event_row;
+pub mod generation_row;
 pub mod picture_row;
 pub mod reservation;
+pub mod secret_versions;
 #[cfg(any(test, feature = "strategies"))]
 pub mod strategies;
 pub mod time;
@@ -20,5 +22,7 @@ pub use access_row::{TokenRow, UserRow};
 pub use bot_row::BotRow;
 pub use error::RowError;
 pub use event_row::EventRow;
+pub use generation_row::{GenerationRow, outcome_text};
 pub use picture_row::{parse_picture_format, picture_format_text};
 pub use reservation::{ReservationKind, parse_reserved, reserved_text};
+pub use secret_versions::secret_versions_text;

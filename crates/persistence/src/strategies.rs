@@ -1,16 +1,22 @@
 //! Generated records for the round-trip tests: whatever the domain can hold, within what a database keeps
 //! (times to the microsecond, counters up to a signed 64-bit number).
 
+mod generation;
+mod lifecycle;
+
 use botmaker_domain::{
     Avatar, BaseUrl, BotId, BotName, BotRecord, BotSpec, BotState, ChannelKind, ChannelSpec,
-    DmPolicy, Emoji, EventKind, GroupPolicy, Hold, Hostname, ModelId, NewEvent, NodeId, Persona,
-    Phase, PictureDigest, PictureFormat, Placement, Power, ProviderId, Reason, ReasonCode,
-    Resources, SecretName, Status, Tag, Tags, UserId,
+    DmPolicy, Emoji, EventKind, GroupPolicy, Hold, Hostname, ImageReference, ModelId, NewEvent,
+    NodeId, Persona, Phase, PictureDigest, PictureFormat, PinnedImage, Placement, Power,
+    ProviderId, Reason, ReasonCode, Resources, SecretName, Status, Tag, Tags, UserId,
 };
 use ipnet::Ipv4Net;
 use jiff::Timestamp;
 use proptest::{collection::vec, option, prelude::*, sample::select, strategy::BoxedStrategy};
 use uuid::Uuid;
+
+pub use generation::generation;
+pub use lifecycle::lifecycle;
 
 const COUNTER: std::ops::RangeInclusive<u64> = 0..=9_223_372_036_854_775_807;
 
@@ -93,12 +99,13 @@ pub fn spec() -> impl Strategy<Value = BotSpec> {
                 pids,
             }
         });
-    let secrets = proptest::collection::btree_map(
-        parsed("[a-z][a-z0-9_]{0,20}", SecretName::parse),
-        any::<u32>(),
-        0..4,
+    let secrets = proptest::collection::btree_map(secret_name(), any::<u32>(), 0..4);
+    let profile = (
+        tags(),
+        option::of(avatar()),
+        option::of(image()),
+        option::of(any::<u16>()),
     );
-    let profile = (tags(), option::of(avatar()));
     let (channels, secrets) = (vec(channel(), 0..3), secrets);
     (who, model, resources, secrets, channels, profile).prop_map(
         |(
@@ -107,7 +114,7 @@ pub fn spec() -> impl Strategy<Value = BotSpec> {
             resources,
             secrets,
             channels,
-            (tags, avatar),
+            (tags, avatar, image, canary_minutes),
         )| {
             BotSpec {
                 name,
@@ -121,9 +128,24 @@ pub fn spec() -> impl Strategy<Value = BotSpec> {
                 secrets,
                 tags,
                 avatar,
+                image,
+                canary_minutes,
             }
         },
     )
+}
+
+fn secret_name() -> BoxedStrategy<SecretName> {
+    parsed("[a-z][a-z0-9_]{0,20}", SecretName::parse)
+}
+
+fn image() -> impl Strategy<Value = PinnedImage> {
+    let reference = parsed("[a-z0-9][a-z0-9._/:@-]{0,30}", ImageReference::parse);
+    (reference, image_id()).prop_map(|(reference, id)| PinnedImage { reference, id })
+}
+
+fn image_id() -> &'static str {
+    "sha256:[0-9a-f]{8}"
 }
 
 fn tags() -> impl Strategy<Value = Tags> {
@@ -164,9 +186,10 @@ pub fn bot_record() -> impl Strategy<Value = BotRecord> {
     let identity = (any::<u128>(), any::<u128>(), spec(), placement());
     let progress = (phase, power, COUNTER, COUNTER, option::of(hold()));
     let counts = (any::<u32>(), any::<u32>(), any::<bool>());
-    let image = (
-        option::of("sha256:[0-9a-f]{8}"),
+    let container = (
+        option::of(image_id()),
         option::of("[0-9]@[a-z]{4}"),
+        lifecycle(),
     );
     let times = (
         status(),
@@ -175,12 +198,12 @@ pub fn bot_record() -> impl Strategy<Value = BotRecord> {
         1_u64..=1 << 62,
         1_u64..=1 << 62,
     );
-    (identity, progress, counts, image, times).prop_map(
+    (identity, progress, counts, container, times).prop_map(
         |(
             (id, owner_id, spec, placement),
             (phase, power, power_seq, applied_seq, hold),
             (generation, incarnation, has_been_ready),
-            (image_id, validated),
+            (image_id, validated, lifecycle),
             (status, created_at, updated_at, version, lease_epoch),
         )| BotRecord {
             id: BotId::from_uuid(Uuid::from_u128(id)),
@@ -197,6 +220,7 @@ pub fn bot_record() -> impl Strategy<Value = BotRecord> {
             has_been_ready,
             image_id,
             validated,
+            lifecycle,
             status,
             created_at,
             updated_at,

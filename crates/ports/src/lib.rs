@@ -22,6 +22,7 @@ pub use runtime::{
     engine::{Capabilities, ContainerUser, EngineStatus, ImageInfo, ImageLayout},
     error::RuntimeError,
     event::{RuntimeEvent, RuntimeEventKind},
+    files::{BotFiles, ReportInfo, SnapshotInfo, StateSize},
     logs::{LogFrame, LogQuery, LogStream},
     oneshot::{OneShot, OneShotOutput},
     pull::PullProgress,
@@ -33,8 +34,8 @@ pub use store::{
     Store,
     access::{AccessStore, ApiTokenRecord, NewSession, SessionRecord, UserRecord},
     bots::{
-        BotFilter, BotStore, IdempotencyKey, IdempotentCreate, NewBot, Page, Reserved,
-        ReservedValue, SecretFingerprint,
+        BotFilter, BotStore, BotWrite, GenerationVerdict, IdempotencyKey, IdempotentCreate, NewBot,
+        NewGeneration, Page, Reserved, ReservedValue, SecretFingerprint,
     },
     error::{ConflictKind, StoreError},
     events::{EventFilter, EventStore},

@@ -9,7 +9,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use botmaker_domain::{NodeId, Placement};
+use botmaker_domain::{BotId, NodeId, Placement};
 use botmaker_ports::{
     BotRuntime, LogStream,
     conformance::runtime::{Behaviour, RuntimeHarness},
@@ -64,6 +64,14 @@ impl RuntimeHarness for Harness {
         let command = vec![format!("{behaviour:?}")];
         self.runtime.set_program(&command, program);
         command
+    }
+
+    fn state_file(&self, bot: BotId, path: &str) -> Option<Vec<u8>> {
+        self.runtime.state_file(bot, path)
+    }
+
+    fn config_file(&self, bot: BotId, slot: u32, path: &str) -> Option<Vec<u8>> {
+        self.runtime.config_file(bot, slot, path)
     }
 
     async fn placement(&self) -> Placement {

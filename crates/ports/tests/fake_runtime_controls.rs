@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use botmaker_domain::BotId;
 use botmaker_ports::{
-    BotRuntime, ContainerState, RuntimeError,
+    BotFiles, BotRuntime, ContainerState, RuntimeError,
     fakes::runtime::{FakeRuntime, Method},
 };
 use futures_util::StreamExt;
@@ -78,7 +78,7 @@ mod controls {
     use std::{net::Ipv4Addr, sync::Arc};
 
     use async_trait::async_trait;
-    use botmaker_domain::{NodeId, Placement};
+    use botmaker_domain::{BotId, NodeId, Placement};
     use botmaker_ports::{
         BotRuntime,
         conformance::runtime::{Behaviour, RuntimeHarness},
@@ -106,6 +106,14 @@ mod controls {
 
         fn command(&self, behaviour: &Behaviour) -> Vec<String> {
             vec![format!("{behaviour:?}")]
+        }
+
+        fn state_file(&self, bot: BotId, path: &str) -> Option<Vec<u8>> {
+            self.0.state_file(bot, path)
+        }
+
+        fn config_file(&self, bot: BotId, slot: u32, path: &str) -> Option<Vec<u8>> {
+            self.0.config_file(bot, slot, path)
         }
 
         async fn placement(&self) -> Placement {

@@ -3,8 +3,11 @@
 pub mod avatar;
 pub mod channel_spec;
 pub mod emoji;
+pub mod generation;
 pub mod hostname;
 pub mod id;
+pub mod image;
+pub mod lifecycle;
 pub mod model;
 pub mod name;
 pub mod persona;

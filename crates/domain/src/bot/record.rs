@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{id::BotId, placement::Placement, power::Power, spec::BotSpec};
+use super::{id::BotId, lifecycle::Lifecycle, placement::Placement, power::Power, spec::BotSpec};
 use crate::{
     access::UserId,
     status::{Reason, Status},
@@ -51,7 +51,7 @@ pub struct BotRecord {
     pub hold: Option<Hold>,
     /// Node, port, subnet.
     pub placement: Placement,
-    /// Number of the configuration in use; begins with 1.
+    /// Number of the description in `spec`; begins with 1.
     pub generation: u32,
     /// How many containers the bot has had.
     pub incarnation: u32,
@@ -61,6 +61,8 @@ pub struct BotRecord {
     pub image_id: Option<String>,
     /// The generation and image id that OpenClaw's validator accepted, as `generation@image`.
     pub validated: Option<String>,
+    /// What is remembered of its past: changes under way, ends, snapshots.
+    pub lifecycle: Lifecycle,
     /// What a person was told last; written on each change.
     pub status: Status,
     /// When the row was made.
@@ -80,6 +82,20 @@ impl BotRecord {
         self.hold
             .as_ref()
             .filter(|hold| hold.power_seq == self.power_seq)
+    }
+
+    /// The generation to go back to when the present one fails; `None` when the present one is good or there is none.
+    #[must_use]
+    pub fn fallback(&self) -> Option<u32> {
+        self.lifecycle
+            .good_generation
+            .filter(|good| *good != self.generation)
+    }
+
+    /// Whether the bot has not been ready yet with the present generation, though it was with an older one.
+    #[must_use]
+    pub fn is_changing(&self) -> bool {
+        self.fallback().is_some()
     }
 
     /// Whether the last wished-for start has yet to be carried out.

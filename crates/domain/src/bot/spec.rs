@@ -6,6 +6,7 @@ use super::{
     avatar::Avatar,
     channel_spec::ChannelSpec,
     hostname::Hostname,
+    image::PinnedImage,
     model::{BaseUrl, ModelId, ProviderId},
     name::BotName,
     persona::Persona,
@@ -41,6 +42,17 @@ pub struct BotSpec {
     /// Its face; `None` for the one drawn from its id.
     #[serde(default)]
     pub avatar: Option<Avatar>,
+    /// The image that it runs; `None` for the one of the settings at the time of its first container.
+    #[serde(default)]
+    pub image: Option<PinnedImage>,
+    /// How often the bot is asked to answer, in minutes; 0 for never, `None` for the rule of its provider.
+    #[serde(default)]
+    pub canary_minutes: Option<u16>,
+}
+
+impl BotSpec {
+    /// The longest pause between two canary turns: a day.
+    pub const MAX_CANARY_MINUTES: u16 = 24 * 60;
 }
 
 #[cfg(test)]
@@ -52,6 +64,9 @@ mod tests {
         let old = r#"{"name":"Ada","hostname":"ada","provider":"demo","model":"demo-1","base_url":null,"channels":[],
             "persona":"","resources":{"memory_bytes":1,"cpu_millis":1,"pids":1},"secrets":{"gateway_token":1}}"#;
         let spec: BotSpec = serde_json::from_str(old).unwrap();
-        assert_eq!((spec.tags, spec.avatar), (Tags::default(), None));
+        assert_eq!(
+            (spec.tags, spec.avatar, spec.image),
+            (Tags::default(), None, None)
+        );
     }
 }

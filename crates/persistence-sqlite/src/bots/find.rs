@@ -15,7 +15,7 @@ macro_rules! bot_rows {
             BotRow,
             r#"SELECT id AS "id: Uuid", owner_id AS "owner_id: Uuid", node_id, port, subnet, phase, power,
                 power_seq, applied_seq, generation, incarnation, has_been_ready AS "has_been_ready: bool",
-                image_id, validated, spec, hold, status, version, lease_epoch, created_at, updated_at
+                image_id, validated, spec, hold, lifecycle, status, version, lease_epoch, created_at, updated_at
             FROM bots "# + $rest,
             $($argument),*
         )

@@ -1,6 +1,9 @@
 //! Writing a bot for the first time.
 
-use botmaker_domain::{BotRecord, Event, NewEvent, Phase, Power};
+use botmaker_domain::{
+    BotRecord, Event, Generation, GenerationOrigin, GenerationOutcome, Lifecycle, NewEvent, Phase,
+    Power,
+};
 use botmaker_persistence::{
     BotRow,
     time::{as_stored, to_micros},
@@ -11,10 +14,10 @@ use sqlx::SqliteConnection;
 
 use crate::{
     error::{store_error, write_error},
-    events, fingerprints, reservations,
+    events, fingerprints, generations, reservations,
 };
 
-/// Writes the row, its reservations, its key and its events.
+/// Writes the row, its first generation, its reservations, its claims, its key and its events.
 pub(super) async fn insert(
     connection: &mut SqliteConnection,
     bot: &NewBot,
@@ -28,6 +31,7 @@ pub(super) async fn insert(
     }
     refuse_beyond(connection, max_bots).await?;
     insert_row(connection, &BotRow::from_record(&record)?).await?;
+    generations::insert(connection, &first_generation(bot, &record)).await?;
     reservations::take(connection, record.id, &record.placement, None).await?;
     fingerprints::insert(connection, record.id, &bot.fingerprints).await?;
     if let Some(key) = key {
@@ -55,11 +59,26 @@ fn first_record(bot: &NewBot) -> BotRecord {
         has_been_ready: false,
         image_id: None,
         validated: None,
+        lifecycle: Lifecycle::default(),
         status: bot.status.clone(),
         created_at,
         updated_at: created_at,
         version: 1,
         lease_epoch: 1,
+    }
+}
+
+fn first_generation(bot: &NewBot, record: &BotRecord) -> Generation {
+    Generation {
+        bot_id: record.id,
+        number: record.generation,
+        spec: record.spec.clone(),
+        marks: bot.marks.clone(),
+        author: bot.author.clone(),
+        origin: GenerationOrigin::Created,
+        outcome: GenerationOutcome::Untested,
+        image_id: None,
+        created_at: record.created_at,
     }
 }
 
@@ -96,9 +115,9 @@ async fn refuse_beyond(connection: &mut SqliteConnection, limit: u32) -> Result<
 async fn insert_row(connection: &mut SqliteConnection, row: &BotRow) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO bots (id, owner_id, node_id, port, subnet, phase, power, power_seq, applied_seq, generation,
-            incarnation, has_been_ready, image_id, validated, spec, hold, status, version, lease_epoch, created_at,
-            updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            incarnation, has_been_ready, image_id, validated, spec, hold, lifecycle, status, version, lease_epoch,
+            created_at, updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id,
         row.owner_id,
         row.node_id,
@@ -115,6 +134,7 @@ async fn insert_row(connection: &mut SqliteConnection, row: &BotRow) -> Result<(
         row.validated,
         row.spec,
         row.hold,
+        row.lifecycle,
         row.status,
         row.version,
         row.lease_epoch,

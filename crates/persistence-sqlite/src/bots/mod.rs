@@ -6,14 +6,16 @@ mod remove;
 mod save;
 
 use async_trait::async_trait;
-use botmaker_domain::{BotId, BotRecord, Event, Hostname, NewEvent, NodeId, Picture, UserId};
+use botmaker_domain::{
+    BotId, BotRecord, Event, Generation, Hostname, NewEvent, NodeId, Picture, UserId,
+};
 use botmaker_ports::{
-    BotFilter, BotStore, IdempotencyKey, IdempotentCreate, NewBot, Page, Reserved, ReservedValue,
-    StoreError,
+    BotFilter, BotStore, BotWrite, IdempotencyKey, IdempotentCreate, NewBot, Page, Reserved,
+    ReservedValue, StoreError,
 };
 use jiff::Timestamp;
 
-use crate::{SqliteStore, fingerprints, pictures, reservations};
+use crate::{SqliteStore, fingerprints, generations, pictures, reservations};
 
 #[async_trait]
 impl BotStore for SqliteStore {
@@ -32,22 +34,11 @@ impl BotStore for SqliteStore {
     async fn save_bot(
         &self,
         record: &BotRecord,
-        events: &[NewEvent],
+        write: &BotWrite<'_>,
     ) -> Result<(BotRecord, Vec<Event>), StoreError> {
-        let mut write = self.begin().await?;
-        let result = save::save(write.connection(), record, events).await;
-        write.finish(result).await
-    }
-
-    async fn save_bot_and_picture(
-        &self,
-        record: &BotRecord,
-        picture: Option<&Picture>,
-        events: &[NewEvent],
-    ) -> Result<(BotRecord, Vec<Event>), StoreError> {
-        let mut write = self.begin().await?;
-        let result = save::save_with_picture(write.connection(), record, picture, events).await;
-        write.finish(result).await
+        let mut transaction = self.begin().await?;
+        let result = save::save(transaction.connection(), record, write).await;
+        transaction.finish(result).await
     }
 
     async fn remove_bot(
@@ -70,6 +61,24 @@ impl BotStore for SqliteStore {
         hostname: &Hostname,
     ) -> Result<Option<BotRecord>, StoreError> {
         find::by_hostname(self.readers(), hostname).await
+    }
+
+    async fn find_generation(
+        &self,
+        id: BotId,
+        number: u32,
+    ) -> Result<Option<Generation>, StoreError> {
+        generations::find(self.readers(), id, number).await
+    }
+
+    async fn list_generations(&self, id: BotId) -> Result<Vec<Generation>, StoreError> {
+        generations::list(self.readers(), id).await
+    }
+
+    async fn forget_generations(&self, id: BotId, numbers: &[u32]) -> Result<(), StoreError> {
+        let mut write = self.begin().await?;
+        let result = generations::forget(write.connection(), id, numbers).await;
+        write.finish(result).await
     }
 
     async fn find_picture(&self, id: BotId) -> Result<Option<Picture>, StoreError> {

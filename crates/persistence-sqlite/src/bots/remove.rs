@@ -6,7 +6,8 @@ use sqlx::SqliteConnection;
 
 use crate::{error::store_error, events, reservations};
 
-/// Removes the row with its reservations; its idempotency keys, fingerprints and picture go with it by foreign key.
+/// Removes the row with its reservations; its generations, idempotency keys, fingerprints and picture go with it by
+/// foreign key.
 pub(super) async fn remove(
     connection: &mut SqliteConnection,
     id: BotId,

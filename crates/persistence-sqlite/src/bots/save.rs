@@ -1,25 +1,25 @@
 //! Writing a bot back.
 
-use botmaker_domain::{BotRecord, Event, NewEvent, NodeId, Picture, Placement, UserId};
+use botmaker_domain::{BotId, BotRecord, Event, Generation, NodeId, Placement, UserId};
 use botmaker_persistence::{
     BotRow, RowError,
     time::{as_stored, from_micros},
 };
-use botmaker_ports::StoreError;
+use botmaker_ports::{BotWrite, StoreError};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use super::insert::taken;
 use crate::{
     error::{store_error, write_error},
-    events, pictures, reservations,
+    events, fingerprints, generations, pictures, reservations,
 };
 
-/// Writes the row, moves its reservations and adds the events.
+/// Writes the row, moves its reservations and adds what belongs to the change.
 pub(super) async fn save(
     connection: &mut SqliteConnection,
     record: &BotRecord,
-    events: &[NewEvent],
+    write: &BotWrite<'_>,
 ) -> Result<(BotRecord, Vec<Event>), StoreError> {
     let mut saved = record.clone();
     let placed = load_current(connection, &mut saved).await?;
@@ -27,20 +27,32 @@ pub(super) async fn save(
     saved.version += 1;
     reservations::take(connection, saved.id, &saved.placement, Some(&placed)).await?;
     update_row(connection, &BotRow::from_record(&saved)?).await?;
-    let events = events::insert(connection, events).await?;
+    write_past(connection, saved.id, write).await?;
+    if let Some(picture) = write.picture {
+        pictures::set(connection, saved.id, picture).await?;
+    }
+    let events = events::insert(connection, write.events).await?;
     Ok((saved, events))
 }
 
-/// The same, and replaces or removes the bot's picture.
-pub(super) async fn save_with_picture(
+/// Writes generations and claims. Old claims end before new ones are made, so that the new ones always stay.
+async fn write_past(
     connection: &mut SqliteConnection,
-    record: &BotRecord,
-    picture: Option<&Picture>,
-    events: &[NewEvent],
-) -> Result<(BotRecord, Vec<Event>), StoreError> {
-    let saved = save(connection, record, events).await?;
-    pictures::set(connection, record.id, picture).await?;
-    Ok(saved)
+    id: BotId,
+    write: &BotWrite<'_>,
+) -> Result<(), StoreError> {
+    if let Some(versions) = write.keep_claims {
+        fingerprints::keep(connection, id, versions).await?;
+    }
+    if let Some(new) = write.generation {
+        let generation = Generation {
+            bot_id: id,
+            ..new.generation.clone()
+        };
+        generations::insert(connection, &generation).await?;
+        fingerprints::insert(connection, id, &new.fingerprints).await?;
+    }
+    generations::judge(connection, id, write.verdicts).await
 }
 
 /// Checks that `record` is what the row's writers may build on, fills in what a save does not change, and returns
@@ -78,7 +90,7 @@ async fn update_row(connection: &mut SqliteConnection, row: &BotRow) -> Result<(
     let done = sqlx::query!(
         "UPDATE bots SET node_id = ?, port = ?, subnet = ?, phase = ?, power = ?, power_seq = ?, applied_seq = ?,
             generation = ?, incarnation = ?, has_been_ready = ?, image_id = ?, validated = ?, spec = ?, hold = ?,
-            status = ?, version = ?, updated_at = ?
+            lifecycle = ?, status = ?, version = ?, updated_at = ?
         WHERE id = ? AND lease_epoch = ?",
         row.node_id,
         row.port,
@@ -94,6 +106,7 @@ async fn update_row(connection: &mut SqliteConnection, row: &BotRow) -> Result<(
         row.validated,
         row.spec,
         row.hold,
+        row.lifecycle,
         row.status,
         row.version,
         row.updated_at,

@@ -1,9 +1,9 @@
-//! Migrating a database that holds data, with one more migration made by hand, and from each earlier schema.
+//! Migrating a database that holds data, with one more migration made by hand.
+
+mod earlier;
 
 use std::{os::unix::fs::PermissionsExt, path::PathBuf};
 
-use botmaker_domain::{BotId, Tags};
-use botmaker_ports::BotStore;
 use sqlx::{
     SqlSafeStr,
     migrate::{Migration, MigrationType},
@@ -180,38 +180,4 @@ async fn an_edited_migration_is_refused() {
         matches!(source, MigrateError::VersionMismatch(version) if version == next()),
         "{source:?}"
     );
-}
-
-/// A bot as the first schema knew it.
-const OLD_BOT: &str = r#"INSERT INTO bots (id, owner_id, node_id, port, subnet, phase, power, power_seq, applied_seq,
-        generation, incarnation, has_been_ready, spec, status, version, lease_epoch, created_at, updated_at)
-    VALUES (zeroblob(16), zeroblob(16), 'local', 19000, '10.213.0.0/29', 'active', 'running', 1, 1, 1, 1, 1,
-        '{"name":"Ada","hostname":"ada","provider":"demo","model":"demo-1","base_url":null,"channels":[],"persona":"",
-          "resources":{"memory_bytes":1,"cpu_millis":1,"pids":1},"secrets":{"gateway_token":1}}',
-        '{"state":"running","reason":null,"since":"2026-11-01T00:00:00Z"}', 1, 1, 0, 0)"#;
-
-#[tokio::test]
-async fn a_bot_of_the_first_schema_has_no_tags_and_no_face() {
-    let directory = TempDir::new().unwrap();
-    let path = directory.path().join("botmaker.db");
-    std::fs::write(&path, b"").unwrap();
-    let first = MIGRATOR.iter().take(1).cloned().collect();
-    prepare(&path, &Migrator::with_migrations(first), WAIT)
-        .await
-        .unwrap();
-    execute(
-        &path,
-        "INSERT INTO users (id, name, role, password_hash, created_at) VALUES (zeroblob(16), 'ada', 'admin', '', 0)",
-    )
-    .await;
-    execute(&path, OLD_BOT).await;
-    let store = SqliteStore::open(&path, &OpenOptions::default())
-        .await
-        .unwrap();
-    let id = BotId::from_uuid(uuid::Uuid::nil());
-    let bot = store.find_bot(id).await.unwrap().unwrap();
-    assert_eq!((bot.spec.tags, bot.spec.avatar), (Tags::default(), None));
-    assert_eq!(store.find_picture(id).await.unwrap(), None);
-    let copy = path.with_file_name("botmaker.db.before-0002");
-    assert_eq!(count(&copy, "SELECT count(*) FROM bots").await, 1);
 }

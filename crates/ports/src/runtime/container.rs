@@ -12,10 +12,10 @@ pub enum StorageIntent {
     State,
     /// The bot's secret files, read-only.
     Secrets,
-    /// One generation of its configuration, read-only.
+    /// One directory with its configuration, read-only.
     Config {
-        /// Which generation.
-        generation: u32,
+        /// Which.
+        slot: u32,
     },
 }
 

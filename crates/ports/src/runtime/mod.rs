@@ -1,4 +1,4 @@
-//! The engine that runs bots: containers, networks, images and the bots' files.
+//! The engine that runs bots: containers, networks, images and, in [`files`], the bots' files.
 //!
 //! An implementation receives contents and storage intents, never host paths, and decides itself how a mount is
 //! made. Every method may be repeated after a crash at any point: what is already so is success.
@@ -7,6 +7,7 @@ pub mod container;
 pub mod engine;
 pub mod error;
 pub mod event;
+pub mod files;
 pub mod logs;
 pub mod oneshot;
 pub mod pull;
@@ -26,17 +27,18 @@ use self::{
     engine::{Capabilities, EngineStatus, ImageInfo},
     error::RuntimeError,
     event::RuntimeEvent,
+    files::BotFiles,
     logs::{LogFrame, LogQuery},
     oneshot::{OneShot, OneShotOutput},
     pull::PullProgress,
     stats::StatsSample,
-    stored::{ListedNetwork, StateFile, StoredBot},
+    stored::ListedNetwork,
     usage::UsageSample,
 };
 
 /// Runs bots on one engine. Each call has a time limit of its own and ends with [`RuntimeError`], never hangs.
 #[async_trait]
-pub trait BotRuntime: Send + Sync + 'static {
+pub trait BotRuntime: BotFiles {
     /// Asks the engine who it is; the cheapest proof that it answers.
     async fn status(&self) -> Result<EngineStatus, RuntimeError>;
 
@@ -45,6 +47,22 @@ pub trait BotRuntime: Send + Sync + 'static {
 
     /// Finds an image by reference or id.
     async fn find_image(&self, reference: &str) -> Result<Option<ImageInfo>, RuntimeError>;
+
+    /// Keeps the engine from pruning an image, by a name of BotMaker's own; repeated is success.
+    ///
+    /// # Errors
+    /// [`RuntimeError::ImageMissing`] when the engine has no image of this id.
+    async fn retain_image(&self, id: &str) -> Result<(), RuntimeError>;
+
+    /// Takes that name away again; an image that nothing else names may go with it. Absent is success. Names that other
+    /// instances gave stay.
+    ///
+    /// # Errors
+    /// [`RuntimeError::Conflict`] when a container uses the image and nothing else names it; the name then stays.
+    async fn release_image(&self, id: &str) -> Result<(), RuntimeError>;
+
+    /// The ids of the images that are kept so.
+    async fn list_retained_images(&self) -> Result<Vec<String>, RuntimeError>;
 
     /// Gets an image from its registry. The stream tells how far that is and ends without an error when the engine
     /// has the image; dropping it gives up. Never asks with credentials.
@@ -67,24 +85,6 @@ pub trait BotRuntime: Send + Sync + 'static {
 
     /// Every network that carries BotMaker's labels.
     async fn list_networks(&self) -> Result<Vec<ListedNetwork>, RuntimeError>;
-
-    /// Writes one generation of the bot's configuration; complete or absent after a crash.
-    async fn write_config(
-        &self,
-        bot: BotId,
-        generation: u32,
-        files: &[StateFile],
-    ) -> Result<(), RuntimeError>;
-
-    /// Makes sure that the bot's state directory exists with its owner and mode, and writes these files below it.
-    /// Never follows a link that the bot made.
-    async fn prepare_state(&self, bot: BotId, files: &[StateFile]) -> Result<(), RuntimeError>;
-
-    /// Moves the bot's state and configuration into the trash; absent is success.
-    async fn trash_state(&self, bot: BotId) -> Result<(), RuntimeError>;
-
-    /// Every bot that has state or configuration stored here.
-    async fn list_stored(&self) -> Result<Vec<StoredBot>, RuntimeError>;
 
     /// Creates the bot's container without starting it. A container of the same bot and incarnation with the same
     /// hash is success.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use botmaker_domain::{
-    BotId, BotRecord, BotSpec, BotState, Event, Hostname, NewEvent, NodeId, Picture, Placement,
-    SecretName, Status, UserId,
+    BotId, BotRecord, BotSpec, BotState, Event, Generation, GenerationOutcome, Hostname, NewEvent,
+    NodeId, Picture, Placement, SecretMarks, SecretName, SecretVersions, Status, UserId,
 };
 use ipnet::Ipv4Net;
 use jiff::Timestamp;
@@ -25,6 +25,10 @@ pub struct NewBot {
     pub placement: Placement,
     /// First status.
     pub status: Status,
+    /// The name of who makes it.
+    pub author: Option<String>,
+    /// Marks of its secrets, for the first generation.
+    pub marks: SecretMarks,
     /// Fingerprints of the secrets that no other bot may use.
     pub fingerprints: Vec<SecretFingerprint>,
     /// Now.
@@ -36,8 +40,57 @@ pub struct NewBot {
 pub struct SecretFingerprint {
     /// Which of the bot's secrets.
     pub secret: SecretName,
+    /// Which version of it.
+    pub version: u32,
     /// HMAC of its value.
     pub fingerprint: [u8; 32],
+}
+
+/// A new generation, with the secrets that it brings.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewGeneration {
+    /// The generation; its number is greater than that of any other of the bot.
+    pub generation: Generation,
+    /// Fingerprints of those of its secrets that no other bot may use, as far as they are new.
+    pub fingerprints: Vec<SecretFingerprint>,
+}
+
+/// What became of a generation.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GenerationVerdict {
+    /// Which.
+    pub number: u32,
+    /// What became of it.
+    pub outcome: GenerationOutcome,
+    /// The image that it ran; `None` leaves what is known.
+    pub image_id: Option<String>,
+}
+
+/// What is written together with a bot's row.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct BotWrite<'w> {
+    /// What tells of the change.
+    pub events: &'w [NewEvent],
+    /// Another picture, or (`Some(None)`) none any more; `None` leaves the one that it has.
+    pub picture: Option<Option<&'w Picture>>,
+    /// A new generation. A claim that the bot has already may be among its fingerprints.
+    pub generation: Option<&'w NewGeneration>,
+    /// What became of generations, the new one included; a number that there is not is left out.
+    pub verdicts: &'w [GenerationVerdict],
+    /// Lets go of the claims on secrets that the bot had before, save those on these versions; `None` keeps all. Those
+    /// that `generation` brings stay in any case.
+    pub keep_claims: Option<&'w SecretVersions>,
+}
+
+impl<'w> BotWrite<'w> {
+    /// A write with nothing but events.
+    #[must_use]
+    pub fn events(events: &'w [NewEvent]) -> Self {
+        Self {
+            events,
+            ..Self::default()
+        }
+    }
 }
 
 /// The keyed hash of an `Idempotency-Key`, and of the request it came with. Never the request itself.
@@ -101,10 +154,11 @@ pub struct Reserved {
 /// The bots' rows.
 #[async_trait]
 pub trait BotStore {
-    /// Writes a new bot, its reservations, its fingerprints, its idempotency key and the events in one transaction.
+    /// Writes a new bot, its first generation, its reservations, its fingerprints, its idempotency key and the events in one
+    /// transaction.
     ///
     /// The row begins with phase `provisioning`, power `stopped`, `power_seq` 0, generation 1, incarnation 0,
-    /// version 1, lease epoch 1.
+    /// version 1, lease epoch 1, an empty lifecycle.
     ///
     /// # Errors
     /// `Conflict(Hostname | Port | Subnet | Secret | Id)`, `Id` also when the key has made another bot meanwhile;
@@ -117,31 +171,20 @@ pub trait BotStore {
         events: &[NewEvent],
     ) -> Result<(BotRecord, Vec<Event>), StoreError>;
 
-    /// Writes a bot back with the events that tell of the change, in one transaction. Everything but `id`,
-    /// `owner_id` and `created_at` is taken from `record`; `version` is raised and returned; a changed placement
-    /// moves the reservations.
+    /// Writes a bot back with what belongs to the change, in one transaction. Everything but `id`, `owner_id` and
+    /// `created_at` is taken from `record`; `version` is raised and returned; a changed placement moves the reservations.
     ///
     /// # Errors
-    /// `Stale` when the row's version or lease epoch is not `record`'s; `NotFound`; `Conflict(Hostname | Port | Subnet)`.
+    /// `Stale` when the row's version or lease epoch is not `record`'s, or when a generation that is kept has the new
+    /// one's number or a greater one; `NotFound`; `Conflict(Hostname | Port | Subnet | Secret)`. Nothing is written then.
     async fn save_bot(
         &self,
         record: &BotRecord,
-        events: &[NewEvent],
+        write: &BotWrite<'_>,
     ) -> Result<(BotRecord, Vec<Event>), StoreError>;
 
-    /// As [`BotStore::save_bot`], and gives the bot this picture, or takes away the one that it had.
-    ///
-    /// # Errors
-    /// As [`BotStore::save_bot`]; the picture is then what it was.
-    async fn save_bot_and_picture(
-        &self,
-        record: &BotRecord,
-        picture: Option<&Picture>,
-        events: &[NewEvent],
-    ) -> Result<(BotRecord, Vec<Event>), StoreError>;
-
-    /// Removes a bot's row with its reservations, fingerprints, idempotency keys and picture, in one transaction with
-    /// the events.
+    /// Removes a bot's row with its generations, reservations, fingerprints, idempotency keys and picture, in one
+    /// transaction with the events.
     ///
     /// # Errors
     /// `Stale`, `NotFound`.
@@ -161,10 +204,23 @@ pub trait BotStore {
         hostname: &Hostname,
     ) -> Result<Option<BotRecord>, StoreError>;
 
+    /// One generation of a bot.
+    async fn find_generation(
+        &self,
+        id: BotId,
+        number: u32,
+    ) -> Result<Option<Generation>, StoreError>;
+
+    /// All generations of a bot that are kept, newest first.
+    async fn list_generations(&self, id: BotId) -> Result<Vec<Generation>, StoreError>;
+
+    /// Forgets generations of a bot; numbers that there are not are left out.
+    async fn forget_generations(&self, id: BotId, numbers: &[u32]) -> Result<(), StoreError>;
+
     /// A bot's picture.
     async fn find_picture(&self, id: BotId) -> Result<Option<Picture>, StoreError>;
 
-    /// The bot that has a secret with this fingerprint.
+    /// The bot that has a secret with this fingerprint, as whatever version.
     async fn find_fingerprint(&self, fingerprint: &[u8; 32]) -> Result<Option<BotId>, StoreError>;
 
     /// Lists bots of every phase. One query.

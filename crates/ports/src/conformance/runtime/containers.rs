@@ -204,7 +204,7 @@ pub async fn a_container_has_its_bots_directories(harness: &dyn RuntimeHarness) 
     };
     spec.mounts = vec![
         mount(StorageIntent::State, "/home/node/.openclaw"),
-        mount(StorageIntent::Config { generation: 4 }, "/etc/openclaw"),
+        mount(StorageIntent::Config { slot: 4 }, "/etc/openclaw"),
     ];
     let config = [StateFile {
         path: "openclaw.json".to_owned(),

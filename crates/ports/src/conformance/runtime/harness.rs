@@ -44,6 +44,10 @@ pub trait RuntimeHarness: Send + Sync {
     fn image(&self) -> String;
     /// A command in that image.
     fn command(&self, behaviour: &Behaviour) -> Vec<String>;
+    /// A file of the bot's state as the bot would find it; `None` when it would find none.
+    fn state_file(&self, bot: BotId, path: &str) -> Option<Vec<u8>>;
+    /// A file of one of the bot's configuration directories as its container would find it.
+    fn config_file(&self, bot: BotId, slot: u32, path: &str) -> Option<Vec<u8>>;
     /// A port and a subnet that nobody uses.
     async fn placement(&self) -> Placement;
 }

@@ -6,9 +6,12 @@ pub mod containers;
 pub mod files;
 pub mod foreign;
 mod harness;
+pub mod images;
 pub mod networks;
 pub mod oneshots;
 mod promises;
+pub mod reports;
+pub mod snapshots;
 pub mod streams;
 pub mod usage;
 

@@ -12,7 +12,14 @@ macro_rules! runtime_conformance {
                 an_image_that_cannot_be_pulled_is_an_error,
                 networks_are_made_and_removed_twice, a_network_moves_to_another_subnet,
                 a_taken_subnet_is_refused, a_network_in_use_stays, the_endpoint_is_on_this_machine;
-            files: files_are_written_listed_and_trashed, paths_that_lead_out_are_refused;
+            files: files_are_written_listed_and_trashed, paths_that_lead_out_are_refused,
+                single_files_of_a_configuration_are_replaced, only_a_whole_configuration_is_updated,
+                configurations_that_nothing_names_go, a_state_is_measured;
+            snapshots: a_state_comes_back_as_it_was, what_can_be_made_again_is_left_out,
+                a_snapshot_replaces_an_older_one_of_its_name, snapshots_are_listed_and_removed,
+                what_is_not_there_is_not_copied, the_trash_takes_snapshots_and_reports_along;
+            reports: reports_are_kept_replaced_and_removed, names_that_are_none_are_refused;
+            images: an_image_is_kept_and_released, what_is_no_image_is_not_kept;
             containers: each_step_of_a_life_may_be_repeated, a_second_container_is_a_conflict,
                 a_missing_image_is_named, what_is_not_there_is_not_found, a_taken_port_is_refused,
                 an_exit_code_is_kept, the_restart_policy_is_what_was_set_last,

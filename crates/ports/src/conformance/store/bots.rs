@@ -1,13 +1,13 @@
 //! Making, finding and removing bots.
 
-use botmaker_domain::{BotId, Hostname, Phase, Power, UserId};
+use botmaker_domain::{BotId, Hostname, Lifecycle, Phase, Power, UserId};
 use jiff::SignedDuration;
 
 use super::samples::{
     MANY, SharedStore, bot, event, instant, placement, stored_bot, stored_user, subnet,
 };
 use crate::store::{
-    bots::{BotFilter, IdempotencyKey, Page},
+    bots::{BotFilter, BotWrite, IdempotencyKey, Page},
     error::{ConflictKind, StoreError},
 };
 
@@ -36,6 +36,7 @@ pub async fn a_new_bot_begins_as_documented(store: SharedStore) {
         (None, None, None)
     );
     assert!(!record.has_been_ready);
+    assert_eq!(record.lifecycle, Lifecycle::default());
     assert_eq!(record.status, new.status);
     assert_eq!(
         (record.created_at, record.updated_at),
@@ -113,7 +114,10 @@ pub async fn the_bot_limit_holds(store: SharedStore) {
     let owner = stored_user(&store, "ada").await;
     let mut first = stored_bot(&store, owner, 1).await;
     first.phase = Phase::Deleting;
-    store.save_bot(&first, &[]).await.expect("saved");
+    store
+        .save_bot(&first, &BotWrite::default())
+        .await
+        .expect("saved");
     let error = store
         .insert_bot(&bot(owner, 2), None, 1, &[])
         .await
@@ -128,7 +132,7 @@ pub async fn the_bot_limit_holds(store: SharedStore) {
         .expect("room for two");
 }
 
-/// A refused insert leaves no row, reservation or key.
+/// A refused insert leaves no row, generation, reservation or key.
 pub async fn a_refused_insert_leaves_nothing(store: SharedStore) {
     let owner = stored_user(&store, "ada").await;
     stored_bot(&store, owner, 1).await;
@@ -146,6 +150,8 @@ pub async fn a_refused_insert_leaves_nothing(store: SharedStore) {
         .await
         .expect_err("the subnet is taken");
     assert_eq!(store.find_bot(second.id).await.expect("read"), None);
+    let generations = store.list_generations(second.id).await.expect("read");
+    assert_eq!(generations, []);
     assert_eq!(
         store.find_idempotent(owner, &[1; 32]).await.expect("read"),
         None
@@ -197,7 +203,10 @@ pub async fn a_removed_bot_leaves_nothing_but_its_events(store: SharedStore) {
 pub async fn removing_needs_the_current_version(store: SharedStore) {
     let owner = stored_user(&store, "ada").await;
     let record = stored_bot(&store, owner, 1).await;
-    store.save_bot(&record, &[]).await.expect("saved");
+    store
+        .save_bot(&record, &BotWrite::default())
+        .await
+        .expect("saved");
     let error = store
         .remove_bot(record.id, record.version, &[])
         .await

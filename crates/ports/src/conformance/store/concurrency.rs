@@ -3,7 +3,10 @@
 use std::{future::Future, sync::Arc};
 
 use super::samples::{MANY, SharedStore, bot, event, stored_bot, stored_user};
-use crate::store::error::{ConflictKind, StoreError};
+use crate::store::{
+    bots::BotWrite,
+    error::{ConflictKind, StoreError},
+};
 
 const TASKS: u16 = 8;
 
@@ -33,7 +36,8 @@ pub async fn concurrent_increments_lose_nothing(store: SharedStore) {
         while left > 0 {
             let mut record = store.find_bot(id).await.expect("read").expect("there");
             record.power_seq += 1;
-            match store.save_bot(&record, &[event(Some(id), 1)]).await {
+            let told = [event(Some(id), 1)];
+            match store.save_bot(&record, &BotWrite::events(&told)).await {
                 Ok(_) => left -= 1,
                 Err(StoreError::Stale) => {}
                 Err(error) => panic!("{error:?}"),

@@ -3,7 +3,7 @@
 use botmaker_domain::Event;
 
 use super::samples::{MANY, SharedStore, bot, event, instant, stored_bot, stored_user};
-use crate::store::events::EventFilter;
+use crate::store::{bots::BotWrite, events::EventFilter};
 
 async fn all(store: &SharedStore) -> Vec<Event> {
     store.list_events(0, None, 1000).await.expect("listed")
@@ -35,7 +35,7 @@ pub async fn ids_rise_in_commit_order(store: SharedStore) {
         .expect("inserted");
     told.push(store.append_event(&event(None, 3)).await.expect("written"));
     let (record, saved) = store
-        .save_bot(&record, &[event(id, 4)])
+        .save_bot(&record, &BotWrite::events(&[event(id, 4)]))
         .await
         .expect("saved");
     told.extend(saved);
@@ -69,7 +69,7 @@ pub async fn a_refused_write_tells_no_event(store: SharedStore) {
     let mut stale = record;
     stale.version = 9;
     store
-        .save_bot(&stale, &[event(None, 1)])
+        .save_bot(&stale, &BotWrite::events(&[event(None, 1)]))
         .await
         .expect_err("stale");
     assert_eq!(all(&store).await, []);

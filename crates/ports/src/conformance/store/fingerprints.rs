@@ -1,19 +1,13 @@
 //! Secrets that only one bot may use.
 
-use botmaker_domain::SecretName;
-
-use super::samples::{MANY, SharedStore, bot, event, stored_bot, stored_user};
+use super::samples::{MANY, SharedStore, bot, claim, event, stored_bot, stored_user};
 use crate::store::{
-    bots::{NewBot, SecretFingerprint},
+    bots::NewBot,
     error::{ConflictKind, StoreError},
 };
 
 fn with_secret(mut bot: NewBot, name: &str, fingerprint: [u8; 32]) -> NewBot {
-    let secret = SecretName::parse(name).expect("a secret's name");
-    bot.fingerprints.push(SecretFingerprint {
-        secret,
-        fingerprint,
-    });
+    bot.fingerprints.push(claim(name, 1, fingerprint));
     bot
 }
 

@@ -3,7 +3,7 @@
 use botmaker_domain::{BotId, BotState, Status, UserId};
 
 use super::samples::{MANY, SharedStore, bot, instant, spec, stored_bot, stored_user};
-use crate::store::bots::{BotFilter, Page};
+use crate::store::bots::{BotFilter, BotWrite, Page};
 
 const ALL: Page = Page {
     after: None,
@@ -99,7 +99,10 @@ pub async fn a_state_filter_follows_the_status(store: SharedStore) {
     let mut first = stored_bot(&store, owner, 1).await;
     let second = stored_bot(&store, owner, 2).await;
     first.status = Status::plain(BotState::CrashLooping, instant(1));
-    store.save_bot(&first, &[]).await.expect("saved");
+    store
+        .save_bot(&first, &BotWrite::default())
+        .await
+        .expect("saved");
     let state = |state| BotFilter {
         state: Some(state),
         ..BotFilter::default()

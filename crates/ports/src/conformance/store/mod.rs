@@ -4,9 +4,11 @@
 //! promise; add the function first, then the behaviour.
 
 pub mod bots;
+pub mod claims;
 pub mod concurrency;
 pub mod events;
 pub mod fingerprints;
+pub mod generations;
 pub mod idempotency;
 pub mod instance;
 pub mod list;
@@ -67,6 +69,26 @@ macro_rules! store_conformance {
                 a_secret_in_use_is_refused_and_leaves_nothing
                 a_fingerprint_finds_its_bot
                 a_removed_bot_gives_its_secrets_free
+            }
+            claims {
+                a_new_version_is_claimed_beside_the_old
+                a_claim_of_another_bot_is_refused_and_nothing_is_written
+                one_bot_may_have_a_token_twice_and_claim_it_again
+                claims_are_let_go_save_those_kept
+                a_write_swaps_claims
+                a_refused_save_lets_go_of_no_claim
+            }
+            generations {
+                a_new_bot_has_its_first_generation
+                a_save_adds_a_generation
+                a_generation_that_fails_keeps_why
+                a_number_used_before_is_refused_and_nothing_is_written
+                verdicts_are_noted_and_unknown_numbers_left_out
+                a_new_generation_can_be_judged_at_once
+                generations_are_listed_newest_first
+                forgotten_generations_are_gone
+                generations_go_with_their_bot
+                generations_belong_to_their_bot
             }
             pictures {
                 a_picture_comes_back_as_saved

@@ -3,10 +3,18 @@
 use botmaker_domain::{Avatar, Picture, PictureDigest, PictureFormat};
 
 use super::samples::{SharedStore, event, stored_bot, stored_user};
-use crate::store::error::StoreError;
+use crate::store::{bots::BotWrite, error::StoreError};
 
 fn picture(byte: u8) -> Picture {
     Picture::from_stored(PictureFormat::Webp, vec![byte, 0, 255])
+}
+
+/// A write that gives the bot this picture, or takes away the one that it had.
+fn with(picture: Option<&Picture>) -> BotWrite<'_> {
+    BotWrite {
+        picture: Some(picture),
+        ..BotWrite::default()
+    }
 }
 
 /// A picture is found as it was given, beside the row that names it.
@@ -19,7 +27,13 @@ pub async fn a_picture_comes_back_as_saved(store: SharedStore) {
         format: PictureFormat::Webp,
     });
     let (saved, told) = store
-        .save_bot_and_picture(&record, Some(&picture(1)), &[event(Some(record.id), 1)])
+        .save_bot(
+            &record,
+            &BotWrite {
+                events: &[event(Some(record.id), 1)],
+                ..with(Some(&picture(1)))
+            },
+        )
         .await
         .expect("saved");
     assert_eq!(
@@ -38,20 +52,20 @@ pub async fn a_picture_is_replaced_and_taken_away(store: SharedStore) {
     let id = record.id;
     for byte in [1, 2] {
         (record, _) = store
-            .save_bot_and_picture(&record, Some(&picture(byte)), &[])
+            .save_bot(&record, &with(Some(&picture(byte))))
             .await
             .expect("saved");
-        (record, _) = store.save_bot(&record, &[]).await.expect("saved");
+        (record, _) = store
+            .save_bot(&record, &BotWrite::default())
+            .await
+            .expect("saved");
         assert_eq!(
             store.find_picture(id).await.expect("read"),
             Some(picture(byte))
         );
     }
     for _ in 0..2 {
-        (record, _) = store
-            .save_bot_and_picture(&record, None, &[])
-            .await
-            .expect("saved");
+        (record, _) = store.save_bot(&record, &with(None)).await.expect("saved");
         assert_eq!(store.find_picture(id).await.expect("read"), None);
     }
 }
@@ -61,12 +75,18 @@ pub async fn a_refused_save_leaves_the_picture(store: SharedStore) {
     let owner = stored_user(&store, "ada").await;
     let stale = stored_bot(&store, owner, 1).await;
     store
-        .save_bot_and_picture(&stale, Some(&picture(1)), &[])
+        .save_bot(&stale, &with(Some(&picture(1))))
         .await
         .expect("saved");
     for wanted in [None, Some(&picture(2))] {
         let error = store
-            .save_bot_and_picture(&stale, wanted, &[event(None, 1)])
+            .save_bot(
+                &stale,
+                &BotWrite {
+                    events: &[event(None, 1)],
+                    ..with(wanted)
+                },
+            )
             .await
             .expect_err("stale");
         assert!(matches!(error, StoreError::Stale), "{error:?}");
@@ -81,7 +101,7 @@ pub async fn a_picture_goes_with_its_bot(store: SharedStore) {
     let owner = stored_user(&store, "ada").await;
     let record = stored_bot(&store, owner, 1).await;
     let (record, _) = store
-        .save_bot_and_picture(&record, Some(&picture(1)), &[])
+        .save_bot(&record, &with(Some(&picture(1))))
         .await
         .expect("saved");
     store

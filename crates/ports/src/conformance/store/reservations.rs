@@ -4,7 +4,7 @@ use botmaker_domain::NodeId;
 
 use super::samples::{MANY, SharedStore, bot, instant, placement, stored_bot, stored_user, subnet};
 use crate::store::{
-    bots::ReservedValue,
+    bots::{BotWrite, ReservedValue},
     error::{ConflictKind, StoreError},
 };
 
@@ -67,7 +67,10 @@ pub async fn moving_a_bot_moves_its_reservations(store: SharedStore) {
     let owner = stored_user(&store, "ada").await;
     let mut record = stored_bot(&store, owner, 1).await;
     record.placement.port = 19_700;
-    let (saved, _) = store.save_bot(&record, &[]).await.expect("moved");
+    let (saved, _) = store
+        .save_bot(&record, &BotWrite::default())
+        .await
+        .expect("moved");
     assert_eq!(saved.placement, record.placement);
     let reserved = store.reserved(&NodeId::local()).await.expect("read");
     assert_eq!(reserved.ports.into_iter().collect::<Vec<_>>(), [19_700]);
@@ -84,14 +87,20 @@ pub async fn moving_onto_a_taken_value_is_refused(store: SharedStore) {
     stored_bot(&store, owner, 2).await;
     let mut moved = first.clone();
     moved.placement.port = placement(2).port;
-    let error = store.save_bot(&moved, &[]).await.expect_err("taken");
+    let error = store
+        .save_bot(&moved, &BotWrite::default())
+        .await
+        .expect_err("taken");
     assert!(
         matches!(error, StoreError::Conflict(ConflictKind::Port)),
         "{error:?}"
     );
     let mut moved = first;
     moved.placement.subnet = subnet(2);
-    let error = store.save_bot(&moved, &[]).await.expect_err("taken");
+    let error = store
+        .save_bot(&moved, &BotWrite::default())
+        .await
+        .expect_err("taken");
     assert!(
         matches!(error, StoreError::Conflict(ConflictKind::Subnet)),
         "{error:?}"
@@ -142,11 +151,14 @@ pub async fn a_bad_value_stays_its_holders_until_it_moves(store: SharedStore) {
         .await
         .expect("marked");
     let (mut record, _) = store
-        .save_bot(&record, &[])
+        .save_bot(&record, &BotWrite::default())
         .await
         .expect("it keeps the port");
     record.placement.port = 19_700;
-    let (record, _) = store.save_bot(&record, &[]).await.expect("moved");
+    let (record, _) = store
+        .save_bot(&record, &BotWrite::default())
+        .await
+        .expect("moved");
     let reserved = store.reserved(&node).await.expect("read");
     assert_eq!(
         reserved.ports.into_iter().collect::<Vec<_>>(),
@@ -154,7 +166,10 @@ pub async fn a_bad_value_stays_its_holders_until_it_moves(store: SharedStore) {
     );
     let mut back = record;
     back.placement.port = port;
-    let error = store.save_bot(&back, &[]).await.expect_err("bad");
+    let error = store
+        .save_bot(&back, &BotWrite::default())
+        .await
+        .expect_err("bad");
     assert!(
         matches!(error, StoreError::Conflict(ConflictKind::Port)),
         "{error:?}"

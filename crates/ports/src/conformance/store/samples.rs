@@ -3,13 +3,18 @@
 use std::sync::Arc;
 
 use botmaker_domain::{
-    BotId, BotName, BotRecord, BotSpec, BotState, EventKind, Hostname, ModelId, NewEvent, NodeId,
-    Persona, Placement, ProviderId, Resources, Role, SecretVersions, Status, Tags, UserId,
+    BotId, BotName, BotRecord, BotSpec, BotState, EventKind, Generation, GenerationOrigin,
+    GenerationOutcome, Hostname, ModelId, NewEvent, NodeId, Persona, Placement, ProviderId,
+    Resources, Role, SecretMarks, SecretName, SecretVersions, Status, Tags, UserId,
 };
 use ipnet::Ipv4Net;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::store::{Store, access::UserRecord, bots::NewBot};
+use crate::store::{
+    Store,
+    access::UserRecord,
+    bots::{NewBot, NewGeneration, SecretFingerprint},
+};
 
 /// The store under test.
 pub type SharedStore = Arc<dyn Store>;
@@ -74,6 +79,8 @@ pub fn spec(name: &str, hostname: &str) -> BotSpec {
         secrets: SecretVersions::new(),
         tags: Tags::default(),
         avatar: None,
+        image: None,
+        canary_minutes: None,
     }
 }
 
@@ -86,6 +93,8 @@ pub fn bot(owner_id: UserId, n: u16) -> NewBot {
         spec: spec(&format!("Bot {n}"), &format!("bot-{n}")),
         placement: placement(n),
         status: Status::plain(BotState::Provisioning, instant(0)),
+        author: Some("ada".to_owned()),
+        marks: SecretMarks::new(),
         fingerprints: Vec::new(),
         created_at: instant(0),
     }
@@ -99,6 +108,38 @@ pub async fn stored_bot(store: &SharedStore, owner_id: UserId, n: u16) -> BotRec
         .await
         .expect("the bot is new");
     record
+}
+
+/// Generation `number` of a bot, edited and untested, of which the persona tells the number.
+#[must_use]
+pub fn generation(record: &BotRecord, number: u32) -> NewGeneration {
+    let mut spec = record.spec.clone();
+    spec.persona = Persona::parse(&format!("the {number}th")).expect("the sample persona parses");
+    let generation = Generation {
+        bot_id: record.id,
+        number,
+        spec,
+        marks: SecretMarks::from([(SecretName::gateway_token(), format!("{number:08x}"))]),
+        author: Some("ada".to_owned()),
+        origin: GenerationOrigin::Edited,
+        outcome: GenerationOutcome::Untested,
+        image_id: None,
+        created_at: instant(i64::from(number)),
+    };
+    NewGeneration {
+        generation,
+        fingerprints: Vec::new(),
+    }
+}
+
+/// A claim on version `version` of a secret.
+#[must_use]
+pub fn claim(secret: &str, version: u32, fingerprint: [u8; 32]) -> SecretFingerprint {
+    SecretFingerprint {
+        secret: SecretName::parse(secret).expect("the sample name parses"),
+        version,
+        fingerprint,
+    }
 }
 
 /// An event about a bot.

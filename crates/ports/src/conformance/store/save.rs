@@ -1,12 +1,55 @@
 //! Writing bots back.
 
 use botmaker_domain::{
-    BotState, ChannelKind, ChannelSpec, DmPolicy, GroupPolicy, Hold, Hostname, Phase, Power,
-    Reason, ReasonCode, SecretName, Status, UserId,
+    BotState, ChannelKind, ChannelSpec, Death, DmPolicy, GroupPolicy, Hold, Hostname,
+    ImageReference, Lifecycle, Phase, PinnedImage, Power, Reason, ReasonCode, RolledBack, RunMark,
+    SecretName, StateSnapshot, Status, UserId,
 };
 
 use super::samples::{SharedStore, event, instant, spec, stored_bot, stored_user};
-use crate::store::error::{ConflictKind, StoreError};
+use crate::store::{
+    bots::BotWrite,
+    error::{ConflictKind, StoreError},
+};
+
+/// A past in which everything has happened once.
+fn lifecycle() -> Lifecycle {
+    let reason = Reason::new(ReasonCode::ConfigInvalid, "no such model");
+    let mut lifecycle = Lifecycle {
+        revision: 9,
+        newest_generation: 4,
+        good_generation: Some(2),
+        config_slot: 3,
+        good_slot: 2,
+        rolled_back: Some(RolledBack {
+            generation: 4,
+            reason: reason.clone(),
+            at: instant(3),
+        }),
+        snapshot: Some(StateSnapshot {
+            generation: 2,
+            image_id: "sha256:abc".to_owned(),
+            taken_at: instant(2),
+            bytes: 1_000_000,
+        }),
+        restore: Some(2),
+        ..Lifecycle::default()
+    };
+    let death = Death {
+        at: instant(5),
+        started_at: Some(instant(4)),
+        reason,
+        exit_code: Some(137),
+        oom_killed: true,
+        generation: 3,
+    };
+    let run = RunMark {
+        container_id: "0a1b".to_owned(),
+        started_at: Some(instant(4)),
+    };
+    lifecycle.note_death(death, run);
+    lifecycle
+}
 
 /// Every field that a save takes is found again, and the version rises by one.
 pub async fn a_save_keeps_everything_and_raises_the_version(store: SharedStore) {
@@ -20,6 +63,11 @@ pub async fn a_save_keeps_everything_and_raises_the_version(store: SharedStore) 
         group_policy: GroupPolicy::Disabled,
     });
     record.spec.secrets.insert(SecretName::gateway_token(), 7);
+    record.spec.image = Some(PinnedImage {
+        reference: ImageReference::parse("botmaker/openclaw:2").expect("a reference"),
+        id: "sha256:def".to_owned(),
+    });
+    record.spec.canary_minutes = Some(30);
     let reason = Reason::new(ReasonCode::ConfigInvalid, "no such model").with_hint("try another");
     record.phase = Phase::Active;
     record.power = Power::Running;
@@ -32,13 +80,17 @@ pub async fn a_save_keeps_everything_and_raises_the_version(store: SharedStore) 
     record.has_been_ready = true;
     record.image_id = Some("sha256:abc".to_owned());
     record.validated = Some("3@sha256:abc".to_owned());
+    record.lifecycle = lifecycle();
     record.status = Status {
         state: BotState::Failed,
         reason: Some(reason),
         since: instant(7),
     };
     record.updated_at = instant(8);
-    let (saved, _) = store.save_bot(&record, &[]).await.expect("saved");
+    let (saved, _) = store
+        .save_bot(&record, &BotWrite::default())
+        .await
+        .expect("saved");
     assert_eq!(saved.version, record.version + 1);
     record.version = saved.version;
     assert_eq!(saved, record);
@@ -52,7 +104,10 @@ pub async fn identity_owner_and_birth_are_not_saved(store: SharedStore) {
     let mut record = first.clone();
     record.owner_id = UserId::generate();
     record.created_at = instant(99);
-    let (saved, _) = store.save_bot(&record, &[]).await.expect("saved");
+    let (saved, _) = store
+        .save_bot(&record, &BotWrite::default())
+        .await
+        .expect("saved");
     assert_eq!(
         (saved.owner_id, saved.created_at),
         (owner, first.created_at)
@@ -64,8 +119,14 @@ pub async fn identity_owner_and_birth_are_not_saved(store: SharedStore) {
 pub async fn a_stale_version_is_refused(store: SharedStore) {
     let owner = stored_user(&store, "ada").await;
     let record = stored_bot(&store, owner, 1).await;
-    store.save_bot(&record, &[]).await.expect("saved");
-    let error = store.save_bot(&record, &[]).await.expect_err("stale");
+    store
+        .save_bot(&record, &BotWrite::default())
+        .await
+        .expect("saved");
+    let error = store
+        .save_bot(&record, &BotWrite::default())
+        .await
+        .expect_err("stale");
     assert!(matches!(error, StoreError::Stale), "{error:?}");
 }
 
@@ -75,7 +136,7 @@ pub async fn a_foreign_lease_is_refused(store: SharedStore) {
     let mut record = stored_bot(&store, owner, 1).await;
     record.lease_epoch += 1;
     let error = store
-        .save_bot(&record, &[])
+        .save_bot(&record, &BotWrite::default())
         .await
         .expect_err("a foreign lease");
     assert!(matches!(error, StoreError::Stale), "{error:?}");
@@ -89,7 +150,10 @@ pub async fn saving_a_missing_bot_is_refused(store: SharedStore) {
         .remove_bot(record.id, record.version, &[])
         .await
         .expect("removed");
-    let error = store.save_bot(&record, &[]).await.expect_err("gone");
+    let error = store
+        .save_bot(&record, &BotWrite::default())
+        .await
+        .expect_err("gone");
     assert!(matches!(error, StoreError::NotFound), "{error:?}");
 }
 
@@ -99,13 +163,19 @@ pub async fn a_hostname_can_change_unless_it_is_taken(store: SharedStore) {
     let mut first = stored_bot(&store, owner, 1).await;
     let second = stored_bot(&store, owner, 2).await;
     first.spec.hostname = second.spec.hostname;
-    let error = store.save_bot(&first, &[]).await.expect_err("taken");
+    let error = store
+        .save_bot(&first, &BotWrite::default())
+        .await
+        .expect_err("taken");
     assert!(
         matches!(error, StoreError::Conflict(ConflictKind::Hostname)),
         "{error:?}"
     );
     first.spec.hostname = Hostname::parse("fresh").expect("a host name");
-    store.save_bot(&first, &[]).await.expect("free");
+    store
+        .save_bot(&first, &BotWrite::default())
+        .await
+        .expect("free");
     let old = Hostname::parse("bot-1").expect("a host name");
     assert_eq!(store.find_bot_by_hostname(&old).await.expect("read"), None);
 }
@@ -120,7 +190,7 @@ pub async fn a_refused_save_changes_nothing(store: SharedStore) {
     changed.placement.port = 19_500;
     changed.placement.subnet = second.placement.subnet;
     store
-        .save_bot(&changed, &[event(Some(first.id), 1)])
+        .save_bot(&changed, &BotWrite::events(&[event(Some(first.id), 1)]))
         .await
         .expect_err("the subnet is taken");
     assert_eq!(

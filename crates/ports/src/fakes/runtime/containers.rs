@@ -161,6 +161,8 @@ impl World {
             self.own_container(us, bot)?.error = Some(message.clone());
             return Err(RuntimeError::PortTaken { port, message });
         }
+        // As with a real engine: it counts its own restarts since somebody last started the container.
+        self.own_container(us, bot)?.restart_count = 0;
         self.run(bot);
         Ok(())
     }

@@ -65,6 +65,7 @@ impl FakeRuntime {
             engine: fake_engine(),
             capabilities: fake_capabilities(),
             images: vec![fake_image()],
+            retained: BTreeSet::new(),
             registry: Vec::new(),
             networks: BTreeMap::new(),
             containers: BTreeMap::new(),
@@ -323,33 +324,6 @@ impl FakeRuntime {
     pub fn restart_policy(&self, bot: BotId) -> Option<RestartPolicy> {
         let world = self.look();
         world.containers.get(&bot).map(|container| container.policy)
-    }
-
-    /// A file of one generation of a bot's configuration.
-    #[must_use]
-    pub fn config_file(&self, bot: BotId, generation: u32, path: &str) -> Option<Vec<u8>> {
-        let world = self.look();
-        let stored = world.stored.get(&(self.instance, bot))?;
-        stored.config.get(&generation)?.get(path).cloned()
-    }
-
-    /// A file in a bot's state directory.
-    #[must_use]
-    pub fn state_file(&self, bot: BotId, path: &str) -> Option<Vec<u8>> {
-        let world = self.look();
-        let stored = world.stored.get(&(self.instance, bot))?;
-        stored.state.get(path).cloned()
-    }
-
-    /// Bots whose files were moved into the trash.
-    #[must_use]
-    pub fn trashed(&self) -> Vec<BotId> {
-        let world = self.look();
-        let own = world
-            .trash
-            .iter()
-            .filter(|(instance, _)| *instance == self.instance);
-        own.map(|(_, bot)| *bot).collect()
     }
 }
 

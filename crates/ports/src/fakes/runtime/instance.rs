@@ -25,7 +25,7 @@ use crate::runtime::{
     oneshot::{OneShot, OneShotOutput},
     pull::PullProgress,
     stats::StatsSample,
-    stored::{ListedNetwork, StateFile, StoredBot},
+    stored::ListedNetwork,
     usage::UsageSample,
 };
 
@@ -62,7 +62,11 @@ impl FakeRuntime {
     }
 
     /// Counts a call, waits as long as the test wants it to, and fails when the test or an absent engine says so.
-    async fn enter(&self, method: Method, bot: Option<BotId>) -> Result<(), RuntimeError> {
+    pub(super) async fn enter(
+        &self,
+        method: Method,
+        bot: Option<BotId>,
+    ) -> Result<(), RuntimeError> {
         let delay = {
             let mut world = self.look();
             world.calls.push((method, bot));
@@ -100,6 +104,22 @@ impl BotRuntime for FakeRuntime {
         Ok(self.look().find_image(reference).cloned())
     }
 
+    async fn retain_image(&self, id: &str) -> Result<(), RuntimeError> {
+        self.enter(Method::RetainImage, None).await?;
+        self.change(|world| world.retain_image(self.instance, id))
+    }
+
+    async fn release_image(&self, id: &str) -> Result<(), RuntimeError> {
+        self.enter(Method::ReleaseImage, None).await?;
+        self.change(|world| world.retained.remove(&(self.instance, id.to_owned())));
+        Ok(())
+    }
+
+    async fn list_retained_images(&self) -> Result<Vec<String>, RuntimeError> {
+        self.enter(Method::ListRetainedImages, None).await?;
+        Ok(self.retained_images())
+    }
+
     async fn pull_image(
         &self,
         reference: &str,
@@ -121,32 +141,6 @@ impl BotRuntime for FakeRuntime {
     async fn list_networks(&self) -> Result<Vec<ListedNetwork>, RuntimeError> {
         self.enter(Method::ListNetworks, None).await?;
         Ok(self.look().list_networks(self.instance))
-    }
-
-    async fn write_config(
-        &self,
-        bot: BotId,
-        generation: u32,
-        files: &[StateFile],
-    ) -> Result<(), RuntimeError> {
-        self.enter(Method::WriteConfig, Some(bot)).await?;
-        self.change(|world| world.write_config(self.instance, bot, generation, files))
-    }
-
-    async fn prepare_state(&self, bot: BotId, files: &[StateFile]) -> Result<(), RuntimeError> {
-        self.enter(Method::PrepareState, Some(bot)).await?;
-        self.change(|world| world.prepare_state(self.instance, bot, files))
-    }
-
-    async fn trash_state(&self, bot: BotId) -> Result<(), RuntimeError> {
-        self.enter(Method::TrashState, Some(bot)).await?;
-        self.change(|world| world.trash_state(self.instance, bot));
-        Ok(())
-    }
-
-    async fn list_stored(&self) -> Result<Vec<StoredBot>, RuntimeError> {
-        self.enter(Method::ListStored, None).await?;
-        Ok(self.look().list_stored(self.instance))
     }
 
     async fn create_container(&self, spec: &ContainerSpec) -> Result<(), RuntimeError> {

@@ -1,19 +1,33 @@
 //! The methods of `BotRuntime` as values, to count calls and to make them fail.
 
-/// A method of [`crate::BotRuntime`].
+/// A method of [`crate::BotRuntime`] or [`crate::BotFiles`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
 #[expect(missing_docs, reason = "each is named after its method")]
 pub enum Method {
     Status,
     FindImage,
+    RetainImage,
+    ReleaseImage,
+    ListRetainedImages,
     PullImage,
     EnsureNetwork,
     RemoveNetwork,
     ListNetworks,
     WriteConfig,
+    UpdateConfig,
+    PruneConfig,
     PrepareState,
     TrashState,
     ListStored,
+    SnapshotState,
+    RestoreSnapshot,
+    ListSnapshots,
+    RemoveSnapshot,
+    MeasureState,
+    KeepReport,
+    FindReport,
+    ListReports,
+    RemoveReport,
     CreateContainer,
     StartContainer,
     StopContainer,
@@ -37,9 +51,20 @@ impl Method {
         !matches!(
             self,
             Self::WriteConfig
+                | Self::UpdateConfig
+                | Self::PruneConfig
                 | Self::PrepareState
                 | Self::TrashState
                 | Self::ListStored
+                | Self::SnapshotState
+                | Self::RestoreSnapshot
+                | Self::ListSnapshots
+                | Self::RemoveSnapshot
+                | Self::MeasureState
+                | Self::KeepReport
+                | Self::FindReport
+                | Self::ListReports
+                | Self::RemoveReport
                 | Self::Endpoint
         )
     }

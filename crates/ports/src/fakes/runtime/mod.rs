@@ -1,11 +1,13 @@
 //! An engine in memory, for tests that need no containers.
 //!
 //! [`FakeRuntime`] keeps the promises of [`crate::BotRuntime`] (it runs the conformance suite) and lets a test play
-//! the engine's part: `controls` holds what a test may do to it, `method` what it may ask about the calls made.
+//! the engine's part: `controls` and `disk` hold what a test may do to it, `method` what it may ask about the calls made.
 //! Everything ever emitted is kept, so it must never serve anything but tests.
 
+mod bot_files;
 mod containers;
 mod controls;
+mod disk;
 mod files;
 mod instance;
 mod method;

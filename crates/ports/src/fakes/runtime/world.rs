@@ -19,6 +19,7 @@ use crate::runtime::{
     engine::{Capabilities, EngineStatus, ImageInfo},
     error::RuntimeError,
     event::{RuntimeEvent, RuntimeEventKind},
+    files::{SnapshotInfo, StateSize},
     logs::{LogFrame, LogStream},
     oneshot::{OneShot, OneShotOutput},
     pull::PullProgress,
@@ -79,12 +80,18 @@ impl Container {
     }
 }
 
+/// Files by their paths.
+pub(super) type Tree = BTreeMap<String, Vec<u8>>;
+
 /// A bot's files.
 #[derive(Default)]
 pub(super) struct Stored {
     pub(super) modified_at: Option<Timestamp>,
-    pub(super) state: BTreeMap<String, Vec<u8>>,
-    pub(super) config: BTreeMap<u32, BTreeMap<String, Vec<u8>>>,
+    pub(super) state: Option<Tree>,
+    pub(super) state_size: Option<StateSize>,
+    pub(super) config: BTreeMap<u32, Tree>,
+    pub(super) snapshots: BTreeMap<u32, (SnapshotInfo, Tree)>,
+    pub(super) reports: BTreeMap<String, (Timestamp, Vec<u8>)>,
 }
 
 /// Everything that the fake engine and its disk hold.
@@ -95,6 +102,8 @@ pub(super) struct World {
     pub(super) engine: EngineStatus,
     pub(super) capabilities: Capabilities,
     pub(super) images: Vec<ImageInfo>,
+    /// Which instances keep which images, by id.
+    pub(super) retained: BTreeSet<(Uuid, String)>,
     pub(super) registry: Vec<(ImageInfo, Vec<PullProgress>)>,
     pub(super) networks: BTreeMap<BotId, Network>,
     pub(super) containers: BTreeMap<BotId, Container>,
@@ -123,6 +132,15 @@ impl World {
         self.images
             .iter()
             .find(|image| image.reference == reference || image.id == reference)
+    }
+
+    pub(super) fn retain_image(&mut self, us: Uuid, id: &str) -> Result<(), RuntimeError> {
+        if !self.images.iter().any(|image| image.id == id) {
+            let reference = id.to_owned();
+            return Err(RuntimeError::ImageMissing { reference });
+        }
+        self.retained.insert((us, id.to_owned()));
+        Ok(())
     }
 
     pub(super) fn program(&self, command: &[String]) -> Program {

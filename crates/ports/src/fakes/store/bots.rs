@@ -2,14 +2,15 @@
 
 use async_trait::async_trait;
 use botmaker_domain::{
-    BotId, BotRecord, Event, Hostname, NewEvent, NodeId, Phase, Picture, Placement, Power, UserId,
+    BotId, BotRecord, Event, Generation, GenerationOrigin, GenerationOutcome, Hostname, Lifecycle,
+    NewEvent, NodeId, Phase, Picture, Placement, Power, UserId,
 };
 use jiff::Timestamp;
 
 use super::state::{Digest, FakeStore, Reservation, Tables, to_the_microsecond};
 use crate::store::{
     bots::{
-        BotFilter, BotStore, IdempotencyKey, IdempotentCreate, NewBot, Page, Reserved,
+        BotFilter, BotStore, BotWrite, IdempotencyKey, IdempotentCreate, NewBot, Page, Reserved,
         ReservedValue,
     },
     error::{ConflictKind, StoreError},
@@ -25,7 +26,7 @@ const fn values(placement: &Placement) -> [ReservedValue; 2] {
 }
 
 impl Tables {
-    fn check_hostname(&self, id: BotId, hostname: &Hostname) -> Result<(), StoreError> {
+    pub(super) fn check_hostname(&self, id: BotId, hostname: &Hostname) -> Result<(), StoreError> {
         let is_taken = self
             .bots
             .values()
@@ -37,7 +38,11 @@ impl Tables {
     }
 
     /// Refuses a placement of which a value is neither free nor held by `id` itself.
-    fn check_placement(&self, id: BotId, placement: &Placement) -> Result<(), StoreError> {
+    pub(super) fn check_placement(
+        &self,
+        id: BotId,
+        placement: &Placement,
+    ) -> Result<(), StoreError> {
         for (value, conflict) in values(placement).into_iter().zip(CONFLICTS) {
             let entry = self.reservations.get(&(placement.node.clone(), value));
             if entry.is_some_and(|entry| entry.holder != Some(id)) {
@@ -47,34 +52,7 @@ impl Tables {
         Ok(())
     }
 
-    fn check_fingerprints(&self, bot: &NewBot) -> Result<(), StoreError> {
-        let mut wanted = bot.fingerprints.iter();
-        if wanted.any(|wanted| self.fingerprints.contains_key(&wanted.fingerprint)) {
-            return Err(StoreError::Conflict(ConflictKind::Secret));
-        }
-        Ok(())
-    }
-
-    /// Writes a record back over its current row.
-    fn save(&mut self, record: &BotRecord) -> Result<BotRecord, StoreError> {
-        let current = self.load_current(record.id, record.version)?;
-        if current.lease_epoch != record.lease_epoch {
-            return Err(StoreError::Stale);
-        }
-        let mut saved = record.clone();
-        saved.owner_id = current.owner_id;
-        saved.created_at = current.created_at;
-        saved.updated_at = to_the_microsecond(record.updated_at);
-        saved.version += 1;
-        self.check_hostname(record.id, &record.spec.hostname)?;
-        self.check_placement(record.id, &record.placement)?;
-        self.release(record.id, Some(&record.placement));
-        self.hold(record.id, &record.placement);
-        self.bots.insert(record.id, saved.clone());
-        Ok(saved)
-    }
-
-    fn hold(&mut self, id: BotId, placement: &Placement) {
+    pub(super) fn hold(&mut self, id: BotId, placement: &Placement) {
         for value in values(placement) {
             let key = (placement.node.clone(), value);
             self.reservations.entry(key).or_default().holder = Some(id);
@@ -82,7 +60,7 @@ impl Tables {
     }
 
     /// Lets go of what `id` holds and `keep` does not name; bad marks stay.
-    fn release(&mut self, id: BotId, keep: Option<&Placement>) {
+    pub(super) fn release(&mut self, id: BotId, keep: Option<&Placement>) {
         self.reservations.retain(|(node, value), entry| {
             let is_kept =
                 keep.is_some_and(|keep| keep.node == *node && values(keep).contains(value));
@@ -93,7 +71,7 @@ impl Tables {
         });
     }
 
-    fn load_current(&self, id: BotId, version: u64) -> Result<&BotRecord, StoreError> {
+    pub(super) fn load_current(&self, id: BotId, version: u64) -> Result<&BotRecord, StoreError> {
         let bot = self.bots.get(&id).ok_or(StoreError::NotFound)?;
         if bot.version == version {
             Ok(bot)
@@ -120,11 +98,26 @@ fn first_record(bot: &NewBot) -> BotRecord {
         has_been_ready: false,
         image_id: None,
         validated: None,
+        lifecycle: Lifecycle::default(),
         status: bot.status.clone(),
         created_at,
         updated_at: created_at,
         version: 1,
         lease_epoch: 1,
+    }
+}
+
+fn first_generation(bot: &NewBot, record: &BotRecord) -> Generation {
+    Generation {
+        bot_id: record.id,
+        number: record.generation,
+        spec: record.spec.clone(),
+        marks: bot.marks.clone(),
+        author: bot.author.clone(),
+        origin: GenerationOrigin::Created,
+        outcome: GenerationOutcome::Untested,
+        image_id: None,
+        created_at: record.created_at,
     }
 }
 
@@ -154,14 +147,12 @@ impl BotStore for FakeStore {
         }
         tables.check_hostname(bot.id, &bot.spec.hostname)?;
         tables.check_placement(bot.id, &bot.placement)?;
-        tables.check_fingerprints(bot)?;
+        tables.check_claims(bot.id, &bot.fingerprints)?;
         let record = first_record(bot);
         tables.hold(bot.id, &bot.placement);
         tables.bots.insert(bot.id, record.clone());
-        for wanted in &bot.fingerprints {
-            let used = (bot.id, wanted.secret.clone());
-            tables.fingerprints.insert(wanted.fingerprint, used);
-        }
+        tables.add_generation(bot.id, &first_generation(bot, &record));
+        tables.claim(bot.id, &bot.fingerprints);
         tables.newest_bot_id = tables.newest_bot_id.max(Some(bot.id));
         if let Some(key) = key {
             let made = IdempotentCreate {
@@ -176,26 +167,9 @@ impl BotStore for FakeStore {
     async fn save_bot(
         &self,
         record: &BotRecord,
-        events: &[NewEvent],
+        write: &BotWrite<'_>,
     ) -> Result<(BotRecord, Vec<Event>), StoreError> {
-        let mut tables = self.write()?;
-        let saved = tables.save(record)?;
-        Ok((saved, tables.append(events)))
-    }
-
-    async fn save_bot_and_picture(
-        &self,
-        record: &BotRecord,
-        picture: Option<&Picture>,
-        events: &[NewEvent],
-    ) -> Result<(BotRecord, Vec<Event>), StoreError> {
-        let mut tables = self.write()?;
-        let saved = tables.save(record)?;
-        match picture {
-            Some(picture) => tables.pictures.insert(record.id, picture.clone()),
-            None => tables.pictures.remove(&record.id),
-        };
-        Ok((saved, tables.append(events)))
+        self.write()?.save(record, write)
     }
 
     async fn remove_bot(
@@ -209,7 +183,7 @@ impl BotStore for FakeStore {
         tables.bots.remove(&id);
         tables.release(id, None);
         tables.idempotency.retain(|_, made| made.bot_id != id);
-        tables.fingerprints.retain(|_, (bot, _)| *bot != id);
+        tables.forget_past(id);
         tables.pictures.remove(&id);
         Ok(tables.append(events))
     }
@@ -227,13 +201,32 @@ impl BotStore for FakeStore {
         Ok(bots.find(|bot| bot.spec.hostname == *hostname).cloned())
     }
 
+    async fn find_generation(
+        &self,
+        id: BotId,
+        number: u32,
+    ) -> Result<Option<Generation>, StoreError> {
+        Ok(self.read()?.generations.get(&(id, number)).cloned())
+    }
+
+    async fn list_generations(&self, id: BotId) -> Result<Vec<Generation>, StoreError> {
+        Ok(self.read()?.generations_of(id).rev().cloned().collect())
+    }
+
+    async fn forget_generations(&self, id: BotId, numbers: &[u32]) -> Result<(), StoreError> {
+        let mut tables = self.write()?;
+        for number in numbers {
+            tables.generations.remove(&(id, *number));
+        }
+        Ok(())
+    }
+
     async fn find_picture(&self, id: BotId) -> Result<Option<Picture>, StoreError> {
         Ok(self.read()?.pictures.get(&id).cloned())
     }
 
     async fn find_fingerprint(&self, fingerprint: &Digest) -> Result<Option<BotId>, StoreError> {
-        let tables = self.read()?;
-        Ok(tables.fingerprints.get(fingerprint).map(|(bot, _)| *bot))
+        Ok(self.read()?.claimant(fingerprint))
     }
 
     async fn list_bots(

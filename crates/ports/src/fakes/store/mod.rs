@@ -5,6 +5,8 @@ mod access;
 mod bots;
 mod events;
 mod fault;
+mod past;
+mod save;
 mod state;
 
 pub use fault::StoreFault;

@@ -6,7 +6,9 @@ use std::{
 };
 
 use async_trait::async_trait;
-use botmaker_domain::{BotId, BotRecord, Event, NewEvent, NodeId, Picture, SecretName, UserId};
+use botmaker_domain::{
+    BotId, BotRecord, Event, Generation, NewEvent, NodeId, Picture, SecretName, UserId,
+};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -39,7 +41,8 @@ pub(super) struct Tables {
     pub(super) reservations: HashMap<(NodeId, ReservedValue), Reservation>,
     pub(super) idempotency: HashMap<(UserId, Digest), IdempotentCreate>,
     pub(super) pictures: HashMap<BotId, Picture>,
-    pub(super) fingerprints: HashMap<Digest, (BotId, SecretName)>,
+    pub(super) generations: BTreeMap<(BotId, u32), Generation>,
+    pub(super) claims: BTreeMap<(BotId, SecretName, u32), Digest>,
     pub(super) events: Vec<Event>,
     last_event_id: i64,
     fault: Option<StoreFault>,

@@ -1,0 +1,79 @@
+//! Generated pasts of bots.
+
+use botmaker_domain::{Death, Lifecycle, RolledBack, RunMark, StateSnapshot};
+use proptest::{collection::vec, option, prelude::*};
+
+use super::{image_id, instant, reason};
+
+fn rolled_back() -> impl Strategy<Value = RolledBack> {
+    (any::<u32>(), reason(), instant()).prop_map(|(generation, reason, at)| RolledBack {
+        generation,
+        reason,
+        at,
+    })
+}
+
+fn snapshot() -> impl Strategy<Value = StateSnapshot> {
+    (any::<u32>(), image_id(), instant(), any::<u64>()).prop_map(
+        |(generation, image_id, taken_at, bytes)| StateSnapshot {
+            generation,
+            image_id,
+            taken_at,
+            bytes,
+        },
+    )
+}
+
+fn run() -> impl Strategy<Value = RunMark> {
+    ("[0-9a-f]{12}", option::of(instant())).prop_map(|(container_id, started_at)| RunMark {
+        container_id,
+        started_at,
+    })
+}
+
+fn death() -> impl Strategy<Value = Death> {
+    let time = (instant(), option::of(instant()));
+    let cause = (reason(), option::of(any::<i64>()), any::<bool>());
+    (time, cause, any::<u32>()).prop_map(
+        |((at, started_at), (reason, exit_code, oom_killed), generation)| Death {
+            at,
+            started_at,
+            reason,
+            exit_code,
+            oom_killed,
+            generation,
+        },
+    )
+}
+
+/// A lifecycle with every field varied.
+pub fn lifecycle() -> impl Strategy<Value = Lifecycle> {
+    let counts = (any::<u64>(), any::<u32>());
+    let slots = (any::<u32>(), any::<u32>());
+    let ways_back = (
+        option::of(any::<u32>()),
+        option::of(rolled_back()),
+        option::of(snapshot()),
+        option::of(any::<u32>()),
+    );
+    let ends = (vec(death(), 0..3), option::of(run()));
+    (counts, slots, ways_back, ends).prop_map(
+        |(
+            (revision, newest_generation),
+            (config_slot, good_slot),
+            (good_generation, rolled_back, snapshot, restore),
+            (deaths, counted),
+        )| Lifecycle {
+            revision,
+            newest_generation,
+            good_generation,
+            config_slot,
+            good_slot,
+            rolled_back,
+            snapshot,
+            restore,
+            deaths,
+            counted,
+        },
+    )
+}

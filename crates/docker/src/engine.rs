@@ -11,7 +11,7 @@ use botmaker_domain::{BotId, Placement};
 use botmaker_ports::{
     BotRuntime, Capabilities, ContainerSpec, ContainerStatus, ContainerUser, EngineStatus,
     ImageInfo, ListedNetwork, LogFrame, LogQuery, OneShot, OneShotOutput, PullProgress,
-    RestartPolicy, RuntimeError, RuntimeEvent, StateFile, StatsSample, StoredBot, UsageSample,
+    RestartPolicy, RuntimeError, RuntimeEvent, StatsSample, UsageSample,
 };
 use futures_util::stream::BoxStream;
 use ipnet::Ipv4Net;
@@ -19,7 +19,7 @@ use tokio::sync::watch;
 
 use crate::{
     client::Client,
-    files, info, labels,
+    info, labels,
     settings::{DockerSettings, SettingsError},
     streams::{
         self,
@@ -73,7 +73,7 @@ impl DockerEngine {
     }
 
     /// Runs file work off the asynchronous threads.
-    async fn on_disk<T: Send + 'static>(
+    pub(crate) async fn on_disk<T: Send + 'static>(
         &self,
         operation: &'static str,
         work: impl FnOnce(&DockerSettings) -> std::io::Result<T> + Send + 'static,
@@ -104,6 +104,18 @@ impl BotRuntime for DockerEngine {
         self.inspect_image(reference).await
     }
 
+    async fn retain_image(&self, id: &str) -> Result<(), RuntimeError> {
+        self.tag_retained(id).await
+    }
+
+    async fn release_image(&self, id: &str) -> Result<(), RuntimeError> {
+        self.untag_retained(id).await
+    }
+
+    async fn list_retained_images(&self) -> Result<Vec<String>, RuntimeError> {
+        self.list_retained().await
+    }
+
     async fn pull_image(
         &self,
         reference: &str,
@@ -121,38 +133,6 @@ impl BotRuntime for DockerEngine {
 
     async fn list_networks(&self) -> Result<Vec<ListedNetwork>, RuntimeError> {
         self.list_labelled_networks().await
-    }
-
-    async fn write_config(
-        &self,
-        bot: BotId,
-        generation: u32,
-        files: &[StateFile],
-    ) -> Result<(), RuntimeError> {
-        let files = files.to_vec();
-        self.on_disk("written", move |settings| {
-            files::config::write(settings, bot, generation, &files)
-        })
-        .await
-    }
-
-    async fn prepare_state(&self, bot: BotId, files: &[StateFile]) -> Result<(), RuntimeError> {
-        let (owner, files) = (self.user().await, files.to_vec());
-        self.on_disk("written", move |settings| {
-            files::state::prepare(settings, owner, bot, &files)
-        })
-        .await
-    }
-
-    async fn trash_state(&self, bot: BotId) -> Result<(), RuntimeError> {
-        self.on_disk("moved into the trash", move |settings| {
-            files::trash::move_there(settings, bot)
-        })
-        .await
-    }
-
-    async fn list_stored(&self) -> Result<Vec<StoredBot>, RuntimeError> {
-        self.on_disk("listed", files::stored::list).await
     }
 
     async fn create_container(&self, spec: &ContainerSpec) -> Result<(), RuntimeError> {

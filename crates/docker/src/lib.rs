@@ -15,6 +15,7 @@ mod image;
 mod info;
 pub mod labels;
 mod network;
+mod retained;
 mod routes;
 mod settings;
 mod streams;

@@ -66,7 +66,7 @@ impl ContainerProbe<'_> {
             command: vec!["cat".to_owned(), format!("{CONFIG_DIR}/{PROBE_FILE}")],
             environment: environment(),
             mounts: vec![Mount {
-                intent: StorageIntent::Config { generation: 1 },
+                intent: StorageIntent::Config { slot: 1 },
                 target: CONFIG_DIR.to_owned(),
             }],
             memory_bytes: MEMORY_BYTES,

@@ -13,7 +13,8 @@ use std::{
 use bollard::{
     Docker,
     query_parameters::{
-        ListContainersOptionsBuilder, ListNetworksOptionsBuilder, RemoveContainerOptionsBuilder,
+        ListContainersOptionsBuilder, ListImagesOptionsBuilder, ListNetworksOptionsBuilder,
+        RemoveContainerOptionsBuilder, RemoveImageOptions,
     },
 };
 use ipnet::Ipv4Net;
@@ -172,4 +173,21 @@ async fn clean(docker: &Docker, instance: Uuid) {
     for id in networks {
         let _ = docker.remove_network(&id).await;
     }
+    for tag in retained(docker, instance).await {
+        let _ = docker
+            .remove_image(&tag, None::<RemoveImageOptions>, None)
+            .await;
+    }
+}
+
+/// The tags by which an instance keeps images.
+async fn retained(docker: &Docker, instance: Uuid) -> Vec<String> {
+    let repository = vec!["botmaker/retained".to_owned()];
+    let filters = HashMap::from([("reference".to_owned(), repository)]);
+    let all = ListImagesOptionsBuilder::new().filters(&filters).build();
+    let images = docker.list_images(Some(all)).await.unwrap_or_default();
+    let tags = images.into_iter().flat_map(|image| image.repo_tags);
+    let mark = format!(".{}", instance.simple());
+    tags.filter(|tag| tag.starts_with("botmaker/retained:") && tag.ends_with(&mark))
+        .collect()
 }

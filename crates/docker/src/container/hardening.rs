@@ -79,7 +79,7 @@ fn rotated_log(settings: &DockerSettings) -> HostConfigLogConfig {
 fn bind(settings: &DockerSettings, bot: BotId, mount: &Mount) -> EngineMount {
     let source = match mount.intent {
         StorageIntent::State => files::state_dir(settings, bot),
-        StorageIntent::Config { generation } => files::config_dir(settings, bot, generation),
+        StorageIntent::Config { slot } => files::config_dir(settings, bot, slot),
         StorageIntent::Secrets => settings.secrets_dir.join(bot.to_string()),
     };
     EngineMount {

@@ -1,13 +1,22 @@
-//! The bots' directories on this host: `{data}/bots/{bot id}/{state,config/{generation}}` and `{data}/trash`.
+//! The bots' directories on this host: `{data}/bots/{bot id}` with `state`, `config/{slot}`, `snapshots/{generation}` and
+//! `reports/{name}`, and `{data}/trash`.
 //!
-//! What lies above a bot's `state` is ours. What lies below belongs to the bot and is hostile: it is only reached
-//! through [`directory::Directory`], which never follows a link.
+//! What lies above a bot's `state` is ours. What lies below, and in the copies of it, belongs to the bot and is
+//! hostile: it is only reached through [`directory::Directory`], which never follows a link; [`tree`] holds what is
+//! done with all of it. Whatever replaces state or snapshots holds the lock of the bot's directory.
 
+mod bot_files;
 pub(crate) mod config;
 pub(crate) mod directory;
+pub(crate) mod entry;
+#[cfg(test)]
+mod place;
+pub(crate) mod reports;
+pub(crate) mod snapshot;
 pub(crate) mod state;
 pub(crate) mod stored;
 pub(crate) mod trash;
+pub(crate) mod tree;
 
 use std::path::PathBuf;
 
@@ -32,11 +41,23 @@ pub(crate) fn state_dir(settings: &DockerSettings, bot: BotId) -> PathBuf {
     bot_dir(settings, bot).join("state")
 }
 
-/// Where one generation of a bot's configuration lies.
-pub(crate) fn config_dir(settings: &DockerSettings, bot: BotId, generation: u32) -> PathBuf {
-    bot_dir(settings, bot)
-        .join("config")
-        .join(generation.to_string())
+/// Where one of a bot's configuration directories lies.
+pub(crate) fn config_dir(settings: &DockerSettings, bot: BotId, slot: u32) -> PathBuf {
+    bot_dir(settings, bot).join("config").join(slot.to_string())
+}
+
+/// Opens a bot's directory; `None` when it has none.
+fn find_bot_dir(
+    settings: &DockerSettings,
+    bot: BotId,
+) -> std::io::Result<Option<directory::Directory>> {
+    directory::Directory::find(&bot_dir(settings, bot))
+}
+
+/// The number that a name of ours spells.
+fn number(name: &std::ffi::OsStr) -> Option<u32> {
+    let number: u32 = name.to_str()?.parse().ok()?;
+    (name.to_str() == Some(number.to_string().as_str())).then_some(number)
 }
 
 /// Makes sure that a bot's directory exists, and opens it.

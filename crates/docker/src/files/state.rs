@@ -5,7 +5,7 @@ use std::io;
 use botmaker_domain::BotId;
 use botmaker_ports::{ContainerUser, StateFile};
 
-use super::{directory::parts, ensure_bot_dir};
+use super::{directory::parts, ensure_bot_dir, snapshot};
 use crate::settings::DockerSettings;
 
 const PRIVATE_DIRECTORY: u32 = 0o700;
@@ -21,7 +21,10 @@ pub(crate) fn prepare(
     for file in files {
         parts(&file.path)?;
     }
-    let state = ensure_bot_dir(settings, bot)?.ensure_child("state", PRIVATE_DIRECTORY, None)?;
+    let home = ensure_bot_dir(settings, bot)?;
+    let _lock = home.lock()?;
+    snapshot::restore::repair(&home)?;
+    let state = home.ensure_child("state", PRIVATE_DIRECTORY, None)?;
     state.own(PRIVATE_DIRECTORY, Some(owner))?;
     for file in files {
         let (directories, name) = parts(&file.path)?;
@@ -45,75 +48,14 @@ mod tests {
         path::PathBuf,
     };
 
-    use uuid::Uuid;
-
-    use super::*;
-    use crate::{files::state_dir, info::best_guess};
-
-    struct Place {
-        settings: DockerSettings,
-        bot: BotId,
-        outside: PathBuf,
-        _temporary: tempfile::TempDir,
-    }
-
-    fn place() -> Place {
-        let temporary = tempfile::tempdir().unwrap();
-        let outside = temporary.path().join("etc");
-        std::fs::create_dir(&outside).unwrap();
-        std::fs::write(outside.join("passwd"), "root").unwrap();
-        let data = temporary.path().join("da ta:1");
-        let settings = DockerSettings::new(Uuid::now_v7(), data.clone(), data.join("secrets"));
-        Place {
-            settings,
-            bot: BotId::generate(),
-            outside,
-            _temporary: temporary,
-        }
-    }
-
-    fn file(path: &str, contents: &str, replace: bool) -> StateFile {
-        StateFile {
-            path: path.into(),
-            contents: contents.into(),
-            replace,
-        }
-    }
-
-    impl Place {
-        fn prepare(&self, files: &[StateFile]) -> io::Result<()> {
-            prepare(&self.settings, best_guess(), self.bot, files)
-        }
-
-        fn state(&self) -> PathBuf {
-            state_dir(&self.settings, self.bot)
-        }
-
-        /// What lies outside, with its owners: it must never change.
-        fn outside_now(&self) -> Vec<(String, String, u32, u32)> {
-            let mut entries: Vec<_> = std::fs::read_dir(&self.outside)
-                .unwrap()
-                .map(|entry| {
-                    let path = entry.unwrap().path();
-                    let meta = path.metadata().unwrap();
-                    (
-                        path.display().to_string(),
-                        std::fs::read_to_string(&path).unwrap(),
-                        meta.uid(),
-                        meta.mode(),
-                    )
-                })
-                .collect();
-            let meta = self.outside.metadata().unwrap();
-            entries.push((String::new(), String::new(), meta.uid(), meta.mode()));
-            entries.sort();
-            entries
-        }
-    }
+    use crate::{
+        files::place::{Place, file_if as file},
+        info::best_guess,
+    };
 
     #[test]
     fn files_are_private_and_belong_to_the_bot() {
-        let place = place();
+        let place = Place::new();
         place
             .prepare(&[file("workspace/SOUL.md", "kind", true)])
             .unwrap();
@@ -130,7 +72,7 @@ mod tests {
 
     #[test]
     fn the_bots_own_version_stays_unless_it_is_to_be_replaced() {
-        let place = place();
+        let place = Place::new();
         let soul = place.state().join("SOUL.md");
         place.prepare(&[file("SOUL.md", "first", false)]).unwrap();
         place.prepare(&[file("SOUL.md", "second", false)]).unwrap();
@@ -143,7 +85,7 @@ mod tests {
 
     #[test]
     fn a_link_to_a_directory_is_neither_followed_nor_chowned() {
-        let place = place();
+        let place = Place::new();
         place.prepare(&[]).unwrap();
         symlink(&place.outside, place.state().join("workspace")).unwrap();
         let before = place.outside_now();
@@ -158,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_link_to_a_file_is_replaced_not_written_through() {
-        let place = place();
+        let place = Place::new();
         place.prepare(&[]).unwrap();
         let target = place.outside.join("passwd");
         symlink(&target, place.state().join("SOUL.md")).unwrap();
@@ -175,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_state_directory_that_is_a_link_is_refused() {
-        let place = place();
+        let place = Place::new();
         place.prepare(&[]).unwrap();
         std::fs::remove_dir(place.state()).unwrap();
         symlink(&place.outside, place.state()).unwrap();
@@ -186,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_path_that_leads_out_is_refused_before_anything_is_written() {
-        let place = place();
+        let place = Place::new();
         for bad in ["../x", "/etc/x", "a/../../x", "", "a//b", "./a", "a/"] {
             let files = [file("good", "x", true), file(bad, "x", true)];
             assert!(place.prepare(&files).is_err(), "{bad:?}");

@@ -18,9 +18,9 @@ pub(crate) fn move_there(settings: &DockerSettings, bot: BotId) -> io::Result<()
     let trash = Directory::open(&settings.data_dir)?.ensure_child("trash", PRIVATE, None)?;
     let mut seconds = Timestamp::now().as_second();
     // The same bot may come back from a backup and be deleted again within a second.
-    while trash.has(&format!("{bot}-{seconds}"))? {
+    while trash.has(format!("{bot}-{seconds}"))? {
         seconds += 1;
     }
     let bots = Directory::open(&bots_dir(settings))?;
-    bots.move_entry(&bot.to_string(), &trash, &format!("{bot}-{seconds}"))
+    bots.move_entry(bot.to_string(), &trash, format!("{bot}-{seconds}"))
 }

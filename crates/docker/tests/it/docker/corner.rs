@@ -145,6 +145,16 @@ impl RuntimeHarness for Corner {
         }
     }
 
+    fn state_file(&self, bot: BotId, path: &str) -> Option<Vec<u8>> {
+        let state = self.directory.path().join(format!("bots/{bot}/state"));
+        std::fs::read(state.join(path)).ok()
+    }
+
+    fn config_file(&self, bot: BotId, slot: u32, path: &str) -> Option<Vec<u8>> {
+        let config = format!("bots/{bot}/config/{slot}");
+        std::fs::read(self.directory.path().join(config).join(path)).ok()
+    }
+
     async fn placement(&self) -> Placement {
         Placement {
             node: NodeId::local(),

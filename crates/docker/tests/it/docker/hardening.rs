@@ -1,7 +1,7 @@
 //! How a bot is locked in, by the engine's own description and as its process sees it.
 
 use bollard::query_parameters::InspectContainerOptions;
-use botmaker_ports::{BotRuntime, Mount, OneShot, RuntimeError, StorageIntent};
+use botmaker_ports::{BotFiles, BotRuntime, Mount, OneShot, RuntimeError, StorageIntent};
 use botmaker_testkit::{hardening::violations, tmpfs::Tmpfs};
 
 use super::corner::{MIB, begin, steps};

@@ -9,4 +9,5 @@ mod mounts;
 mod outage;
 mod placement;
 mod pull;
+mod retained;
 mod usage;

@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::{PermissionsExt, chown};
 
-use botmaker_ports::{BotRuntime, Mount, RuntimeError, StateFile, StorageIntent};
+use botmaker_ports::{BotFiles, BotRuntime, Mount, RuntimeError, StateFile, StorageIntent};
 
 use super::corner::begin;
 
@@ -41,7 +41,7 @@ async fn a_bot_writes_its_state_and_only_reads_configuration_and_secrets() {
     let mut spec = corner.spec(steps).await;
     spec.mounts = vec![
         mount(StorageIntent::State, "/home/node/.openclaw"),
-        mount(StorageIntent::Config { generation: 1 }, "/etc/openclaw"),
+        mount(StorageIntent::Config { slot: 1 }, "/etc/openclaw"),
         mount(StorageIntent::Secrets, "/run/secrets"),
     ];
     let bot = spec.bot_id;
@@ -126,4 +126,26 @@ async fn what_a_bot_links_in_its_state_leads_nowhere() {
             .unwrap()
             .is_symlink()
     );
+}
+
+#[tokio::test]
+async fn a_container_that_was_stopped_finds_the_state_that_was_restored() {
+    let Some(corner) = begin().await else { return };
+    let soul = "/home/node/.openclaw/SOUL.md";
+    let mut spec = corner.spec(["read", soul]).await;
+    spec.mounts = vec![mount(StorageIntent::State, "/home/node/.openclaw")];
+    let bot = spec.bot_id;
+    let engine = &corner.engine;
+    engine
+        .prepare_state(bot, &[file("SOUL.md", "kind")])
+        .await
+        .unwrap();
+    engine.snapshot_state(bot, 1).await.unwrap();
+    engine
+        .prepare_state(bot, &[file("SOUL.md", "cruel")])
+        .await
+        .unwrap();
+    assert_eq!(corner.output(&spec).await, "ok cruel\n");
+    engine.restore_snapshot(bot, 1).await.unwrap();
+    assert_eq!(corner.output(&spec).await, "ok cruel\nok kind\n");
 }

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 
-use botmaker_ports::{BotRuntime, Mount, RuntimeError, StateFile, StorageIntent};
+use botmaker_ports::{BotFiles, BotRuntime, Mount, RuntimeError, StateFile, StorageIntent};
 use botmaker_testkit::engine::wait_for;
 
 use super::corner::begin;
@@ -74,7 +74,7 @@ async fn a_gateway_answers_at_its_endpoint() {
     ];
     spec.command = command.map(str::to_owned).to_vec();
     spec.mounts = vec![Mount {
-        intent: StorageIntent::Config { generation: 1 },
+        intent: StorageIntent::Config { slot: 1 },
         target: "/etc/openclaw".to_owned(),
     }];
     let config = StateFile {

@@ -1,79 +1,53 @@
-//! The generations of a bot's configuration: one directory each, complete or absent.
+//! A whole configuration directory, complete or absent.
 
 use std::{io, path::Path};
 
 use botmaker_domain::BotId;
 use botmaker_ports::StateFile;
 
-use super::{
-    config_dir,
-    directory::{Directory, parts},
-    ensure_bot_dir,
+use super::{READABLE_DIRECTORY, fill};
+use crate::{
+    files::{config_dir, directory::parts, ensure_bot_dir, tree::remove::remove_tree},
+    settings::DockerSettings,
 };
-use crate::settings::DockerSettings;
 
-/// It holds no secrets, and the bot's user only reads it.
-const READABLE_DIRECTORY: u32 = 0o755;
-const READABLE_FILE: u32 = 0o644;
-
-/// Writes one generation. A generation that is there with the same contents is left as it is, because a container
-/// may have it mounted.
+/// Writes one directory. One that is there with the same contents is left as it is, because a container may have it
+/// mounted.
 pub(crate) fn write(
     settings: &DockerSettings,
     bot: BotId,
-    generation: u32,
+    slot: u32,
     files: &[StateFile],
 ) -> io::Result<()> {
     for file in files {
         parts(&file.path)?;
     }
-    let place = config_dir(settings, bot, generation);
+    let place = config_dir(settings, bot, slot);
     if holds_exactly(&place, files)? {
         return Ok(());
     }
     let above = ensure_bot_dir(settings, bot)?.ensure_child("config", READABLE_DIRECTORY, None)?;
     let (name, fresh, stale) = (
-        generation.to_string(),
-        format!(".{generation}.new"),
-        format!(".{generation}.old"),
+        slot.to_string(),
+        format!(".{slot}.new"),
+        format!(".{slot}.old"),
     );
     for left_over in [&fresh, &stale] {
-        remove_tree(&place.with_file_name(left_over))?;
+        remove_tree(&above, left_over)?;
     }
     let written = above
         .ensure_child(&fresh, READABLE_DIRECTORY, None)
         .and_then(|directory| fill(&directory, files));
     if let Err(error) = written {
         // The disk may be full: what is unfinished must not keep it so. The first error is the one that tells.
-        let _ = remove_tree(&place.with_file_name(&fresh));
+        let _ = remove_tree(&above, &fresh);
         return Err(error);
     }
     if above.has(&name)? {
         above.move_entry(&name, &above, &stale)?;
     }
     above.move_entry(&fresh, &above, &name)?;
-    remove_tree(&place.with_file_name(&stale))
-}
-
-fn fill(root: &Directory, files: &[StateFile]) -> io::Result<()> {
-    for file in files {
-        let (directories, name) = parts(&file.path)?;
-        let mut place = None;
-        for part in directories {
-            let above = place.as_ref().unwrap_or(root);
-            place = Some(above.ensure_child(part, READABLE_DIRECTORY, None)?);
-        }
-        let place = place.as_ref().unwrap_or(root);
-        place.put(name, &file.contents, READABLE_FILE, None)?;
-    }
-    Ok(())
-}
-
-fn remove_tree(path: &Path) -> io::Result<()> {
-    match std::fs::remove_dir_all(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
+    remove_tree(&above, &stale)
 }
 
 fn holds_exactly(place: &Path, files: &[StateFile]) -> io::Result<bool> {
@@ -103,26 +77,14 @@ fn count_files(place: &Path) -> io::Result<usize> {
 mod tests {
     use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
-    use uuid::Uuid;
-
     use super::*;
-
-    fn file(path: &str, contents: &str) -> StateFile {
-        StateFile {
-            path: path.into(),
-            contents: contents.into(),
-            replace: true,
-        }
-    }
+    use crate::files::place::{Place, file};
 
     #[test]
-    fn a_generation_is_replaced_as_a_whole_and_left_alone_when_it_is_the_same() {
-        let temporary = tempfile::tempdir().unwrap();
-        let data = temporary.path().to_owned();
-        let settings = DockerSettings::new(Uuid::now_v7(), data.clone(), data.join("secrets"));
-        let bot = BotId::generate();
-        let place = config_dir(&settings, bot, 3);
-        let write = |files: &[StateFile]| write(&settings, bot, 3, files).unwrap();
+    fn a_directory_is_replaced_as_a_whole_and_left_alone_when_it_is_the_same() {
+        let corner = Place::new();
+        let place = config_dir(&corner.settings, corner.bot, 3);
+        let write = |files: &[StateFile]| write(&corner.settings, corner.bot, 3, files).unwrap();
 
         write(&[file("openclaw.json", "{}"), file("more/x.json", "1")]);
         let json = place.join("openclaw.json");
@@ -142,7 +104,7 @@ mod tests {
         write(&[file("openclaw.json", "{\"a\":1}")]);
         assert_eq!(std::fs::read_to_string(&json).unwrap(), "{\"a\":1}");
         assert!(!place.join("more").exists());
-        let generations = std::fs::read_dir(place.parent().unwrap()).unwrap().count();
-        assert_eq!(generations, 1, "nothing unfinished is left");
+        let directories = std::fs::read_dir(place.parent().unwrap()).unwrap().count();
+        assert_eq!(directories, 1, "nothing unfinished is left");
     }
 }

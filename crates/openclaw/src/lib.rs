@@ -17,7 +17,7 @@ pub mod discovery;
 pub mod exit;
 pub mod gateway;
 pub mod persona;
-mod text;
+pub mod text;
 pub mod validation;
 
 pub use config::{ConfigError, ConfigInput, GeneratedConfig, generate};

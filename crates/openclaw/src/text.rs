@@ -7,7 +7,7 @@ fn is_hostile(c: char) -> bool {
 }
 
 /// One line of at most `max` characters: control characters become blanks, a cut is marked with `…`.
-pub(crate) fn one_line(text: &str, max: usize) -> String {
+pub fn one_line(text: &str, max: usize) -> String {
     let mut line = String::new();
     // Each kept character costs at most a few skipped ones of a bounded body, so this ends soon.
     let words = text.split(|c: char| is_hostile(c) || c == ' ');

@@ -11,7 +11,7 @@ use super::{
     layers,
     model::{
         BotSettings, BotsSideSettings, EngineSettings, LogFormat, LogSettings, LogsSettings,
-        ServerSettings, Settings,
+        RecoverySettings, ServerSettings, Settings,
     },
     reader::Reader,
     report::SettingsReport,
@@ -154,9 +154,25 @@ fn bots(reader: &Reader) -> Result<BotSettings, SettingsError> {
         start_deadline: reader.duration("bots.start_deadline", SECOND * 10..=HOUR)?,
         stop_grace: reader.duration("bots.stop_grace", grace.clone())?,
         stop_grace_failing: reader.duration("bots.stop_grace_failing", grace)?,
+        reload_deadline: reader.duration("bots.reload_deadline", SECOND * 5..=MINUTE * 10)?,
+        unresponsive_probes: reader.number("bots.unresponsive_probes", 2..=100)?,
+        recovery: recovery(reader)?,
         probe_starting: reader.duration("bots.probe_starting", SECOND / 10..=MINUTE)?,
         probe_steady: reader.duration("bots.probe_steady", SECOND..=HOUR)?,
         sweep: reader.duration("bots.sweep", SECOND..=HOUR)?,
+    })
+}
+
+fn recovery(reader: &Reader) -> Result<RecoverySettings, SettingsError> {
+    let day = HOUR * 24;
+    Ok(RecoverySettings {
+        first_pause: reader.duration("bots.restart_pause", SECOND..=HOUR)?,
+        longest_pause: reader.duration("bots.restart_longest_pause", SECOND..=day)?,
+        calm_after: reader.duration("bots.calm_after", MINUTE..=day)?,
+        crash_count: reader.number("bots.crash_count", 2..=20)?,
+        crash_window: reader.duration("bots.crash_window", MINUTE..=day)?,
+        breaker_ends: reader.number("bots.breaker_ends", 1..=20)?,
+        breaker_window: reader.duration("bots.breaker_window", Duration::ZERO..=HOUR)?,
     })
 }
 

@@ -152,8 +152,53 @@ pub const KEYS: &[Key] = &[
     ),
     key(
         "bots.stop_grace_failing",
-        Standard::Text("30s"),
+        Standard::Text("20s"),
         "The same while one of its channels fails: OpenClaw then takes longer.",
+    ),
+    key(
+        "bots.reload_deadline",
+        Standard::Text("90s"),
+        "Time OpenClaw gets to take a change while it runs, 5s to 10m; then its container is replaced.",
+    ),
+    key(
+        "bots.unresponsive_probes",
+        Standard::Number(3),
+        "Probes in a row without an answer after which a bot is restarted, 2 to 100.",
+    ),
+    key(
+        "bots.restart_pause",
+        Standard::Text("10s"),
+        "Pause before a bot that died twice is started again, 1s to 1h; doubles with each further end.",
+    ),
+    key(
+        "bots.restart_longest_pause",
+        Standard::Text("5m"),
+        "The longest of these pauses, 1s to 24h.",
+    ),
+    key(
+        "bots.calm_after",
+        Standard::Text("10m"),
+        "A run of this length makes the next pause the first again, 1m to 24h.",
+    ),
+    key(
+        "bots.crash_count",
+        Standard::Number(5),
+        "So many ends within bots.crash_window, and a bot is stopped as crash looping, 2 to 20.",
+    ),
+    key(
+        "bots.crash_window",
+        Standard::Text("20m"),
+        "The time in which ends are counted, 1m to 24h.",
+    ),
+    key(
+        "bots.breaker_ends",
+        Standard::Number(2),
+        "After so many unclean ends within bots.breaker_window a bot with channels waits, 1 to 20.",
+    ),
+    key(
+        "bots.breaker_window",
+        Standard::Text("5m"),
+        "How long OpenClaw remembers an unclean end, 0s to 1h.",
     ),
     key(
         "bots.probe_starting",

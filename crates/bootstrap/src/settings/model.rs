@@ -68,12 +68,37 @@ pub struct BotSettings {
     pub stop_grace: Duration,
     /// The same while a channel fails.
     pub stop_grace_failing: Duration,
+    /// Time OpenClaw gets to take a change while it runs.
+    pub reload_deadline: Duration,
+    /// Probes in a row without an answer after which it is restarted.
+    pub unresponsive_probes: u32,
+    /// What happens when it dies.
+    pub recovery: RecoverySettings,
     /// Time between probes until it is ready.
     pub probe_starting: Duration,
     /// Time between probes when it is ready.
     pub probe_steady: Duration,
     /// Time between full comparisons.
     pub sweep: Duration,
+}
+
+/// Patience with bots that die.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RecoverySettings {
+    /// Pause before the second start in a row.
+    pub first_pause: Duration,
+    /// The longest pause.
+    pub longest_pause: Duration,
+    /// The run that makes the next pause the first again.
+    pub calm_after: Duration,
+    /// So many ends are a crash loop.
+    pub crash_count: usize,
+    /// Within this time.
+    pub crash_window: Duration,
+    /// After so many unclean ends a bot with channels waits.
+    pub breaker_ends: usize,
+    /// Until they are older than this.
+    pub breaker_window: Duration,
 }
 
 /// The bots' side.

@@ -25,6 +25,8 @@ use crate::container::WORKSPACE_DIR;
 pub struct ConfigInput<'a> {
     /// What the owner decided.
     pub spec: &'a BotSpec,
+    /// The number of the description. The running gateway tells it back once it has taken this configuration.
+    pub generation: u32,
     /// The port on 127.0.0.1 of the host that the gateway is published on.
     pub host_port: u16,
     /// The port of the server's bots' side, where the demo model answers.
@@ -65,6 +67,8 @@ pub fn generate(input: &ConfigInput<'_>) -> Result<GeneratedConfig, ConfigError>
         "channels": channels,
         "plugins": { "entries": plugins(spec) },
         "secrets": { "providers": files.into_section() },
+        // The one setting that is free text, shown by `config.get` and applied without any effect of its own.
+        "wizard": { "lastRunCommit": generation_mark(input.generation) },
         "browser": { "enabled": false },
         "update": { "checkOnStart": false, "auto": { "enabled": false } },
         "telemetry": { "enabled": false },
@@ -73,6 +77,11 @@ pub fn generate(input: &ConfigInput<'_>) -> Result<GeneratedConfig, ConfigError>
     let mut bytes = format!("{json:#}").into_bytes();
     bytes.push(b'\n');
     Ok(GeneratedConfig { json, bytes })
+}
+
+/// How a configuration names the generation that it belongs to.
+pub(crate) fn generation_mark(generation: u32) -> String {
+    format!("botmaker-generation-{generation}")
 }
 
 /// The plugins that are switched on or off; those that are not named keep OpenClaw's default.

@@ -39,6 +39,8 @@ pub(crate) fn spec(provider: &str, channels: &[&str]) -> BotSpec {
         secrets: secrets.into_iter().map(|name| (name, 1)).collect(),
         tags: botmaker_domain::Tags::default(),
         avatar: None,
+        image: None,
+        canary_minutes: None,
     }
 }
 

@@ -12,6 +12,7 @@ use super::{sample::spec, *};
 fn config(spec: &BotSpec) -> Value {
     let input = ConfigInput {
         spec,
+        generation: 1,
         host_port: 19_000,
         bots_side_port: 7101,
     };
@@ -41,6 +42,7 @@ fn the_file_is_the_value_indented() {
     let spec = spec("demo", &[]);
     let input = ConfigInput {
         spec: &spec,
+        generation: 1,
         host_port: 19_000,
         bots_side_port: 7101,
     };
@@ -92,6 +94,7 @@ fn a_demo_bot_without_channels() {
         telemetry.enabled = false
         update.auto.enabled = false
         update.checkOnStart = false
+        wizard.lastRunCommit = "botmaker-generation-1"
         "#);
 }
 
@@ -250,6 +253,7 @@ fn what_cannot_be_generated_is_said() {
     let fails = |spec: &BotSpec| {
         generate(&ConfigInput {
             spec,
+            generation: 1,
             host_port: 1,
             bots_side_port: 1,
         })

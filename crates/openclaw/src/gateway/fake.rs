@@ -10,8 +10,8 @@ use async_trait::async_trait;
 use futures_util::{StreamExt, stream};
 
 use super::{
-    ChannelState, ChatChunk, ChatError, ChatStream, ChatTurn, Gateway, GatewayTarget,
-    PairingDecision, PairingRequest, ProbeReport,
+    ChannelState, ChatChunk, ChatError, ChatStream, ChatTurn, ConfigVerdict, Gateway,
+    GatewayTarget, PairingDecision, PairingRequest, ProbeReport,
 };
 
 /// How a scripted gateway answers a chat turn.
@@ -51,6 +51,8 @@ struct Script {
     channels: Vec<ChannelState>,
     waiting: Vec<PairingRequest>,
     let_in: Vec<String>,
+    /// What it says of its configuration.
+    configuration: ConfigVerdict,
     /// How calls of the control plane fail.
     refusal: Option<ChatError>,
 }
@@ -65,6 +67,7 @@ impl Default for Script {
             channels: Vec::new(),
             waiting: Vec::new(),
             let_in: Vec::new(),
+            configuration: ConfigVerdict::Applied,
             refusal: None,
         }
     }
@@ -115,6 +118,11 @@ impl FakeGateway {
     /// What one gateway reports from now on.
     pub fn set_report(&self, address: SocketAddr, report: ProbeReport) {
         self.script(address, |script| script.report = report);
+    }
+
+    /// What one gateway says of its configuration from now on, whatever generation it is asked about.
+    pub fn set_configuration(&self, address: SocketAddr, verdict: ConfigVerdict) {
+        self.script(address, |script| script.configuration = verdict);
     }
 
     /// Lets one gateway be unreachable for its next `probes` probes.
@@ -234,6 +242,21 @@ impl Gateway for FakeGateway {
             };
         });
         channels
+    }
+
+    async fn confirm_config(
+        &self,
+        target: &GatewayTarget,
+        _generation: u32,
+    ) -> Result<ConfigVerdict, ChatError> {
+        let mut verdict = Ok(ConfigVerdict::Applied);
+        self.script(target.address, |script| {
+            verdict = match &script.refusal {
+                Some(error) => Err(error.clone()),
+                None => Ok(script.configuration.clone()),
+            };
+        });
+        verdict
     }
 
     async fn pairing_requests(

@@ -163,6 +163,20 @@ pub struct ChannelState {
     pub last_error: Option<String>,
 }
 
+/// What a running gateway says of the configuration on its disk.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ConfigVerdict {
+    /// It runs with it.
+    Applied,
+    /// It has not taken it yet.
+    Pending,
+    /// It found it wrong and runs on with the one before.
+    Refused {
+        /// What is wrong with it, in OpenClaw's words.
+        issues: String,
+    },
+}
+
 /// A stream of an answer's pieces.
 pub type ChatStream = BoxStream<'static, Result<ChatChunk, ChatError>>;
 
@@ -183,6 +197,17 @@ pub trait Gateway: Send + Sync + 'static {
     /// # Errors
     /// See [`ChatError`]; [`ChatError::Failed`] has OpenClaw's words.
     async fn channel_states(&self, target: &GatewayTarget) -> Result<Vec<ChannelState>, ChatError>;
+
+    /// Asks whether the gateway runs with the configuration of this generation: a reload that fails is skipped in silence,
+    /// while the probes stay good. Takes at most about 5 s.
+    ///
+    /// # Errors
+    /// See [`ChatError`]. A gateway that is busy with a reload may not answer for many seconds.
+    async fn confirm_config(
+        &self,
+        target: &GatewayTarget,
+        generation: u32,
+    ) -> Result<ConfigVerdict, ChatError>;
 
     /// Asks who wrote to the bot and waits to be let in. Takes at most about 15 s, usually 0.1 s.
     ///

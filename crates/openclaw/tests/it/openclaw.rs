@@ -36,6 +36,7 @@ fn built_in_channels() -> Vec<&'static str> {
 fn config_of(spec: &BotSpec, bots_side_port: u16) -> Vec<u8> {
     let input = ConfigInput {
         spec,
+        generation: 1,
         host_port: 19_000,
         bots_side_port,
     };

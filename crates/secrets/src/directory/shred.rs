@@ -7,7 +7,7 @@ use std::{
     os::fd::{AsFd, OwnedFd},
 };
 
-use botmaker_domain::BotId;
+use botmaker_domain::{BotId, SecretName};
 use nix::{
     fcntl::{AtFlags, OFlag, openat},
     sys::stat::{Mode, SFlag, fstat, fstatat},
@@ -43,6 +43,34 @@ impl SecretDirectory {
             Err(error) => return Err(error),
         }
         fsync(&self.root).map_err(|error| failed(error.into()))
+    }
+}
+
+impl SecretDirectory {
+    /// Destroys one version of a secret as [`SecretDirectory::shred`] does; absent is success.
+    ///
+    /// # Errors
+    /// [`UnexpectedDirectory`](SecretDirectoryError::UnexpectedDirectory) when a directory with content has its name;
+    /// [`Io`](SecretDirectoryError::Io) otherwise.
+    pub fn remove(
+        &self,
+        bot: BotId,
+        name: &SecretName,
+        version: u32,
+    ) -> Result<(), SecretDirectoryError> {
+        let _turn = self.lock();
+        let failed = io_error::<io::Error>(bot, "removed");
+        let Some(directory) = self.open_bot(bot)? else {
+            return Ok(());
+        };
+        let file = name.file_name(version);
+        match destroy(&directory, OsStr::new(&file)) {
+            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {
+                return Err(SecretDirectoryError::UnexpectedDirectory { bot, name: file });
+            }
+            result => result.map_err(&failed)?,
+        }
+        fsync(&directory).map_err(|error| failed(error.into()))
     }
 }
 

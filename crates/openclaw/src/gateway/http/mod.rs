@@ -20,8 +20,8 @@ use serde_json::{Value, json};
 
 pub(super) use self::body::{MAX_WORDS, protocol};
 use super::{
-    ChannelState, ChatError, ChatStream, ChatTurn, Gateway, GatewayTarget, PairingDecision,
-    PairingRequest, ProbeReport, socket,
+    ChannelState, ChatError, ChatStream, ChatTurn, ConfigVerdict, Gateway, GatewayTarget,
+    PairingDecision, PairingRequest, ProbeReport, socket,
 };
 
 /// How much time and memory a gateway may take.
@@ -136,6 +136,15 @@ impl Gateway for HttpGateway {
     async fn channel_states(&self, target: &GatewayTarget) -> Result<Vec<ChannelState>, ChatError> {
         let payload = self.rpc(target, "channels.status", json!({})).await?;
         rpc::channel_states(&payload)
+    }
+
+    async fn confirm_config(
+        &self,
+        target: &GatewayTarget,
+        generation: u32,
+    ) -> Result<ConfigVerdict, ChatError> {
+        let payload = self.rpc(target, "config.get", json!({})).await?;
+        rpc::config_verdict(&payload, generation)
     }
 
     async fn pairing_requests(

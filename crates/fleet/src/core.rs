@@ -5,7 +5,7 @@ use std::sync::Arc;
 use botmaker_domain::{BotRecord, Clock, NewEvent, Picture, SecretName};
 use botmaker_openclaw::discovery::ModelDiscovery;
 use botmaker_openclaw::gateway::{Gateway, GatewayTarget};
-use botmaker_ports::{BotRuntime, ImageBuilder, Store, StoreError};
+use botmaker_ports::{BotRuntime, BotWrite, ImageBuilder, Store, StoreError};
 use botmaker_secrets::{MasterKey, SecretDirectory};
 use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -64,7 +64,16 @@ impl Core {
         record: BotRecord,
         events: Vec<NewEvent>,
     ) -> Result<BotRecord, StoreError> {
-        let (record, events) = self.store.save_bot(&record, &events).await?;
+        self.save_with(record, BotWrite::events(&events)).await
+    }
+
+    /// The same with more than events.
+    pub(crate) async fn save_with(
+        &self,
+        record: BotRecord,
+        write: BotWrite<'_>,
+    ) -> Result<BotRecord, StoreError> {
+        let (record, events) = self.store.save_bot(&record, &write).await?;
         let view = self.view(record.clone());
         self.bus.publish(events, Some(&view));
         Ok(record)
@@ -77,11 +86,12 @@ impl Core {
         picture: Option<&Picture>,
         events: Vec<NewEvent>,
     ) -> Result<BotRecord, StoreError> {
-        let saved = self.store.save_bot_and_picture(&record, picture, &events);
-        let (record, events) = saved.await?;
-        let view = self.view(record.clone());
-        self.bus.publish(events, Some(&view));
-        Ok(record)
+        let write = BotWrite {
+            events: &events,
+            picture: Some(picture),
+            ..BotWrite::default()
+        };
+        self.save_with(record, write).await
     }
 
     /// The gateway of a bot whose container was last seen alive.

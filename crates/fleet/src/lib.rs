@@ -21,14 +21,16 @@ pub mod janitor;
 pub mod logs;
 pub mod metrics;
 mod reconcile;
+mod reports;
 pub mod settings;
 pub mod system;
 
 pub use access::{AccessError, FirstAdmin, LoggedIn};
 pub use bots::{
     BotChannels, BotError, BotPicture, BotPreview, BotRef, BotView, BulkAction, BulkOutcome,
-    ChatMessage, CreateBot, CreateBotError, CreateChannel, CreatedBot, EditProfile, Evidence,
-    FaceWish, FieldError, ListBots, PairingView, ProbeEvidence, SecretFile,
+    ChatMessage, CreateBot, CreateBotError, CreateChannel, CreatedBot, EditBot, EditBotError,
+    Evidence, FaceWish, FieldChange, FieldError, GenerationView, ListBots, PairingView,
+    ProbeEvidence, ReturnTo, SecretFile,
 };
 pub use engine::{
     CatalogView, ChannelView, DiscoverModelsError, EngineReport, ImageReport, ImageTask,
@@ -41,6 +43,7 @@ pub use logs::{
     GapReason, LogItem, LogLine, LogLineId, LogRequest, MAX_MERGED, MergedItem, MergedRequest,
 };
 pub use metrics::{LatestMetrics, LatestUsage, MetricsPoint, MetricsView};
+pub use reconcile::recovery::RecoverySettings;
 pub use settings::{FleetSettings, LogSettings};
 pub use system::{BotCounts, PoolCounts, Promised, SystemError, SystemReport};
 
@@ -49,6 +52,6 @@ pub use botmaker_openclaw::discovery::{Discovered, DiscoveredModel};
 pub use botmaker_openclaw::gateway::{ChannelState, ChatChunk, PairingDecision, PairingRequest};
 pub use botmaker_ports::{
     ApiTokenRecord, ContainerRole, ContainerState, ContainerStatus, ContainerUser, EngineStatus,
-    ImageInfo, LogStream, Page, StatsSample,
+    ImageInfo, LogStream, Page, ReportInfo, SnapshotInfo, StatsSample,
 };
 pub use botmaker_secrets::{ExposeSecret, SecretString, SecretValue};

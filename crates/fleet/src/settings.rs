@@ -6,6 +6,8 @@ use botmaker_domain::ResourceLimits;
 use botmaker_secrets::HashCost;
 use ipnet::Ipv4Net;
 
+use crate::reconcile::recovery::RecoverySettings;
+
 /// How a [`crate::Fleet`] behaves.
 #[derive(Clone, Debug)]
 pub struct FleetSettings {
@@ -25,8 +27,16 @@ pub struct FleetSettings {
     pub start_deadline: Duration,
     /// Time between SIGTERM and SIGKILL. OpenClaw ends within 3.2 s when its channels work.
     pub stop_grace: Duration,
-    /// The same while a channel fails: OpenClaw then hangs on SIGTERM.
+    /// The same while a channel fails: OpenClaw may then hang on SIGTERM for ever, and does nothing more after 15 s.
     pub stop_grace_failing: Duration,
+    /// How long OpenClaw may take to say that it has taken a changed configuration. It takes 0.8 to 15 s, on a busy
+    /// machine 42 s; later the container is replaced.
+    pub reload_deadline: Duration,
+    /// So many probes in a row without an answer, and a bot that was ready is restarted. While it reloads, OpenClaw does
+    /// not answer for up to 41 s on a busy machine.
+    pub unresponsive_probes: u32,
+    /// How patient BotMaker is with bots that die.
+    pub recovery: RecoverySettings,
     /// Time between probes until a bot is ready.
     pub probe_starting: Duration,
     /// Time between probes of a ready bot.
@@ -54,7 +64,10 @@ impl Default for FleetSettings {
             bots_side_port: 7101,
             start_deadline: Duration::from_secs(180),
             stop_grace: Duration::from_secs(10),
-            stop_grace_failing: Duration::from_secs(30),
+            stop_grace_failing: Duration::from_secs(20),
+            reload_deadline: Duration::from_secs(90),
+            unresponsive_probes: 3,
+            recovery: RecoverySettings::default(),
             probe_starting: Duration::from_secs(1),
             probe_steady: Duration::from_secs(30),
             sweep: Duration::from_secs(30),

@@ -1,11 +1,11 @@
 //! The picture that is a bot's face.
 
-use botmaker_domain::{Actor, Avatar, Picture, PictureDigest};
+use botmaker_domain::{Actor, Avatar, EventKind, NewEvent, Picture, PictureDigest};
 use botmaker_ports::StoreError;
 use sha2::{Digest, Sha256};
 use tracing::info;
 
-use super::{BotError, BotRef, BotView, authorize, edit_profile};
+use super::{BotError, BotRef, BotView, authorize, changes, edit};
 use crate::Fleet;
 
 /// A bot's picture and what tells it from others.
@@ -35,14 +35,22 @@ impl Fleet {
         };
         loop {
             let mut record = authorize::load_for_change(&self.core, actor, bot).await?;
-            edit_profile::refuse_other_versions(&record, versions)?;
+            edit::refuse_other_versions(&record, versions)?;
             if record.spec.avatar.as_ref() == Some(&avatar) {
                 return Ok(self.core.view(record));
             }
             record.spec.avatar = Some(avatar.clone());
-            let detail = "given a new picture".to_owned();
             let now = self.core.clock.now();
-            let event = edit_profile::updated(actor, &mut record, now, detail);
+            record.updated_at = now;
+            record.lifecycle.revision += 1;
+            let event = NewEvent {
+                kind: EventKind::BotUpdated,
+                bot_id: Some(record.id),
+                actor: Some(actor.name.clone()),
+                at: now,
+                status: None,
+                detail: Some(changes::face_in_words(record.spec.avatar.as_ref())),
+            };
             match self
                 .core
                 .save_with_picture(record, Some(picture), vec![event])

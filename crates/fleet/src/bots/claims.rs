@@ -6,18 +6,67 @@
 
 use std::collections::BTreeMap;
 
-use botmaker_domain::{Actor, Phase, SecretName};
+use botmaker_domain::{Actor, BotId, Generation, Phase, SecretMarks, SecretName, catalog};
 use botmaker_ports::{SecretFingerprint, StoreError};
-use botmaker_secrets::{ExposeSecret, MasterKey};
+use botmaker_secrets::{ExposeSecret, MasterKey, SecretString};
 
-use super::{CreateBotError, validate::Checked};
+use super::{
+    CreateBotError,
+    validate::{self, Checked},
+};
 use crate::core::Core;
 
-/// What a new bot claims for itself.
+/// What a bot claims for itself.
 pub(super) struct Claims {
     pub(super) fingerprints: Vec<SecretFingerprint>,
     /// Where in the request each secret stands.
-    places: BTreeMap<SecretName, String>,
+    pub(super) places: BTreeMap<SecretName, String>,
+}
+
+/// What tells the new secrets of a description from others: their keyed hashes in hexadecimal digits.
+pub(super) fn marks(secrets: &validate::Secrets, key: &MasterKey) -> SecretMarks {
+    let mark = |(name, value): (&SecretName, &SecretString)| {
+        let hash = key.fingerprint(&context(name), value.expose_secret().as_bytes());
+        (name.clone(), hex(&hash))
+    };
+    secrets.iter().map(mark).collect()
+}
+
+/// The claims that a generation had, by its marks.
+pub(super) fn of_generation(generation: &Generation) -> Vec<SecretFingerprint> {
+    let channels = generation.spec.channels.iter();
+    let named = channels
+        .filter_map(|channel| catalog::find_channel(&channel.kind))
+        .flat_map(|channel| channel.secrets)
+        .filter_map(|secret| SecretName::parse(secret.name).ok());
+    named
+        .filter_map(|secret| {
+            Some(SecretFingerprint {
+                version: *generation.spec.secrets.get(&secret)?,
+                fingerprint: unhex(generation.marks.get(&secret)?)?,
+                secret,
+            })
+        })
+        .collect()
+}
+
+fn context(name: &SecretName) -> String {
+    format!("channel-secret/{name}")
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    for (index, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[index * 2..index * 2 + 2], 16).ok()?;
+    }
+    Some(bytes)
 }
 
 impl Claims {
@@ -25,10 +74,10 @@ impl Claims {
     pub(super) fn of(checked: &Checked, key: &MasterKey) -> Self {
         let fingerprints = checked.channel_secrets.keys().filter_map(|name| {
             let value = checked.secrets.get(name)?.expose_secret();
-            let context = format!("channel-secret/{name}");
             Some(SecretFingerprint {
                 secret: name.clone(),
-                fingerprint: key.fingerprint(&context, value.as_bytes()),
+                version: checked.spec.secrets.get(name).copied().unwrap_or(1),
+                fingerprint: key.fingerprint(&context(name), value.as_bytes()),
             })
         });
         Self {
@@ -37,14 +86,17 @@ impl Claims {
         }
     }
 
-    /// Which claim is another bot's; `None` when none is any more. Whose it is, is told to those who may see that bot.
+    /// Which claim of bot `claimer` is another bot's; `None` when none is any more. Whose it is, is told to those who may see
+    /// that bot.
     pub(super) async fn find_taken(
         &self,
         core: &Core,
         actor: &Actor,
+        claimer: Option<BotId>,
     ) -> Result<Option<CreateBotError>, StoreError> {
         for claim in &self.fingerprints {
-            let Some(id) = core.store.find_fingerprint(&claim.fingerprint).await? else {
+            let found = core.store.find_fingerprint(&claim.fingerprint).await?;
+            let Some(id) = found.filter(|id| Some(*id) != claimer) else {
                 continue;
             };
             let Some(bot) = core.store.find_bot(id).await? else {

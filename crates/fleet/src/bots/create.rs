@@ -4,13 +4,17 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use botmaker_domain::{
     Actor, BotId, BotRecord, BotSpec, BotState, DmPolicy, EventKind, GroupPolicy, NewEvent, NodeId,
-    Phase, Placement, Power, SecretName, Status,
+    Phase, Placement, Power, SecretMarks, SecretName, Status,
 };
 use botmaker_ports::{ConflictKind, IdempotencyKey, NewBot, StoreError};
 use botmaker_secrets::{SecretString, generate_gateway_token};
 use tracing::{info, warn};
 
-use super::{BotView, CreateBotError, FieldError, claims::Claims, idempotency, validate};
+use super::{
+    BotView, CreateBotError, FieldError,
+    claims::{Claims, marks},
+    idempotency, validate,
+};
 use crate::{Fleet, core::Core, reconcile::pools};
 
 /// One channel of a wished-for bot, as raw texts.
@@ -157,7 +161,9 @@ async fn provision(
 ) -> Result<BotRecord, CreateBotError> {
     checked.spec.secrets.insert(SecretName::gateway_token(), 1);
     let claims = Claims::of(&checked, &core.master_key);
-    let record = insert(core, actor, checked.spec, &claims, key.as_ref()).await?;
+    let marks = marks(&checked.secrets, &core.master_key);
+    let wish = (checked.spec, marks);
+    let record = insert(core, actor, wish, &claims, key.as_ref()).await?;
     let written = write_secrets(core, record.id, checked.secrets).await;
     if let Err(error) = written {
         abandon(core, record).await;
@@ -180,7 +186,7 @@ async fn provision(
 async fn insert(
     core: &Core,
     actor: &Actor,
-    spec: BotSpec,
+    (spec, marks): (BotSpec, SecretMarks),
     claims: &Claims,
     key: Option<&IdempotencyKey>,
 ) -> Result<BotRecord, CreateBotError> {
@@ -210,6 +216,8 @@ async fn insert(
             spec: spec.clone(),
             placement: Placement { node, port, subnet },
             status: Status::plain(BotState::Provisioning, now),
+            author: Some(actor.name.clone()),
+            marks: marks.clone(),
             fingerprints: claims.fingerprints.clone(),
             created_at: now,
         };
@@ -227,7 +235,7 @@ async fn insert(
             }
             // A bot that let go of its token meanwhile is in nobody's way: try again.
             Err(StoreError::Conflict(ConflictKind::Secret)) => {
-                let taken = claims.find_taken(core, actor).await;
+                let taken = claims.find_taken(core, actor, None).await;
                 if let Some(error) = taken.map_err(CreateBotError::Store)? {
                     return Err(error);
                 }

@@ -57,7 +57,7 @@ pub enum BotError {
     #[error("the change has mistakes")]
     Invalid(Vec<FieldError>),
     /// The bot was changed since the version that the wish is about.
-    #[error("the bot was changed meanwhile; it is at version {current} now")]
+    #[error("the bot was changed meanwhile; it is at revision {current} now")]
     VersionStale {
         /// Its version now.
         current: u64,
@@ -65,6 +65,9 @@ pub enum BotError {
     /// The bot has no picture.
     #[error("the bot has no picture")]
     PictureMissing,
+    /// There is no such report about the bot.
+    #[error("there is no such report")]
+    ReportMissing,
     /// A wish names no bot or too many.
     #[error("name 1 to {max} bots")]
     BulkSize {
@@ -162,7 +165,9 @@ pub(crate) const DISK_HINT: &str =
 impl Classify for BotError {
     fn kind(&self) -> ErrorKind {
         match self {
-            Self::NotFound | Self::PictureMissing | Self::PairingUnknown => ErrorKind::NotFound,
+            Self::NotFound | Self::PictureMissing | Self::PairingUnknown | Self::ReportMissing => {
+                ErrorKind::NotFound
+            }
             Self::VersionStale { .. } => ErrorKind::Stale,
             Self::Invalid(_) | Self::BulkSize { .. } => ErrorKind::Invalid,
             Self::Deleting | Self::NotRunning | Self::NotReady { .. } => ErrorKind::Conflict,
@@ -187,6 +192,7 @@ impl Classify for BotError {
             Self::Invalid(_) => "bot_invalid",
             Self::VersionStale { .. } => "version_stale",
             Self::PictureMissing => "avatar_missing",
+            Self::ReportMissing => "report_not_found",
             Self::BulkSize { .. } => "bulk_invalid",
             Self::Message { .. } => "message_invalid",
             Self::Session { .. } => "session_invalid",

@@ -48,6 +48,7 @@ impl Fleet {
         spec.secrets.insert(SecretName::gateway_token(), 1);
         let config = generate(&ConfigInput {
             spec: &spec,
+            generation: 1,
             host_port: self.next_port().await?,
             bots_side_port: self.core.settings.bots_side_port,
         })
@@ -89,6 +90,7 @@ impl Fleet {
         let bounds = validate::Bounds {
             limits: &self.core.settings.limits,
             image_channels: image.as_ref().map(|image| image.channels.as_slice()),
+            kept: None,
         };
         validate::check(wish, &bounds).map_err(CreateBotError::Invalid)
     }

@@ -99,7 +99,11 @@ async fn connect_and_listen(core: &Arc<Core>) -> Result<(), RuntimeError> {
         tokio::select! {
             event = events.next() => match event {
                 None => return Ok(()),
-                Some(event) => core.queue.wake(event?.bot_id),
+                Some(event) => {
+                    let event = event?;
+                    core.observed.note_event(&event);
+                    core.queue.wake(event.bot_id);
+                }
             },
             _ = timer.tick() => {
                 look(core).await?;

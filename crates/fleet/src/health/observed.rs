@@ -7,22 +7,44 @@ use std::{
 
 use botmaker_domain::BotId;
 use botmaker_openclaw::gateway::ProbeReport;
-use botmaker_ports::{ContainerState, ContainerStatus};
+use botmaker_ports::{ContainerState, ContainerStatus, RuntimeEvent, RuntimeEventKind};
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
-use crate::bots::{Evidence, ProbeEvidence};
+use crate::{
+    bots::{Evidence, ProbeEvidence},
+    reconcile::plan::RunEnd,
+};
 
 /// Identifies one run of a container: its id and when it was started.
 pub(crate) type RunKey = (String, Option<Timestamp>);
 
+/// The number of bad probes in a row up to which each may change what a person is told; the plan's patience ends before.
+const MOST_TELLING: u32 = 10;
+
 #[derive(Default)]
 struct Observed {
     evidence: Evidence,
-    /// Probes in a row without a good answer.
+    /// Probes in a row without an answer of `/healthz`.
     failed_probes: u32,
+    /// Probes in a row that did not find the bot ready.
+    unready_probes: u32,
+    /// When the present run was first seen here.
+    seen_since: Option<Timestamp>,
+    /// How the last run that ended did so.
+    last_end: Option<RunEnd>,
     /// The run that is being probed, and how to end that.
     prober: Option<(RunKey, CancellationToken)>,
+}
+
+/// What the plan wants to know beside the evidence.
+#[derive(Clone, Default)]
+pub(crate) struct Snapshot {
+    pub evidence: Evidence,
+    pub failed_probes: u32,
+    pub unready_probes: u32,
+    pub seen_since: Option<Timestamp>,
+    pub last_end: Option<RunEnd>,
 }
 
 /// The observed state of every bot.
@@ -42,12 +64,49 @@ impl ObservedBots {
             .unwrap_or_default()
     }
 
-    /// What is known of a bot, with the number of failed probes in a row.
-    pub(crate) fn snapshot(&self, bot: BotId) -> (Evidence, u32) {
-        self.bots()
-            .get(&bot)
-            .map(|observed| (observed.evidence.clone(), observed.failed_probes))
-            .unwrap_or_default()
+    /// Everything that is known of a bot.
+    pub(crate) fn snapshot(&self, bot: BotId) -> Snapshot {
+        let bots = self.bots();
+        let Some(observed) = bots.get(&bot) else {
+            return Snapshot::default();
+        };
+        Snapshot {
+            evidence: observed.evidence.clone(),
+            failed_probes: observed.failed_probes,
+            unready_probes: observed.unready_probes,
+            seen_since: observed.seen_since,
+            last_end: observed.last_end.clone(),
+        }
+    }
+
+    /// Notes what the engine tells of an end when it happens: a container that runs again does not show it any more.
+    pub(crate) fn note_event(&self, event: &RuntimeEvent) {
+        let mut bots = self.bots();
+        let observed = bots.entry(event.bot_id).or_default();
+        let of_this = |end: &&mut RunEnd| end.container_id == event.container_id;
+        match event.kind {
+            RuntimeEventKind::Died { exit_code } => {
+                // The engine tells of the memory before it tells of the end.
+                let before = observed.last_end.as_mut().filter(of_this);
+                let oom_killed =
+                    before.is_some_and(|end| end.exit_code.is_none() && end.oom_killed);
+                observed.last_end = Some(RunEnd {
+                    container_id: event.container_id.clone(),
+                    exit_code,
+                    oom_killed,
+                    at: event.at,
+                });
+            }
+            RuntimeEventKind::OutOfMemory => {
+                observed.last_end = Some(RunEnd {
+                    container_id: event.container_id.clone(),
+                    exit_code: None,
+                    oom_killed: true,
+                    at: event.at,
+                });
+            }
+            _ => {}
+        }
     }
 
     /// Whether the bot's container was last seen alive.
@@ -93,6 +152,8 @@ impl ObservedBots {
         if run.is_none() || run != previous {
             observed.evidence.probe = None;
             observed.failed_probes = 0;
+            observed.unready_probes = 0;
+            observed.seen_since = run.is_some().then_some(now);
         }
         if let Some((probed, cancel)) = &observed.prober
             && run.as_ref() != Some(probed)
@@ -138,14 +199,28 @@ impl ObservedBots {
         } else {
             observed.failed_probes.saturating_add(1)
         };
+        observed.unready_probes = if report.is_ready() {
+            0
+        } else {
+            observed.unready_probes.saturating_add(1)
+        };
         let before = observed.evidence.probe.as_ref().map(|probe| &probe.report);
         let changes = before.is_none_or(|before| before != &report)
-            || (1..=3).contains(&observed.failed_probes);
+            || (1..=MOST_TELLING).contains(&observed.unready_probes);
         observed.evidence.probe = Some(ProbeEvidence {
             report,
             checked_at: now,
         });
         Some(changes)
+    }
+
+    /// Lets go of a claim, so that the run is probed again when its prober ended too early.
+    pub(crate) fn release_probing(&self, bot: BotId, run: &RunKey) {
+        if let Some(observed) = self.bots().get_mut(&bot)
+            && observed.prober.as_ref().map(|(probed, _)| probed) == Some(run)
+        {
+            observed.prober = None;
+        }
     }
 
     /// Forgets a bot that is gone.

@@ -17,14 +17,22 @@ pub(crate) fn ensure(core: &Arc<Core>, bot: BotId) {
             cancel
                 .run_until_cancelled(probe_run(&core_of_task, bot, &run, &cancel))
                 .await;
+            core_of_task.observed.release_probing(bot, &run);
         });
     }
 }
 
 async fn probe_run(core: &Arc<Core>, bot: BotId, run: &RunKey, cancel: &CancellationToken) {
     while !cancel.is_cancelled() {
-        let Ok(Some(record)) = core.store.find_bot(bot).await else {
-            return;
+        let record = match core.store.find_bot(bot).await {
+            Ok(Some(record)) => record,
+            Ok(None) => return,
+            // A bot is probed also while the database is in trouble; its row is read at the next turn.
+            Err(error) => {
+                debug!(bot.id = %bot, error = %error, "the row of a bot cannot be read");
+                tokio::time::sleep(core.settings.probe_starting).await;
+                continue;
+            }
         };
         let was_ready = match core.gateway_target(&record).await {
             Ok(target) => {

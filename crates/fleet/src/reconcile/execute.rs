@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use botmaker_domain::{BotRecord, Hold, Reason, ReasonCode};
+use botmaker_domain::{BotRecord, Death, EventKind, Hold, NewEvent, Reason, ReasonCode, RunMark};
 use botmaker_ports::{RuntimeError, StoreError};
 use tracing::info;
 
-use super::{plan::Action, provision, purge, redraw};
-use crate::core::Core;
+use super::{action::Action, change, provision, purge, redraw, rollback};
+use crate::{
+    core::Core,
+    reports::{crash, log_tail},
+};
 
 /// How an action ended.
 pub(crate) enum Executed {
@@ -32,10 +35,13 @@ pub(crate) async fn execute(
     let outcome = match action {
         Action::Provision => {
             let _slot = core.engine.start_slot().await;
-            return provision::provision(core, record).await;
+            return Box::pin(provision::provision(core, record)).await;
         }
         Action::Purge => return purge::purge(core, record).await,
-        Action::Hold(reason) => return hold(core, record, reason).await,
+        Action::Hold(reason) => {
+            let reason = in_its_own_words(core, &record, reason).await;
+            return hold(core, record, reason).await;
+        }
         Action::Adopt {
             incarnation,
             image_id,
@@ -48,21 +54,20 @@ pub(crate) async fn execute(
             core.save(adopted, Vec::new()).await?;
             return Ok(Executed::Done);
         }
-        Action::NoteReady => {
-            info!(bot.id = %bot, bot.name = %record.spec.name, "bot ready");
-            core.save(
-                BotRecord {
-                    has_been_ready: true,
-                    ..record
-                },
-                Vec::new(),
-            )
-            .await?;
-            return Ok(Executed::Done);
-        }
+        Action::Check => return Box::pin(change::check(core, record)).await,
+        Action::ApplyHot => return Box::pin(change::apply_hot(core, record)).await,
+        Action::Recast => return change::recast(core, record).await,
+        Action::Snapshot => return change::snapshot(core, record).await,
+        Action::Restore { generation } => return change::restore(core, record, generation).await,
+        Action::NoteReady => return Box::pin(change::commit(core, record)).await,
+        Action::NoteDeath { death, run } => return note_death(core, record, death, run).await,
+        Action::RollBack(reason) => return Box::pin(fail(core, record, reason)).await,
         Action::Start => return start(core, record).await,
         Action::Stop { grace } => core.runtime.stop_container(bot, grace).await,
-        Action::RemoveContainer => core.runtime.remove_container(bot).await,
+        Action::RemoveContainer => {
+            log_tail::keep(core, &record).await;
+            core.runtime.remove_container(bot).await
+        }
         Action::SetRestartPolicy(policy) => core.runtime.set_restart_policy(bot, policy).await,
     };
     match outcome {
@@ -75,7 +80,7 @@ pub(crate) async fn execute(
 /// Starts the container, then notes which wish that fulfilled: after a crash in between it is started once more.
 async fn start(core: &Arc<Core>, record: BotRecord) -> Result<Executed, StoreError> {
     if let Err(reason) = check_secrets(core, &record).await {
-        return hold(core, record, reason).await;
+        return fail(core, record, reason).await;
     }
     let slot = core.engine.start_slot().await;
     let outcome = core.runtime.start_container(record.id).await;
@@ -83,12 +88,17 @@ async fn start(core: &Arc<Core>, record: BotRecord) -> Result<Executed, StoreErr
     match outcome {
         Ok(()) => {
             let has_been_ready = record.has_been_ready && !record.has_pending_start();
-            let started = BotRecord {
+            let mut started = BotRecord {
                 applied_seq: record.power_seq,
                 has_been_ready,
                 hold: None,
                 ..record
             };
+            if !has_been_ready {
+                // Somebody wished anew: what was before does not count any more.
+                started.lifecycle.deaths.clear();
+                started.lifecycle.counted = None;
+            }
             core.save(started, Vec::new()).await?;
             Ok(Executed::Done)
         }
@@ -145,12 +155,60 @@ pub(crate) async fn settle(
         _ => Reason::new(ReasonCode::EngineRefused, failure.to_string())
             .with_hint("mend what the engine complains about, then start the bot again"),
     };
+    fail(core, record, reason).await
+}
+
+/// What a failure leads to: back to the last good generation, or to the hold of a bot that has none to go back to.
+pub(super) async fn fail(
+    core: &Arc<Core>,
+    record: BotRecord,
+    reason: Reason,
+) -> Result<Executed, StoreError> {
+    let reason = in_its_own_words(core, &record, reason).await;
+    if record.is_changing() && record.phase == botmaker_domain::Phase::Active {
+        return rollback::roll_back(core, record, reason).await;
+    }
     hold(core, record, reason).await
+}
+
+/// Adds what OpenClaw itself said to a reason that was read from its exit code.
+async fn in_its_own_words(core: &Arc<Core>, record: &BotRecord, reason: Reason) -> Reason {
+    let is_from_exit_code = reason.detail.contains("(exit code ");
+    let words = match is_from_exit_code {
+        true => log_tail::last_words(core, record).await,
+        false => None,
+    };
+    let detail = match words {
+        Some(words) => format!("{}: {words}", reason.detail),
+        None => reason.detail,
+    };
+    Reason { detail, ..reason }
+}
+
+/// Notes an end that nobody wished.
+async fn note_death(
+    core: &Core,
+    record: BotRecord,
+    death: Death,
+    run: RunMark,
+) -> Result<Executed, StoreError> {
+    let mut record = record;
+    let event = NewEvent {
+        kind: EventKind::BotDied,
+        bot_id: Some(record.id),
+        actor: None,
+        at: core.clock.now(),
+        status: None,
+        detail: Some(death.reason.detail.clone()),
+    };
+    record.lifecycle.note_death(death, run);
+    core.save(record, vec![event]).await?;
+    Ok(Executed::Done)
 }
 
 /// Holds a bot back until somebody wishes anew. A bot that is being deleted is not held back: it is tried again.
 pub(crate) async fn hold(
-    core: &Core,
+    core: &Arc<Core>,
     record: BotRecord,
     reason: Reason,
 ) -> Result<Executed, StoreError> {
@@ -159,6 +217,9 @@ pub(crate) async fn hold(
         return Ok(Executed::Later(RuntimeError::EngineFailed { message }));
     }
     info!(bot.id = %record.id, bot.name = %record.spec.name, reason = reason.code.as_str(), "bot held back");
+    if record.incarnation > 0 {
+        crash::write(core, &record, &reason).await;
+    }
     let hold = Some(Hold {
         reason,
         power_seq: record.power_seq,

@@ -14,7 +14,7 @@ pub(crate) fn container_hash(record: &BotRecord) -> String {
         record.placement.node,
         record.placement.port,
         record.placement.subnet,
-        record.generation,
+        record.lifecycle.config_slot,
         resources.memory_bytes,
         resources.cpu_millis,
         resources.pids

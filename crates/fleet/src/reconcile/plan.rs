@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use botmaker_domain::{BotRecord, BotState, Phase, Power, Reason, ReasonCode};
-use botmaker_openclaw::exit;
 use botmaker_ports::{ContainerState, ContainerStatus, RestartPolicy};
 use jiff::Timestamp;
 
-use super::status;
+pub(crate) use super::action::{Action, Plan};
+use super::{death, recovery::RecoverySettings, status};
 use crate::bots::ProbeEvidence;
 
 /// What is observed of one bot.
@@ -17,10 +17,25 @@ pub(crate) struct Observation {
     pub container: Option<ContainerStatus>,
     /// The last probe of the present run.
     pub probe: Option<ProbeEvidence>,
-    /// Probes in a row without a good answer.
+    /// Probes in a row without an answer of `/healthz`.
     pub failed_probes: u32,
+    /// Probes in a row that did not find the bot ready.
+    pub unready_probes: u32,
+    /// When this process first saw the present run.
+    pub seen_since: Option<Timestamp>,
+    /// How the last run of its container ended, where the engine told.
+    pub last_end: Option<RunEnd>,
     /// The digest that its container must have.
     pub wanted_hash: String,
+}
+
+/// How a run ended, as the engine told when it happened: of a container that runs again nobody can ask it any more.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct RunEnd {
+    pub container_id: String,
+    pub exit_code: Option<i64>,
+    pub oom_killed: bool,
+    pub at: Timestamp,
 }
 
 /// The numbers that the plan depends on.
@@ -29,72 +44,11 @@ pub(crate) struct PlanSettings {
     pub start_deadline: Duration,
     pub stop_grace: Duration,
     pub stop_grace_failing: Duration,
-}
-
-/// The next step for a bot. Each may be repeated.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Action {
-    /// Network, configuration, state and a container that has not been started.
-    Provision,
-    /// Adopts the incarnation of a container that was made just before a crash.
-    Adopt { incarnation: u32, image_id: String },
-    /// Starts the container and notes which wish that fulfilled.
-    Start,
-    /// Stops the container.
-    Stop { grace: Duration },
-    /// Removes the container.
-    RemoveContainer,
-    /// Lets the engine restart the container, or not.
-    SetRestartPolicy(RestartPolicy),
-    /// The bot is ready for the first time since it was wished to start.
-    NoteReady,
-    /// The start failed; nothing happens until somebody wishes anew.
-    Hold(Reason),
-    /// Network, secrets, state and row of a deleted bot.
-    Purge,
-}
-
-/// The decision for one bot.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Plan {
-    /// What a person is told meanwhile.
-    pub state: BotState,
-    /// Why.
-    pub reason: Option<Reason>,
-    /// What to do; `None` when all is as desired or must be waited for.
-    pub action: Option<Action>,
-    /// When to look again without being woken.
-    pub look_again: Option<Duration>,
-}
-
-impl Plan {
-    fn rest(state: BotState, reason: Option<Reason>) -> Self {
-        Self {
-            state,
-            reason,
-            action: None,
-            look_again: None,
-        }
-    }
-
-    fn act(state: BotState, action: Action) -> Self {
-        Self {
-            state,
-            reason: None,
-            action: Some(action),
-            look_again: None,
-        }
-    }
-
-    fn because(mut self, reason: Option<Reason>) -> Self {
-        self.reason = reason;
-        self
-    }
-
-    fn again_in(mut self, pause: Duration) -> Self {
-        self.look_again = Some(pause);
-        self
-    }
+    /// Evidence that is older is none.
+    pub stale_after: Duration,
+    /// So many probes in a row without an answer of `/healthz`, and the bot is restarted.
+    pub unresponsive_probes: u32,
+    pub recovery: RecoverySettings,
 }
 
 /// How long to wait for a container that the engine is removing.
@@ -154,12 +108,9 @@ fn grace(record: &BotRecord, seen: &Observation, settings: &PlanSettings) -> Dur
 fn plan_delete(record: &BotRecord, seen: &Observation, settings: &PlanSettings) -> Plan {
     match &seen.container {
         None => Plan::act(BotState::Deleting, Action::Purge),
-        Some(container) if container.state.is_alive() => Plan::act(
-            BotState::Deleting,
-            Action::Stop {
-                grace: grace(record, seen, settings),
-            },
-        ),
+        Some(container) if container.state.is_alive() => {
+            stop(BotState::Deleting, record, seen, settings)
+        }
         Some(container) if container.state == ContainerState::Removing => {
             Plan::rest(BotState::Deleting, None).again_in(REMOVING_PAUSE)
         }
@@ -169,12 +120,9 @@ fn plan_delete(record: &BotRecord, seen: &Observation, settings: &PlanSettings) 
 
 fn plan_stopped(record: &BotRecord, seen: &Observation, settings: &PlanSettings) -> Plan {
     match &seen.container {
-        Some(container) if container.state.is_alive() => Plan::act(
-            BotState::Stopping,
-            Action::Stop {
-                grace: grace(record, seen, settings),
-            },
-        ),
+        Some(container) if container.state.is_alive() => {
+            stop(BotState::Stopping, record, seen, settings)
+        }
         _ => Plan::rest(BotState::Stopped, None),
     }
 }
@@ -185,17 +133,36 @@ fn plan_held(
     reason: &Reason,
     settings: &PlanSettings,
 ) -> Plan {
+    let state = if reason.code == ReasonCode::CrashLooping {
+        BotState::CrashLooping
+    } else {
+        BotState::Failed
+    };
     let reason = Some(reason.clone());
     match &seen.container {
-        Some(container) if container.state.is_alive() => Plan::act(
-            BotState::Failed,
-            Action::Stop {
-                grace: grace(record, seen, settings),
-            },
-        )
-        .because(reason),
-        _ => Plan::rest(BotState::Failed, reason),
+        Some(container) if container.state.is_alive() => {
+            stop(state, record, seen, settings).because(reason)
+        }
+        _ => Plan::rest(state, reason),
     }
+}
+
+fn stop(state: BotState, record: &BotRecord, seen: &Observation, settings: &PlanSettings) -> Plan {
+    let grace = grace(record, seen, settings);
+    Plan::act(state, Action::Stop { grace })
+}
+
+/// What a failure leads to: back to the last good generation, or to the hold of a bot that has none to go back to.
+pub(super) fn give_up(record: &BotRecord, reason: Reason) -> Plan {
+    if record.is_changing() {
+        return Plan::act(BotState::Starting, Action::RollBack(reason));
+    }
+    let state = if reason.code == ReasonCode::CrashLooping {
+        BotState::CrashLooping
+    } else {
+        BotState::Failed
+    };
+    Plan::act(state, Action::Hold(reason))
 }
 
 fn plan_running(
@@ -205,31 +172,28 @@ fn plan_running(
     settings: &PlanSettings,
 ) -> Plan {
     let Some(container) = &seen.container else {
-        let state = if record.incarnation == 0 {
-            BotState::Provisioning
-        } else {
-            BotState::Starting
-        };
-        return Plan::act(state, Action::Provision);
+        return plan_without_container(record);
     };
-    if container.state == ContainerState::Running
-        && !record.has_pending_start()
-        && container.container_hash == seen.wanted_hash
-    {
+    let fits = container.container_hash == seen.wanted_hash;
+    if container.state.is_alive() && (!fits || record.has_pending_start()) {
+        // What OpenClaw refuses must not cost the bot that still runs.
+        let is_judged = is_checked(record) || container.state != ContainerState::Running;
+        return if !fits && !is_judged {
+            Plan::act(record.status.state, Action::Check).because(record.status.reason.clone())
+        } else {
+            stop(BotState::Stopping, record, seen, settings)
+        };
+    }
+    if !fits {
+        let action = if needs_snapshot(record) {
+            Action::Snapshot
+        } else {
+            Action::RemoveContainer
+        };
+        return Plan::act(waiting_state(record), action);
+    }
+    if container.state == ContainerState::Running {
         return plan_alive(record, container, seen, now, settings);
-    }
-    if container.state.is_alive()
-        && (record.has_pending_start() || container.container_hash != seen.wanted_hash)
-    {
-        return Plan::act(
-            BotState::Stopping,
-            Action::Stop {
-                grace: grace(record, seen, settings),
-            },
-        );
-    }
-    if container.container_hash != seen.wanted_hash {
-        return Plan::act(waiting_state(record), Action::RemoveContainer);
     }
     if container.incarnation > record.incarnation {
         let action = Action::Adopt {
@@ -239,51 +203,75 @@ fn plan_running(
         return Plan::act(BotState::Starting, action);
     }
     match container.state {
-        ContainerState::Paused => {
-            let reason = Reason::new(
-                ReasonCode::Paused,
-                "the container was paused outside BotMaker",
-            )
-            .with_hint(format!(
-                "thaw it with `docker unpause {}`, or restart the bot",
-                container.name
-            ));
-            Plan::rest(BotState::Unhealthy, Some(reason))
-        }
+        ContainerState::Paused => Plan::rest(BotState::Unhealthy, Some(paused(container))),
         _ if !record.has_pending_start() && container.state != ContainerState::Created => {
-            plan_ended(record, container)
+            death::plan_ended(record, container, seen, now, settings)
         }
-        // While a wish to start is pending, the engine must not restart what it knows from before.
-        _ if container.restart_policy != RestartPolicy::No => Plan::act(
-            BotState::Starting,
-            Action::SetRestartPolicy(RestartPolicy::No),
-        ),
-        _ => Plan::act(BotState::Starting, Action::Start),
+        _ => start(record, container),
     }
 }
 
-/// A container that ended, or that the engine is restarting, though it was wished to run.
-fn plan_ended(record: &BotRecord, container: &ContainerStatus) -> Plan {
-    let end = exit::explain(
-        container.exit_code,
-        container.oom_killed,
-        container.error.as_deref(),
-    );
-    let is_hopeless = end.code == ReasonCode::ConfigInvalid;
-    if !record.has_been_ready || is_hopeless {
-        return Plan::act(BotState::Failed, Action::Hold(end));
+/// Starts a container that nobody but BotMaker shall start again: while a wish to start is pending, or after an end, the
+/// engine must not restart what it knows from before.
+pub(super) fn start(record: &BotRecord, container: &ContainerStatus) -> Plan {
+    if let Some(generation) = record.lifecycle.restore {
+        return Plan::act(BotState::Starting, Action::Restore { generation });
     }
-    match container.state {
-        ContainerState::Restarting => Plan::rest(BotState::Starting, Some(end)),
-        // Somebody stopped it outside BotMaker, or the engine came back without it: it is wished to run.
-        _ => {
-            let reason = Reason::new(
-                ReasonCode::ChangedOutside,
-                "the container had ended although the bot is wished to run",
-            );
-            Plan::act(BotState::Starting, Action::Start).because(Some(reason))
-        }
-    }
+    let action = match container.restart_policy {
+        // Its configuration is the old one; a new container begins with the new one.
+        _ if is_hot(record) => Action::Recast,
+        RestartPolicy::No => Action::Start,
+        RestartPolicy::UnlessStopped => Action::SetRestartPolicy(RestartPolicy::No),
+    };
+    Plan::act(BotState::Starting, action)
+}
+
+fn plan_without_container(record: &BotRecord) -> Plan {
+    let action = match record.lifecycle.restore {
+        _ if needs_snapshot(record) => Action::Snapshot,
+        Some(generation) => Action::Restore { generation },
+        None => Action::Provision,
+    };
+    let state = if record.incarnation == 0 {
+        BotState::Provisioning
+    } else {
+        BotState::Starting
+    };
+    Plan::act(state, action)
+}
+
+/// Whether the present change is to be applied to the container that there is.
+fn is_hot(record: &BotRecord) -> bool {
+    record.is_changing() && record.lifecycle.config_slot != record.generation
+}
+
+/// Whether OpenClaw has judged the present description.
+fn is_checked(record: &BotRecord) -> bool {
+    let proof = format!("{}@", record.generation);
+    let validated = record.validated.as_deref();
+    validated.is_some_and(|validated| validated.starts_with(&proof))
+}
+
+/// Whether another image is about to get to the state, of which there is no copy yet.
+fn needs_snapshot(record: &BotRecord) -> bool {
+    let (Some(wanted), Some(present)) = (&record.spec.image, &record.image_id) else {
+        return false;
+    };
+    let is_taken = |taken: &botmaker_domain::StateSnapshot| taken.image_id == *present;
+    record.is_changing()
+        && wanted.id != *present
+        && !record.lifecycle.snapshot.as_ref().is_some_and(is_taken)
+}
+
+fn paused(container: &ContainerStatus) -> Reason {
+    Reason::new(
+        ReasonCode::Paused,
+        "the container was paused outside BotMaker",
+    )
+    .with_hint(format!(
+        "thaw it with `docker unpause {}`, or restart the bot",
+        container.name
+    ))
 }
 
 fn plan_alive(
@@ -293,16 +281,27 @@ fn plan_alive(
     now: Timestamp,
     settings: &PlanSettings,
 ) -> Plan {
-    let verdict = status::of_running(record, container, seen);
+    if let Some(plan) = death::plan_engine_restart(record, container, seen) {
+        return plan;
+    }
+    let verdict = match status::stale(seen, now, settings.stale_after) {
+        Some(verdict) => verdict,
+        None => status::of_running(record, container, seen),
+    };
+    if is_hot(record) && (verdict.is_ready || !is_checked(record)) {
+        let action = if is_checked(record) {
+            Action::ApplyHot
+        } else {
+            Action::Check
+        };
+        return Plan::act(verdict.state, action).because(verdict.reason);
+    }
     if verdict.is_ready {
-        if !record.has_been_ready {
-            let action = match container.restart_policy {
-                RestartPolicy::No => Action::SetRestartPolicy(RestartPolicy::UnlessStopped),
-                RestartPolicy::UnlessStopped => Action::NoteReady,
-            };
-            return Plan::act(verdict.state, action).because(verdict.reason);
-        }
-        return Plan::rest(verdict.state, verdict.reason);
+        return plan_ready(verdict, record, container, now, settings);
+    }
+    if record.has_been_ready && verdict.state == BotState::Unhealthy {
+        let told = Plan::rest(verdict.state, verdict.reason);
+        return death::plan_unresponsive(told, record, container, seen, now, settings);
     }
     if record.has_been_ready || verdict.state == BotState::Degraded {
         return Plan::rest(verdict.state, verdict.reason);
@@ -311,10 +310,43 @@ fn plan_alive(
         .started_at
         .map_or(Duration::ZERO, |started| age(now, started));
     if age >= settings.start_deadline {
-        let detail = status::why_not_ready(seen, settings.start_deadline);
-        return Plan::act(BotState::Failed, Action::Hold(detail));
+        return give_up(record, status::why_not_ready(seen, settings.start_deadline));
     }
     Plan::rest(verdict.state, verdict.reason).again_in(settings.start_deadline - age)
+}
+
+/// What a ready bot still needs: the note that it is ready, and the engine's promise to restart it. Nobody is told that it
+/// runs before the note is written: who sees it run may change it at once, and there must be something to go back to.
+fn plan_ready(
+    verdict: status::Verdict,
+    record: &BotRecord,
+    container: &ContainerStatus,
+    now: Timestamp,
+    settings: &PlanSettings,
+) -> Plan {
+    if !record.has_been_ready || record.lifecycle.good_generation != Some(record.generation) {
+        let state = if record.status.state.is_ready() {
+            verdict.state
+        } else {
+            BotState::Starting
+        };
+        return Plan::act(state, Action::NoteReady);
+    }
+    let told = Plan::rest(verdict.state, verdict.reason);
+    let calm_in = death::calm_in(record, now, settings);
+    let wanted = if calm_in.is_zero() {
+        RestartPolicy::UnlessStopped
+    } else {
+        RestartPolicy::No
+    };
+    if container.restart_policy != wanted {
+        let action = Action::SetRestartPolicy(wanted);
+        return Plan::act(told.state, action).because(told.reason);
+    }
+    if calm_in.is_zero() {
+        return told;
+    }
+    told.again_in(calm_in)
 }
 
 /// How long ago `then` was; zero when the clocks disagree.
@@ -323,5 +355,5 @@ pub(crate) fn age(now: Timestamp, then: Timestamp) -> Duration {
 }
 
 #[cfg(test)]
-#[path = "plan_tests.rs"]
+#[path = "plan_tests/mod.rs"]
 pub(crate) mod tests;

@@ -4,18 +4,17 @@ use std::{sync::Arc, time::Duration};
 
 use botmaker_domain::{BotRecord, Reason, ReasonCode};
 use botmaker_openclaw::{
-    COMMAND_GATEWAY, COMMAND_VALIDATE, CONFIG_DIR, CONFIG_FILE, ConfigInput, GATEWAY_PORT,
-    SECRETS_DIR, STATE_DIR, environment, generate, validation, validation_environment,
-    workspace_files,
+    COMMAND_GATEWAY, COMMAND_VALIDATE, CONFIG_DIR, GATEWAY_PORT, SECRETS_DIR, STATE_DIR,
+    environment, validation, validation_environment,
 };
 use botmaker_ports::{
-    ContainerSpec, ImageInfo, Mount, OneShot, RuntimeError, StateFile, StorageIntent, StoreError,
+    ContainerSpec, ImageInfo, Mount, OneShot, RuntimeError, StorageIntent, StoreError,
 };
 use tracing::debug;
 
 use super::{
-    execute::{Executed, hold, settle},
-    hash, redraw,
+    execute::{Executed, fail, settle},
+    files, hash, redraw, rollback,
 };
 use crate::core::Core;
 
@@ -25,7 +24,7 @@ const VALIDATE_TIMEOUT: Duration = Duration::from_secs(90);
 const VALIDATE_MEMORY_BYTES: u64 = 1024 * 1024 * 1024;
 
 /// What went wrong on the way to a container.
-enum Failed {
+pub(super) enum Failed {
     Runtime(RuntimeError),
     Held(Reason),
     Store(StoreError),
@@ -39,20 +38,32 @@ impl From<RuntimeError> for Failed {
 
 /// Brings a bot from nothing to a container that has not been started.
 pub(crate) async fn provision(core: &Arc<Core>, record: BotRecord) -> Result<Executed, StoreError> {
-    let Err(failed) = build(core, &record).await else {
-        return Ok(Executed::Done);
-    };
+    match build(core, &record).await {
+        Ok(()) => Ok(Executed::Done),
+        Err(failed) => handle(core, record, failed).await,
+    }
+}
+
+/// What a failure on the way to a container leads to.
+pub(super) async fn handle(
+    core: &Arc<Core>,
+    record: BotRecord,
+    failed: Failed,
+) -> Result<Executed, StoreError> {
     // Steps before the failed one may have written to the row. If a person wished something else meanwhile, the
     // failure is about a world that is gone.
     let Some(now) = core.store.find_bot(record.id).await? else {
         return Err(StoreError::NotFound);
     };
-    if now.power_seq != record.power_seq || now.phase != record.phase {
+    let is_same = now.power_seq == record.power_seq
+        && now.phase == record.phase
+        && now.generation == record.generation;
+    if !is_same {
         return Ok(Executed::Done);
     }
     match failed {
         Failed::Store(error) => Err(error),
-        Failed::Held(reason) => hold(core, now, reason).await,
+        Failed::Held(reason) => fail(core, now, reason).await,
         Failed::Runtime(RuntimeError::SubnetTaken { subnet, message }) => {
             redraw::subnet(core, now, subnet, &message).await
         }
@@ -62,27 +73,56 @@ pub(crate) async fn provision(core: &Arc<Core>, record: BotRecord) -> Result<Exe
 
 async fn build(core: &Arc<Core>, record: &BotRecord) -> Result<(), Failed> {
     let bot = record.id;
-    let image = find_image(core, record).await?;
     core.runtime
         .ensure_network(bot, record.placement.subnet)
         .await?;
-    write_files(core, record).await?;
-    let record = validate(core, record.clone(), &image).await?;
+    let (record, image) = judge(core, record).await?;
+    write_persona(core, &record).await?;
     core.runtime
         .create_container(&container_spec(core, &record, &image))
         .await?;
     let made = BotRecord {
         incarnation: record.incarnation + 1,
         image_id: Some(image.id),
+        // A new container has to prove itself, whatever the one before it did.
+        has_been_ready: false,
         ..record
     };
     core.save(made, Vec::new()).await.map_err(Failed::Store)?;
     Ok(())
 }
 
-/// The image that the bot ran last, as long as the engine has it: its state may not fit another one. A new bot gets
-/// the image of the settings.
+/// Writes the configuration where the validator finds it, and lets the image's own validator judge it, once per
+/// generation and image. A live configuration is not touched: what is to be applied hot is judged in a directory of its
+/// own, which goes with the next tidying.
+pub(super) async fn judge(
+    core: &Core,
+    record: &BotRecord,
+) -> Result<(BotRecord, ImageInfo), Failed> {
+    let image = find_image(core, record).await?;
+    let config = files::configuration(core, record).map_err(Failed::Held)?;
+    let slots = [record.generation, record.lifecycle.config_slot];
+    let is_live = core.observed.is_alive(record.id);
+    for slot in slots {
+        if slot == record.generation || !is_live {
+            core.runtime
+                .write_config(record.id, slot, std::slice::from_ref(&config))
+                .await?;
+        }
+    }
+    let record = validate(core, record.clone(), &image).await?;
+    Ok((record, image))
+}
+
+/// The image that its owner chose; without a choice the one that the bot ran last, as long as the engine has it, because
+/// its state may not fit another one. A new bot gets the image of the settings.
 async fn find_image(core: &Core, record: &BotRecord) -> Result<ImageInfo, RuntimeError> {
+    if let Some(image) = &record.spec.image {
+        let found = core.runtime.find_image(&image.id).await?;
+        return found.ok_or_else(|| RuntimeError::ImageMissing {
+            reference: format!("{} ({})", image.reference, image.id),
+        });
+    }
     if let Some(id) = &record.image_id
         && let Some(image) = core.runtime.find_image(id).await?
     {
@@ -97,32 +137,13 @@ async fn find_image(core: &Core, record: &BotRecord) -> Result<ImageInfo, Runtim
         })
 }
 
-/// Writes the configuration and, where the bot has none of its own, its persona files.
-async fn write_files(core: &Core, record: &BotRecord) -> Result<(), Failed> {
-    let input = ConfigInput {
-        spec: &record.spec,
-        host_port: record.placement.port,
-        bots_side_port: core.settings.bots_side_port,
-    };
-    let config = generate(&input)
-        .map_err(|error| Failed::Held(Reason::new(ReasonCode::ConfigInvalid, error.to_string())))?;
-    let file = StateFile {
-        path: CONFIG_FILE.to_owned(),
-        contents: config.bytes,
-        replace: true,
-    };
-    core.runtime
-        .write_config(record.id, record.generation, &[file])
-        .await?;
-    let files: Vec<_> = workspace_files(&record.spec)
-        .into_iter()
-        .map(|(path, contents)| StateFile {
-            path: format!("workspace/{path}"),
-            contents: contents.into_bytes(),
-            replace: false,
-        })
-        .collect();
-    core.runtime.prepare_state(record.id, &files).await?;
+/// Writes the persona's files where the bot has none of its own, and those that its owner changed.
+async fn write_persona(core: &Core, record: &BotRecord) -> Result<(), Failed> {
+    let before = rollback::good_generation(core, record)
+        .await
+        .map_err(Failed::Store)?;
+    let persona = files::persona(&record.spec, before.as_ref().map(|good| &good.spec));
+    core.runtime.prepare_state(record.id, &persona).await?;
     Ok(())
 }
 
@@ -139,7 +160,7 @@ async fn validate(core: &Core, record: BotRecord, image: &ImageInfo) -> Result<B
         environment: validation_environment(&record.spec, record.id),
         mounts: vec![Mount {
             intent: StorageIntent::Config {
-                generation: record.generation,
+                slot: record.generation,
             },
             target: CONFIG_DIR.to_owned(),
         }],
@@ -165,7 +186,7 @@ async fn validate(core: &Core, record: BotRecord, image: &ImageInfo) -> Result<B
                 ReasonCode::ConfigInvalid,
                 format!("OpenClaw refuses the configuration: {invalid}"),
             )
-            .with_hint("delete the bot and create it with other values");
+            .with_hint("change what is named here in the bot's settings");
             Err(Failed::Held(reason))
         }
     }
@@ -187,7 +208,7 @@ fn container_spec(core: &Core, record: &BotRecord, image: &ImageInfo) -> Contain
             mount(StorageIntent::State, STATE_DIR),
             mount(
                 StorageIntent::Config {
-                    generation: record.generation,
+                    slot: record.lifecycle.config_slot,
                 },
                 CONFIG_DIR,
             ),

@@ -1,6 +1,8 @@
 //! Another port or subnet when the engine refused the one that was reserved. The refused one is marked, so that the
 //! next bot does not draw it, and forgotten again later.
 
+use std::sync::Arc;
+
 use botmaker_domain::{BotRecord, EventKind, NewEvent, Placement, Reason, ReasonCode};
 use botmaker_ports::{ReservedValue, StoreError};
 use ipnet::Ipv4Net;
@@ -12,9 +14,9 @@ use super::{
 };
 use crate::core::Core;
 
-/// Draws another host port. The configuration names the port, so it is a new generation.
+/// Draws another host port. The configuration names the port, and is written anew with the container.
 pub(crate) async fn port(
-    core: &Core,
+    core: &Arc<Core>,
     record: BotRecord,
     refused: u16,
     message: &str,
@@ -44,7 +46,7 @@ pub(crate) async fn port(
 
 /// Draws another subnet.
 pub(crate) async fn subnet(
-    core: &Core,
+    core: &Arc<Core>,
     record: BotRecord,
     refused: Ipv4Net,
     message: &str,
@@ -88,7 +90,6 @@ async fn moved(
     };
     let record = BotRecord {
         placement,
-        generation: record.generation + 1,
         updated_at: now,
         ..record
     };

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use botmaker_domain::{BotRecord, BotState, Reason, ReasonCode};
 use botmaker_ports::ContainerStatus;
+use jiff::Timestamp;
 
-use super::plan::Observation;
+use super::plan::{Observation, age};
 
 /// Probes in a row that may fail before a bot that was ready is called unhealthy: one lost answer is no news.
 const TOLERATED_FAILURES: u32 = 1;
@@ -59,14 +60,31 @@ pub(crate) fn of_running(
     if report.channels_suppressed {
         return suppressed();
     }
-    if is_same_run && told.state.is_ready() && seen.failed_probes <= TOLERATED_FAILURES {
+    if is_same_run && told.state.is_ready() && seen.unready_probes <= TOLERATED_FAILURES {
         return unchanged();
     }
-    let may_still_start = told.state == BotState::Starting && seen.failed_probes <= START_FAILURES;
+    let may_still_start = told.state == BotState::Starting && seen.unready_probes <= START_FAILURES;
     if !record.has_been_ready || may_still_start {
         return starting();
     }
     unresponsive(report.error.as_deref())
+}
+
+/// Judges a run of which nothing was heard for too long: what was good once is not good for ever.
+pub(crate) fn stale(seen: &Observation, now: Timestamp, stale_after: Duration) -> Option<Verdict> {
+    let heard = seen.probe.as_ref().map(|probe| probe.checked_at);
+    let age = age(now, heard.or(seen.seen_since)?);
+    (age > stale_after).then(|| {
+        let detail = format!("nothing was heard from its gateway for {} s", age.as_secs());
+        Verdict {
+            state: BotState::Unhealthy,
+            reason: Some(
+                Reason::new(ReasonCode::EvidenceStale, detail)
+                    .with_hint("BotMaker could not probe it; see the server's log"),
+            ),
+            is_ready: false,
+        }
+    })
 }
 
 fn ready(failing: &[String]) -> Verdict {

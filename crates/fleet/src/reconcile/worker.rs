@@ -1,6 +1,6 @@
 //! One bot's turn: look, plan, tell, act, and again until nothing is left to do.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use botmaker_domain::{
     BotId, BotRecord, BotState, EventKind, NewEvent, Phase, Reason, ReasonCode, Status,
@@ -9,9 +9,10 @@ use botmaker_ports::StoreError;
 use tracing::{debug, error, info, warn};
 
 use super::{
+    action::{Action, Plan},
     execute::{self, Executed},
     hash,
-    plan::{Action, Observation, Plan, PlanSettings, plan},
+    plan::{Observation, PlanSettings, plan},
     queue::Turn,
 };
 use crate::{core::Core, health::prober};
@@ -19,6 +20,9 @@ use crate::{core::Core, health::prober};
 /// Steps in one turn. A create takes about eight; more than this means that two forces pull in different directions,
 /// and the turn ends so that others get theirs.
 const MAX_STEPS: usize = 24;
+
+/// How long one probe may take, and a little more.
+const STALE_MARGIN: Duration = Duration::from_secs(15);
 
 /// Works on a bot until it is as desired or must be waited for. Cancel safe: every step may be repeated.
 pub(crate) async fn reconcile(core: &Arc<Core>, bot: BotId) -> Turn {
@@ -82,7 +86,7 @@ async fn act(
 ) -> Result<Option<Turn>, StoreError> {
     let (bot, name) = (record.id, record.spec.name.clone());
     let label = format!("{action:?}");
-    match execute::execute(core, record, action).await? {
+    match Box::pin(execute::execute(core, record, action)).await? {
         Executed::Done => {
             debug!(bot.id = %bot, action = label, "done");
             Ok(None)
@@ -101,11 +105,14 @@ async fn act(
 
 /// What is observed of a bot, in the words of the plan.
 pub(crate) fn observe(core: &Core, record: &BotRecord) -> Observation {
-    let (evidence, failed_probes) = core.observed.snapshot(record.id);
+    let seen = core.observed.snapshot(record.id);
     Observation {
-        container: evidence.container.map(|(container, _)| container),
-        probe: evidence.probe,
-        failed_probes,
+        container: seen.evidence.container.map(|(container, _)| container),
+        probe: seen.evidence.probe,
+        failed_probes: seen.failed_probes,
+        unready_probes: seen.unready_probes,
+        seen_since: seen.seen_since,
+        last_end: seen.last_end,
         wanted_hash: hash::container_hash(record),
     }
 }
@@ -115,6 +122,9 @@ pub(crate) fn plan_settings(core: &Core) -> PlanSettings {
         start_deadline: core.settings.start_deadline,
         stop_grace: core.settings.stop_grace,
         stop_grace_failing: core.settings.stop_grace_failing,
+        stale_after: core.settings.probe_steady * 3 + STALE_MARGIN,
+        unresponsive_probes: core.settings.unresponsive_probes,
+        recovery: core.settings.recovery,
     }
 }
 

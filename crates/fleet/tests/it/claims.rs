@@ -137,6 +137,7 @@ async fn a_creation_interrupted_between_row_and_secrets_leaves_no_claim() {
     spec.hostname = botmaker_domain::Hostname::parse("half").unwrap();
     let fingerprint = SecretFingerprint {
         secret: botmaker_domain::SecretName::parse("telegram_token").unwrap(),
+        version: 1,
         fingerprint: [7; 32],
     };
     let unfinished = NewBot {
@@ -149,6 +150,8 @@ async fn a_creation_interrupted_between_row_and_secrets_leaves_no_claim() {
             ..ada.placement.clone()
         },
         status: ada.status.clone(),
+        author: None,
+        marks: Default::default(),
         fingerprints: vec![fingerprint],
         created_at: ada.created_at,
     };

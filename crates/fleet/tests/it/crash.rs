@@ -92,6 +92,8 @@ async fn a_creation_that_never_finished_is_removed_with_its_secrets() {
             ..bot.placement.clone()
         },
         status: botmaker_domain::Status::plain(BotState::Provisioning, bot.created_at),
+        author: None,
+        marks: Default::default(),
         fingerprints: Vec::new(),
         created_at: bot.created_at,
     };

@@ -1,6 +1,6 @@
 use botmaker_domain::{BotState, Classify, EventKind, Phase, SecretName};
 use botmaker_fleet::{CreateBot, CreateBotError};
-use botmaker_ports::{BotRuntime, EventStore, Page, fakes::runtime::Method};
+use botmaker_ports::{BotFiles, EventStore, Page, fakes::runtime::Method};
 use botmaker_secrets::SecretString;
 
 use crate::world::{World, settings, wish};

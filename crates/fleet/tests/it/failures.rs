@@ -2,8 +2,11 @@ use std::time::Duration;
 
 use botmaker_domain::{BotState, Classify, ReasonCode};
 use botmaker_fleet::FleetSettings;
-use botmaker_openclaw::gateway::FakeGateway;
-use botmaker_ports::{BotRuntime, OneShotOutput, RuntimeError, fakes::runtime::Method};
+use botmaker_openclaw::{COMMAND_GATEWAY, gateway::FakeGateway};
+use botmaker_ports::{
+    BotRuntime, LogStream, OneShotOutput, RuntimeError,
+    fakes::runtime::{Method, Program},
+};
 
 use crate::world::{World, settings, wish};
 
@@ -33,6 +36,29 @@ async fn a_configuration_that_the_validator_refuses_never_starts() {
             .contains("Unrecognized key")
     );
     assert_eq!(world.runtime.calls(Method::StartContainer), 0);
+}
+
+#[tokio::test]
+async fn openclaws_own_words_are_told_beside_its_exit_code() {
+    let world = World::new().await;
+    let command: Vec<String> = COMMAND_GATEWAY.iter().map(ToString::to_string).collect();
+    let program = Program {
+        lines: vec![(
+            LogStream::Stderr,
+            "Gateway failed to start: the state is of a newer build".to_owned(),
+        )],
+        ..Program::exiting(78)
+    };
+    world.runtime.set_program(&command, program);
+    let bot = world.create("Ada").await.record.id;
+    let failed = world.until(bot, BotState::Failed).await;
+    let reason = failed.record.status.reason.unwrap();
+    assert!(
+        reason
+            .detail
+            .ends_with("(exit code 78): the state is of a newer build"),
+        "{reason:?}"
+    );
 }
 
 #[tokio::test]

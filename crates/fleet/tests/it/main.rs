@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "tests state what they expect")]
 
 mod access;
+mod change;
 mod claims;
 mod crash;
 mod create;
+mod deaths;
 mod discover;
 mod docker;
 mod engine;

@@ -1,6 +1,8 @@
 use botmaker_domain::BotState;
 use botmaker_fleet::BotRef;
-use botmaker_ports::{BotRuntime, ImageInfo, RestartPolicy, RuntimeError, fakes::runtime::Method};
+use botmaker_ports::{
+    BotFiles, BotRuntime, ImageInfo, RestartPolicy, RuntimeError, fakes::runtime::Method,
+};
 
 use crate::world::World;
 

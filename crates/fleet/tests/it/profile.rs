@@ -1,17 +1,17 @@
 //! Names, tags and faces change beside what the container is made of.
 
 use botmaker_domain::{Picture, PictureFormat, Power};
-use botmaker_fleet::{BotError, EditProfile, FaceWish};
+use botmaker_fleet::{BotError, EditBot, EditBotError, FaceWish};
 use botmaker_ports::fakes::runtime::Method;
 
 use crate::world::World;
 
-fn everything() -> EditProfile {
-    EditProfile {
+fn profile() -> EditBot {
+    EditBot {
         name: Some("Grace".to_owned()),
         tags: Some(vec!["ops".to_owned()]),
         face: Some(FaceWish::Emoji("🦊".to_owned())),
-        versions: None,
+        ..EditBot::default()
     }
 }
 
@@ -27,13 +27,16 @@ async fn a_bot_with_another_name_and_face_keeps_its_container() {
     let before = world.running("Ada").await.record;
     let made = world.runtime.container_spec(before.id).unwrap();
     let bot = before.id.into();
-    let wish = everything();
-    let edited = world.fleet.edit_profile(&world.actor, &bot, &wish).await;
+    let wish = profile();
+    let edited = world.fleet.edit_bot(&world.actor, &bot, wish).await;
     let edited = edited.unwrap().record;
     assert_eq!(
         (edited.generation, edited.power_seq, edited.power),
-        (before.generation, before.power_seq, Power::Running)
+        (2, before.power_seq, Power::Running)
     );
+    world
+        .wait(before.id, |view| !view.record.is_changing())
+        .await;
     world
         .fleet
         .set_picture(&world.actor, &bot, &picture(), None)
@@ -67,16 +70,16 @@ async fn a_bot_with_another_name_and_face_keeps_its_container() {
 async fn a_wish_about_an_older_version_is_refused_and_changes_nothing() {
     let world = World::new().await;
     let bot = world.running("Ada").await.record;
-    let wish = EditProfile {
-        versions: Some(vec![bot.version - 1]),
-        ..everything()
+    let wish = EditBot {
+        versions: Some(vec![bot.lifecycle.revision - 1]),
+        ..profile()
     };
     let refused = world
         .fleet
-        .edit_profile(&world.actor, &bot.id.into(), &wish)
+        .edit_bot(&world.actor, &bot.id.into(), wish)
         .await;
     assert!(
-        matches!(refused, Err(BotError::VersionStale { current }) if current >= bot.version),
+        matches!(refused, Err(EditBotError::Bot(BotError::VersionStale { current })) if current == bot.lifecycle.revision),
         "{refused:?}"
     );
     assert_eq!(world.load(bot.id).await.record.spec, bot.spec);
@@ -97,7 +100,10 @@ async fn a_bot_that_is_being_deleted_keeps_its_name() {
         .unwrap();
     let refused = world
         .fleet
-        .edit_profile(&world.actor, &bot.id.into(), &everything())
+        .edit_bot(&world.actor, &bot.id.into(), profile())
         .await;
-    assert!(matches!(refused, Err(BotError::Deleting)), "{refused:?}");
+    assert!(
+        matches!(refused, Err(EditBotError::Bot(BotError::Deleting))),
+        "{refused:?}"
+    );
 }

@@ -43,7 +43,7 @@ pub(super) fn channels(
         refuse_missing_plugin(errors, &at, channel, bounds);
         let dm_policy = wish.dm_policy.unwrap_or_default();
         check_people(errors, &at, channel, dm_policy, &wish.allow_from);
-        check_secrets(errors, &at, channel, wish.secrets, &mut checked);
+        check_secrets(errors, &at, channel, wish.secrets, bounds, &mut checked);
         checked.specs.push(ChannelSpec {
             kind: ChannelKind::new(channel.kind),
             dm_policy,
@@ -110,10 +110,15 @@ fn check_secrets(
     at: &str,
     channel: &Channel,
     mut given: BTreeMap<String, SecretString>,
+    bounds: &Bounds<'_>,
     checked: &mut Channels,
 ) {
     for wanted in channel.secrets {
         let pointer = format!("{at}/secrets/{}", wanted.name);
+        let is_kept = SecretName::parse(wanted.name).is_ok_and(|name| bounds.has(&name));
+        if is_kept && !given.contains_key(wanted.name) {
+            continue;
+        }
         match check_secret(channel, wanted, given.remove(wanted.name)) {
             Ok((name, value)) => {
                 checked.places.insert(name.clone(), pointer);
@@ -142,4 +147,15 @@ fn check_secret(
     }
     let name = SecretName::parse(wanted.name).map_err(|error| error.to_string())?;
     Ok((name, value))
+}
+
+/// The names of the secrets that channels need.
+pub(crate) fn channel_secret_names(channels: &[ChannelSpec]) -> Vec<SecretName> {
+    let known = channels
+        .iter()
+        .filter_map(|channel| catalog::find_channel(&channel.kind));
+    known
+        .flat_map(|channel| channel.secrets)
+        .filter_map(|secret| SecretName::parse(secret.name).ok())
+        .collect()
 }

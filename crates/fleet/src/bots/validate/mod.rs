@@ -2,28 +2,36 @@
 
 mod channels;
 mod model;
+mod profile;
 
 use std::collections::BTreeMap;
 
 use botmaker_domain::{
-    Avatar, BotName, BotSpec, Hostname, ModelId, Persona, Resources, SecretName,
+    Avatar, BotName, BotSpec, Hostname, Persona, Resources, SecretName, SecretVersions,
 };
 use botmaker_secrets::SecretString;
 
+pub(crate) use self::channels::channel_secret_names;
 use self::{
     channels::channels,
-    model::{base_url, provider, provider_key},
+    model::{base_url, model_id, provider, provider_key},
+    profile::{parse_emoji, parse_tags},
 };
-use super::{
-    CreateBot, FieldError,
-    edit_profile::{parse_emoji, parse_tags},
-};
+use super::{CreateBot, FieldError};
 
 /// What an operator allows, and what the image offers.
 pub(crate) struct Bounds<'a> {
     pub limits: &'a botmaker_domain::ResourceLimits,
     /// The channels of the image; `None` while nobody knows.
     pub image_channels: Option<&'a [String]>,
+    /// The secrets that the bot has already and that need not be given again.
+    pub kept: Option<&'a SecretVersions>,
+}
+
+impl Bounds<'_> {
+    fn has(&self, name: &SecretName) -> bool {
+        self.kept.is_some_and(|kept| kept.contains_key(name))
+    }
 }
 
 /// A description that has been checked, with the secrets that belong to it.
@@ -44,14 +52,11 @@ pub(crate) fn check(wish: CreateBot, bounds: &Bounds<'_>) -> Result<Checked, Vec
     let name = note(&mut errors, "/name", BotName::parse(&wish.name));
     let hostname = hostname(&mut errors, wish.hostname.as_deref(), &wish.name);
     let provider = provider(&mut errors, &wish.provider);
-    let model = note(
-        &mut errors,
-        "/model",
-        ModelId::parse(&wish.model).map_err(|error| format!("a model id {error}")),
-    );
+    let model = model_id(&mut errors, &wish.model);
     let known = provider.as_ref().map(|(_, known)| *known);
     let base_url = base_url(&mut errors, known, wish.base_url.as_deref());
-    provider_key(&mut errors, known, wish.provider_key, &mut secrets);
+    let has_key = bounds.has(&SecretName::provider_key());
+    provider_key(&mut errors, known, wish.provider_key, has_key, &mut secrets);
     let channels = channels(&mut errors, wish.channels, bounds);
     let persona = note(
         &mut errors,
@@ -90,6 +95,8 @@ pub(crate) fn check(wish: CreateBot, bounds: &Bounds<'_>) -> Result<Checked, Vec
                 secrets: versions,
                 tags,
                 avatar: emoji.map(|emoji| Avatar::Emoji { emoji }),
+                image: None,
+                canary_minutes: None,
             };
             Ok(Checked {
                 spec,

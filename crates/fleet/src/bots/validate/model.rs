@@ -1,7 +1,7 @@
 //! Who serves the model, where, and with which key.
 
 use botmaker_domain::{
-    BaseUrl, ProviderId, SecretName,
+    BaseUrl, ModelId, ProviderId, SecretName,
     catalog::{self, Need, Provider},
 };
 use botmaker_openclaw::BOTS_SIDE_HOST;
@@ -33,6 +33,11 @@ pub(super) fn provider(
         ));
     }
     found
+}
+
+pub(super) fn model_id(errors: &mut Vec<FieldError>, text: &str) -> Option<ModelId> {
+    let parsed = ModelId::parse(text).map_err(|error| format!("a model id {error}"));
+    note(errors, "/model", parsed)
 }
 
 pub(super) fn base_url(
@@ -81,6 +86,7 @@ pub(super) fn provider_key(
     errors: &mut Vec<FieldError>,
     provider: Option<&'static Provider>,
     key: Option<SecretString>,
+    has_key: bool,
     secrets: &mut Secrets,
 ) {
     let need = provider.map_or(Need::Optional, |provider| provider.key);
@@ -92,7 +98,7 @@ pub(super) fn provider_key(
             "/provider_key",
             "this provider needs no key; leave it out",
         )),
-        (Need::Required, None) => errors.push(FieldError::new(
+        (Need::Required, None) if !has_key => errors.push(FieldError::new(
             "/provider_key",
             "this provider needs an API key",
         )),

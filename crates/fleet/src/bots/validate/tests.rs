@@ -35,6 +35,7 @@ fn mistakes(wish: CreateBot) -> Vec<FieldError> {
         &Bounds {
             limits: &limits,
             image_channels: Some(&has),
+            kept: None,
         },
     )
     .map(|_| ())
@@ -49,6 +50,7 @@ fn a_demo_bot_needs_a_name_only() {
         &Bounds {
             limits: &limits,
             image_channels: None,
+            kept: None,
         },
     )
     .map_err(|e| format!("{e:?}"))

@@ -1,22 +1,30 @@
 //! The planner's rules, and the promise that it converges from every state.
 
+mod change;
+mod world;
+
 use std::collections::BTreeMap;
 
 use botmaker_domain::{
-    BotId, BotName, BotRecord, BotSpec, Hold, Hostname, ModelId, NodeId, Persona, Placement,
-    ProviderId, Resources, Status, Tags, UserId,
+    BotId, BotName, BotRecord, BotSpec, Hold, Hostname, Lifecycle, ModelId, NodeId, Persona,
+    Placement, ProviderId, Resources, Status, Tags, UserId,
 };
 use botmaker_openclaw::gateway::ProbeReport;
 use botmaker_ports::ContainerRole;
-use proptest::prelude::*;
 
 use super::*;
 
-const SETTINGS: PlanSettings = PlanSettings {
-    start_deadline: Duration::from_secs(60),
-    stop_grace: Duration::from_secs(10),
-    stop_grace_failing: Duration::from_secs(30),
-};
+fn settings() -> PlanSettings {
+    PlanSettings {
+        start_deadline: Duration::from_secs(60),
+        stop_grace: Duration::from_secs(10),
+        stop_grace_failing: Duration::from_secs(30),
+        stale_after: Duration::from_secs(100_000),
+        unresponsive_probes: 3,
+        recovery: RecoverySettings::default(),
+    }
+}
+
 const HASH: &str = "wanted";
 
 fn at(second: i64) -> Timestamp {
@@ -36,6 +44,8 @@ pub(crate) fn record() -> BotRecord {
         secrets: BTreeMap::new(),
         tags: Tags::default(),
         avatar: None,
+        image: None,
+        canary_minutes: None,
     };
     BotRecord {
         id: BotId::generate(),
@@ -56,6 +66,7 @@ pub(crate) fn record() -> BotRecord {
         has_been_ready: false,
         image_id: None,
         validated: None,
+        lifecycle: Lifecycle::default(),
         status: Status::plain(BotState::Provisioning, at(0)),
         created_at: at(0),
         updated_at: at(0),
@@ -86,6 +97,13 @@ fn container(state: ContainerState) -> ContainerStatus {
     }
 }
 
+fn allowed(state: ContainerState) -> ContainerStatus {
+    ContainerStatus {
+        restart_policy: RestartPolicy::UnlessStopped,
+        ..container(state)
+    }
+}
+
 fn seen(container: Option<ContainerStatus>, report: Option<ProbeReport>) -> Observation {
     let probe = report.map(|report| ProbeEvidence {
         report,
@@ -95,6 +113,9 @@ fn seen(container: Option<ContainerStatus>, report: Option<ProbeReport>) -> Obse
         container,
         probe,
         failed_probes: 0,
+        unready_probes: 0,
+        seen_since: Some(at(0)),
+        last_end: None,
         wanted_hash: HASH.to_owned(),
     }
 }
@@ -110,16 +131,18 @@ fn ready() -> ProbeReport {
 
 /// A bot that runs and whose start has been carried out.
 fn started(has_been_ready: bool) -> BotRecord {
-    BotRecord {
+    let mut record = BotRecord {
         applied_seq: 1,
         incarnation: 1,
         has_been_ready,
         ..record()
-    }
+    };
+    record.lifecycle.good_generation = has_been_ready.then_some(record.generation);
+    record
 }
 
 fn decide(record: &BotRecord, seen: &Observation, now: i64) -> Plan {
-    plan(record, seen, at(now), &SETTINGS)
+    plan(record, seen, at(now), &settings())
 }
 
 #[test]
@@ -146,33 +169,23 @@ fn a_new_bot_is_provisioned_then_started() {
 
 #[test]
 fn docker_restarts_a_bot_only_after_it_has_been_ready() {
-    let running = container(ContainerState::Running);
-    let first = decide(
-        &started(false),
-        &seen(Some(running.clone()), Some(ready())),
-        5,
-    );
+    let running = seen(Some(container(ContainerState::Running)), Some(ready()));
+    let first = decide(&started(false), &running, 5);
+    // Who sees it run may change it: what can be gone back to is noted before.
     assert_eq!(
-        first.action,
-        Some(Action::SetRestartPolicy(RestartPolicy::UnlessStopped))
+        (first.state, first.action),
+        (BotState::Starting, Some(Action::NoteReady))
     );
-    let allowed = ContainerStatus {
-        restart_policy: RestartPolicy::UnlessStopped,
-        ..running
-    };
-    let second = decide(
-        &started(false),
-        &seen(Some(allowed.clone()), Some(ready())),
-        5,
-    );
+    let second = decide(&started(true), &running, 5);
     assert_eq!(
         (second.state, second.action),
-        (BotState::Running, Some(Action::NoteReady))
+        (
+            BotState::Running,
+            Some(Action::SetRestartPolicy(RestartPolicy::UnlessStopped))
+        )
     );
-    assert_eq!(
-        decide(&started(true), &seen(Some(allowed), Some(ready())), 5).action,
-        None
-    );
+    let running = seen(Some(allowed(ContainerState::Running)), Some(ready()));
+    assert_eq!(decide(&started(true), &running, 5).action, None);
 }
 
 #[test]
@@ -310,9 +323,15 @@ fn a_container_removed_outside_comes_back_and_one_stopped_outside_is_started() {
         exit_code: Some(0),
         ..container(ContainerState::Exited)
     };
-    let plan = decide(&started(true), &seen(Some(exited), None), 5);
-    assert_eq!(plan.action, Some(Action::Start));
+    let plan = decide(&started(true), &seen(Some(exited.clone()), None), 5);
     assert_eq!(plan.reason.unwrap().code, ReasonCode::ChangedOutside);
+    let Some(Action::NoteDeath { death, run }) = plan.action else {
+        panic!("an end that nobody wished is noted first")
+    };
+    let mut noted = started(true);
+    noted.lifecycle.note_death(death, run);
+    let plan = decide(&noted, &seen(Some(exited), None), 5);
+    assert_eq!(plan.action, Some(Action::Start));
 }
 
 #[test]
@@ -342,10 +361,38 @@ fn unresponsive_is_unhealthy_but_one_lost_answer_is_no_news() {
             ..ProbeReport::default()
         }),
     );
-    observation.failed_probes = 1;
+    observation.unready_probes = 1;
     assert_eq!(decide(&record, &observation, 5).state, BotState::Running);
-    observation.failed_probes = 2;
+    observation.unready_probes = 2;
     assert_eq!(decide(&record, &observation, 5).state, BotState::Unhealthy);
+}
+
+#[test]
+fn a_gateway_that_is_live_and_never_ready_is_caught() {
+    let mut record = started(true);
+    record.status = Status::plain(BotState::Running, at(1));
+    let live = ProbeReport {
+        live: true,
+        error: Some("the gateway did not answer in time".to_owned()),
+        ..ProbeReport::default()
+    };
+    let mut stalled = seen(Some(allowed(ContainerState::Running)), Some(live));
+    stalled.unready_probes = 2;
+    let plan = decide(&record, &stalled, 5);
+    assert_eq!((plan.state, plan.action), (BotState::Unhealthy, None));
+}
+
+#[test]
+fn what_nobody_has_asked_for_long_is_not_green() {
+    let mut record = started(true);
+    record.status = Status::plain(BotState::Running, at(1));
+    let mut old = seen(Some(allowed(ContainerState::Running)), Some(ready()));
+    let plan = decide(&record, &old, 100_002);
+    assert_eq!(plan.state, BotState::Unhealthy);
+    assert_eq!(plan.reason.unwrap().code, ReasonCode::EvidenceStale);
+    old.probe = None;
+    assert_eq!(decide(&record, &old, 100_002).state, BotState::Unhealthy);
+    assert_eq!(decide(&record, &old, 50).state, BotState::Running);
 }
 
 #[test]
@@ -366,180 +413,4 @@ fn what_was_told_of_a_run_holds_until_fresh_evidence_comes() {
         None,
     );
     assert_eq!(decide(&record, &new_run, 20).state, BotState::Starting);
-}
-
-/// A tiny world in which actions have their effects.
-#[derive(Debug)]
-struct World {
-    record: BotRecord,
-    container: Option<ContainerStatus>,
-    is_purged: bool,
-    config_is_good: bool,
-}
-
-impl World {
-    fn observation(&self) -> Observation {
-        let is_running = self
-            .container
-            .as_ref()
-            .is_some_and(|c| c.state == ContainerState::Running);
-        seen(self.container.clone(), is_running.then(ready))
-    }
-
-    /// What an action does; repeating it does nothing more.
-    fn apply(&mut self, action: Action) {
-        match action {
-            Action::Provision => {
-                self.record.incarnation += 1;
-                self.container = Some(ContainerStatus {
-                    incarnation: self.record.incarnation,
-                    ..container(ContainerState::Created)
-                });
-            }
-            Action::Adopt { incarnation, .. } => self.record.incarnation = incarnation,
-            Action::Start => {
-                let good = self.config_is_good;
-                let Some(container) = &mut self.container else {
-                    return;
-                };
-                container.state = if good {
-                    ContainerState::Running
-                } else {
-                    ContainerState::Exited
-                };
-                container.exit_code = (!good).then_some(78);
-                container.oom_killed = false;
-                let is_wished_anew = self.record.has_pending_start();
-                self.record.has_been_ready &= !is_wished_anew;
-                self.record.applied_seq = self.record.power_seq;
-                self.record.hold = None;
-            }
-            Action::Stop { .. } => {
-                let Some(container) = &mut self.container else {
-                    return;
-                };
-                container.state = ContainerState::Exited;
-                container.exit_code = Some(0);
-            }
-            Action::RemoveContainer => self.container = None,
-            Action::SetRestartPolicy(policy) => {
-                if let Some(container) = &mut self.container {
-                    container.restart_policy = policy;
-                }
-            }
-            Action::NoteReady => self.record.has_been_ready = true,
-            Action::Hold(reason) => {
-                let power_seq = self.record.power_seq;
-                self.record.hold = Some(Hold { reason, power_seq });
-            }
-            Action::Purge => self.is_purged = true,
-        }
-    }
-
-    /// Plans and acts until there is nothing to do.
-    fn settle(&mut self) -> Result<Plan, TestCaseError> {
-        for _ in 0..20 {
-            let plan = decide(&self.record, &self.observation(), 5);
-            match plan.action.clone() {
-                Some(action) => {
-                    prop_assert!(
-                        action != Action::Purge || self.record.phase == Phase::Deleting,
-                        "wanted data was purged"
-                    );
-                    prop_assert!(
-                        !matches!(action, Action::Start | Action::Provision)
-                            || !self.container.as_ref().is_some_and(|c| c.state.is_alive()),
-                        "a start was planned beside a living container"
-                    );
-                    self.apply(action);
-                    if self.is_purged {
-                        return Ok(plan);
-                    }
-                }
-                None => return Ok(plan),
-            }
-        }
-        Err(TestCaseError::fail("does not converge"))
-    }
-}
-
-fn any_state() -> impl Strategy<Value = ContainerState> {
-    use ContainerState::{Created, Dead, Exited, Paused, Restarting, Running};
-    prop::sample::select(vec![Created, Running, Paused, Restarting, Exited, Dead])
-}
-
-prop_compose! {
-    fn any_container()(
-        state in any_state(),
-        exit_code in prop::option::of(prop::sample::select(vec![0i64, 1, 78, 137])),
-        oom_killed in any::<bool>(),
-        unless_stopped in any::<bool>(),
-        is_current in any::<bool>(),
-        incarnation in 1u32..4,
-    ) -> ContainerStatus {
-        ContainerStatus {
-            exit_code,
-            oom_killed,
-            incarnation,
-            restart_policy: if unless_stopped { RestartPolicy::UnlessStopped } else { RestartPolicy::No },
-            container_hash: if is_current { HASH.to_owned() } else { "old".to_owned() },
-            ..container(state)
-        }
-    }
-}
-
-prop_compose! {
-    fn any_world()(
-        container in prop::option::of(any_container()),
-        power in prop::sample::select(vec![Power::Running, Power::Stopped]),
-        phase in prop::sample::select(vec![Phase::Active, Phase::Deleting]),
-        power_seq in 1u64..4,
-        behind in 0u64..2,
-        held in prop::option::of(0u64..2),
-        has_been_ready in any::<bool>(),
-        incarnation in 0u32..4,
-        config_is_good in any::<bool>(),
-    ) -> World {
-        let hold = held.map(|before| Hold { reason: Reason::new(ReasonCode::ExitedEarly, "x"), power_seq: power_seq.saturating_sub(before) });
-        let record = BotRecord { power, phase, power_seq, applied_seq: power_seq - behind, hold, has_been_ready, incarnation, ..record() };
-        World { record, container, is_purged: false, config_is_good }
-    }
-}
-
-proptest! {
-    /// From any state the plan comes to rest as desired, or says why not; a second look changes nothing.
-    #[test]
-    fn the_plan_converges_and_is_idempotent(mut world in any_world()) {
-        let plan = world.settle()?;
-        if world.record.phase == Phase::Deleting {
-            prop_assert!(world.is_purged && world.container.is_none());
-            return Ok(());
-        }
-        let is_alive = world.container.as_ref().is_some_and(|c| c.state.is_alive());
-        match (world.record.power, plan.state) {
-            (Power::Stopped, state) => prop_assert!(state == BotState::Stopped && !is_alive),
-            (Power::Running, BotState::Failed) => prop_assert!(!is_alive && plan.reason.is_some()),
-            (Power::Running, BotState::Running) => prop_assert!(is_alive && world.record.has_been_ready),
-            (Power::Running, BotState::Unhealthy | BotState::Starting) => prop_assert!(is_alive && plan.reason.is_some()),
-            (_, state) => prop_assert!(false, "came to rest as {state:?}"),
-        }
-        prop_assert_eq!(world.settle()?, plan);
-    }
-
-    /// A crash after any action, before its effect was noted in the row, changes nothing about the end.
-    #[test]
-    fn forgetting_any_one_note_still_converges(mut world in any_world(), crash_at in 0usize..6) {
-        for step in 0..20 {
-            let Some(action) = decide(&world.record, &world.observation(), 5).action else { break };
-            let before = world.record.clone();
-            world.apply(action);
-            if step == crash_at {
-                world.record = before;
-            }
-            if world.is_purged {
-                return Ok(());
-            }
-        }
-        world.settle()?;
-    }
 }

@@ -1,0 +1,314 @@
+//! Changing a bot: a new generation of its description, or another face.
+//!
+//! What needs a new container gets one, what OpenClaw takes while it runs is applied to the running one; the reconciler
+//! does either, and takes the change back when the bot does not become ready with it.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use botmaker_domain::{
+    Actor, Avatar, BotId, BotRecord, BotSpec, GenerationOrigin, GenerationOutcome, PinnedImage,
+    SecretMarks, SecretName, SecretVersions,
+};
+use botmaker_ports::StoreError;
+use botmaker_secrets::SecretString;
+
+use super::{
+    BotError, BotRef, BotView, CreateBotError, EditBotError, FieldError, authorize, changes,
+    claims::{self, Claims},
+    edit_wish::{EditBot, FaceWish, merged},
+    new_generation::{Change, save},
+    validate,
+};
+use crate::{Fleet, core::Core};
+
+impl Fleet {
+    /// Changes a bot. What is already so is neither written nor told. Returns when the wish is durable; the bot follows.
+    ///
+    /// # Errors
+    /// See [`EditBotError`]; nothing has changed then.
+    pub async fn edit_bot(
+        &self,
+        actor: &Actor,
+        bot: &BotRef,
+        wish: EditBot,
+    ) -> Result<BotView, EditBotError> {
+        let record = authorize::load_for_change(&self.core, actor, bot).await?;
+        let image = self.resolve_image(&record, &wish).await?;
+        // The rest runs to its end even when the client goes away in the middle.
+        let (core, actor) = (Arc::clone(&self.core), actor.clone());
+        let work = async move { edit(&core, &actor, record.id, wish, image).await };
+        let edited = self.core.tracker.spawn_on(work, &self.core.executor).await;
+        let record = edited.map_err(|_| BotError::Interrupted)??;
+        self.core.queue.wake(record.id);
+        Ok(self.core.view(record))
+    }
+
+    /// The image that a wish names, as it is on the engine now: a name that moves later does not change the bot.
+    async fn resolve_image(
+        &self,
+        record: &BotRecord,
+        wish: &EditBot,
+    ) -> Result<Option<PinnedImage>, EditBotError> {
+        let Some(wanted) = &wish.image else {
+            return Ok(None);
+        };
+        let reference = wanted.as_ref().unwrap_or(&self.core.settings.image);
+        let reference = botmaker_domain::ImageReference::parse(reference)
+            .map_err(|error| invalid("/image", &error.to_string()))?;
+        let found = self.core.runtime.find_image(reference.as_str()).await;
+        let found = found.map_err(BotError::Runtime)?;
+        let image = found.ok_or_else(|| EditBotError::ImageUnknown {
+            reference: reference.to_string(),
+        })?;
+        let lacks = |kind: &str| !image.channels.iter().any(|has| has == kind);
+        let missing = record
+            .spec
+            .channels
+            .iter()
+            .find(|it| lacks(it.kind.as_str()));
+        if let (Some(channel), None) = (missing, &wish.channels) {
+            let text = format!(
+                "this image has no {} plugin, which the bot needs",
+                channel.kind.as_str()
+            );
+            return Err(invalid("/image", &text));
+        }
+        if !wish.accept_failed_image {
+            refuse_failed_image(&self.core, record.id, &image.id, &reference).await?;
+        }
+        Ok(Some(PinnedImage {
+            reference,
+            id: image.id,
+        }))
+    }
+}
+
+fn invalid(pointer: &str, detail: &str) -> EditBotError {
+    EditBotError::Bot(BotError::Invalid(vec![FieldError::new(pointer, detail)]))
+}
+
+async fn refuse_failed_image(
+    core: &Core,
+    bot: BotId,
+    image_id: &str,
+    reference: &botmaker_domain::ImageReference,
+) -> Result<(), EditBotError> {
+    let generations = core
+        .store
+        .list_generations(bot)
+        .await
+        .map_err(BotError::from)?;
+    for generation in generations {
+        let is_it = generation.image_id.as_deref() == Some(image_id);
+        if let (GenerationOutcome::Failed { reason, .. }, true) = (&generation.outcome, is_it) {
+            return Err(EditBotError::ImageFailedBefore {
+                reference: reference.to_string(),
+                generation: generation.number,
+                reason: reason.detail.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+async fn edit(
+    core: &Arc<Core>,
+    actor: &Actor,
+    bot: BotId,
+    wish: EditBot,
+    image: Option<PinnedImage>,
+) -> Result<BotRecord, EditBotError> {
+    let mut written = SecretVersions::new();
+    loop {
+        let record = authorize::load_for_change(core, actor, &BotRef::Id(bot)).await?;
+        refuse_other_versions(&record, wish.versions.as_deref())?;
+        // Every mistake is told at once, the face's among them.
+        let checked = check(core, &record, wish.clone())?;
+        let face = face_of(&record, wish.face.as_ref())?;
+        write_secrets(core, bot, &checked.secrets, &mut written).await?;
+        let before = core
+            .store
+            .find_generation(bot, record.generation)
+            .await
+            .map_err(BotError::from)?;
+        let marks = before.map(|before| before.marks).unwrap_or_default();
+        let change = change_of(
+            core,
+            &record,
+            checked,
+            &written,
+            (marks, image.clone(), &wish),
+        );
+        match save(core, actor, record, change, face).await {
+            // Somebody wrote the row meanwhile: look again, and at the version again.
+            Err(EditBotError::Bot(BotError::Store(StoreError::Stale))) => {}
+            other => return other,
+        }
+    }
+}
+
+/// Refuses a wish about another revision than the bot's.
+pub(super) fn refuse_other_versions(
+    record: &BotRecord,
+    versions: Option<&[u64]>,
+) -> Result<(), BotError> {
+    let current = record.lifecycle.revision;
+    if versions.is_some_and(|versions| !versions.contains(&current)) {
+        return Err(BotError::VersionStale { current });
+    }
+    Ok(())
+}
+
+/// The face after the change; `None` for the one that it has.
+fn face_of(
+    record: &BotRecord,
+    wish: Option<&FaceWish>,
+) -> Result<Option<Option<Avatar>>, EditBotError> {
+    let face = match wish {
+        None => return Ok(None),
+        Some(FaceWish::Drawn) => None,
+        Some(FaceWish::Emoji(text)) => {
+            let emoji = botmaker_domain::Emoji::parse(text)
+                .map_err(|error| invalid("/avatar/emoji", &error.to_string()))?;
+            Some(Avatar::Emoji { emoji })
+        }
+    };
+    Ok((face != record.spec.avatar).then_some(face))
+}
+
+/// Checks the whole description as it would be, with the secrets that the bot has already.
+fn check(
+    core: &Core,
+    record: &BotRecord,
+    wish: EditBot,
+) -> Result<validate::Checked, EditBotError> {
+    let image = core.engine.image();
+    let mut kept = record.spec.secrets.clone();
+    if wish.drops_key(&record.spec) {
+        kept.remove(&SecretName::provider_key());
+    }
+    let canary = wish.canary_minutes.flatten();
+    let bounds = validate::Bounds {
+        limits: &core.settings.limits,
+        image_channels: image.as_ref().map(|image| image.channels.as_slice()),
+        kept: Some(&kept),
+    };
+    let model_is_left = wish.changes_provider(&record.spec) && wish.model.is_none();
+    let mut errors = Vec::new();
+    if model_is_left {
+        errors.push(FieldError::new(
+            "/model",
+            "say which model of the new provider answers",
+        ));
+    }
+    if canary.is_some_and(|minutes| minutes > BotSpec::MAX_CANARY_MINUTES) {
+        let text = format!(
+            "0 for never, or 1 to {} minutes",
+            BotSpec::MAX_CANARY_MINUTES
+        );
+        errors.push(FieldError::new("/canary_minutes", text));
+    }
+    match validate::check(merged(&record.spec, wish), &bounds) {
+        Ok(checked) if errors.is_empty() => Ok(checked),
+        Ok(_) => Err(BotError::Invalid(errors).into()),
+        Err(more) => {
+            errors.extend(more);
+            Err(BotError::Invalid(errors).into())
+        }
+    }
+}
+
+/// Writes new secrets beside the old ones, once for all attempts; what no row names is removed with a later change.
+async fn write_secrets(
+    core: &Arc<Core>,
+    bot: BotId,
+    secrets: &BTreeMap<SecretName, SecretString>,
+    written: &mut SecretVersions,
+) -> Result<(), EditBotError> {
+    let new: Vec<_> = secrets
+        .iter()
+        .filter(|(name, _)| !written.contains_key(*name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    let directory = Arc::clone(&core.secrets);
+    let work = move || {
+        let present = directory.list(bot)?;
+        let mut versions = SecretVersions::new();
+        for (name, value) in new {
+            let same = present.iter().filter(|stored| stored.name == name);
+            let version = same.map(|stored| stored.version).max().unwrap_or(0) + 1;
+            directory.write(bot, &name, version, &value)?;
+            versions.insert(name, version);
+        }
+        Ok(versions)
+    };
+    let versions = core.tracker.spawn_blocking(work).await;
+    let versions = versions.map_err(|_| BotError::Interrupted)?;
+    written.extend(versions.map_err(|error| EditBotError::Wish(CreateBotError::Secrets(error)))?);
+    Ok(())
+}
+
+/// The change that a checked wish comes to.
+fn change_of(
+    core: &Core,
+    record: &BotRecord,
+    checked: validate::Checked,
+    written: &SecretVersions,
+    (old_marks, image, wish): (SecretMarks, Option<PinnedImage>, &EditBot),
+) -> Change {
+    let mut checked = checked;
+    let old = &record.spec;
+    let new_marks = claims::marks(&checked.secrets, &core.master_key);
+    checked.spec.secrets = secret_versions(&checked, old, written, wish);
+    checked.spec.image = image.or_else(|| old.image.clone());
+    checked.spec.canary_minutes = wish.canary_minutes.unwrap_or(old.canary_minutes);
+    checked.spec.avatar = old.avatar.clone();
+    let claims = Claims::of(&checked, &core.master_key);
+    let names = &checked.spec.secrets;
+    let mut marks = old_marks;
+    marks.extend(new_marks);
+    marks.retain(|name, _| names.contains_key(name));
+    Change {
+        detail: changes::in_words(old, &checked.spec).join("; "),
+        restore: restored_by(record, &checked.spec),
+        spec: checked.spec,
+        marks,
+        claims,
+        origin: GenerationOrigin::Edited,
+    }
+}
+
+/// The secrets that the new description needs: new versions of those that were given, the old ones of the others.
+fn secret_versions(
+    checked: &validate::Checked,
+    old: &BotSpec,
+    written: &SecretVersions,
+    wish: &EditBot,
+) -> SecretVersions {
+    let mut needed = vec![SecretName::gateway_token()];
+    if !wish.drops_key(old) || checked.secrets.contains_key(&SecretName::provider_key()) {
+        needed.push(SecretName::provider_key());
+    }
+    needed.extend(validate::channel_secret_names(&checked.spec.channels));
+    let version = |name: &SecretName| {
+        let new = checked.secrets.contains_key(name);
+        let source = if new { written } else { &old.secrets };
+        source.get(name).copied()
+    };
+    needed
+        .into_iter()
+        .filter_map(|name| version(&name).map(|version| (name, version)))
+        .collect()
+}
+
+/// The snapshot that belongs to the image which the bot goes back to in the middle of a change of image.
+fn restored_by(record: &BotRecord, after: &BotSpec) -> Option<u32> {
+    let snapshot = record.lifecycle.snapshot.as_ref()?;
+    let wanted = after.image.as_ref()?;
+    let is_back = wanted.id == snapshot.image_id
+        && record.image_id.as_deref() != Some(snapshot.image_id.as_str());
+    is_back.then_some(snapshot.generation)
+}

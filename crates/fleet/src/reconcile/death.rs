@@ -1,0 +1,196 @@
+//! What to do about ends that nobody wished, and about gateways that do not answer.
+
+use std::time::Duration;
+
+use botmaker_domain::{BotRecord, BotState, Death, Reason, ReasonCode, RunMark};
+use botmaker_openclaw::exit;
+use botmaker_ports::{ContainerState, ContainerStatus, RestartPolicy};
+use jiff::Timestamp;
+
+use super::{
+    action::{Action, Plan},
+    plan::{Observation, PlanSettings, age, give_up, start},
+    recovery::{Recovery, decide},
+};
+
+/// How long to wait for the engine, which is about to start a container again.
+const RESTARTING_PAUSE: Duration = Duration::from_secs(2);
+
+/// A container that ended, or that the engine is restarting, though it was wished to run.
+pub(super) fn plan_ended(
+    record: &BotRecord,
+    container: &ContainerStatus,
+    seen: &Observation,
+    now: Timestamp,
+    settings: &PlanSettings,
+) -> Plan {
+    let end = explain(container, seen);
+    let is_hopeless = end.code == ReasonCode::ConfigInvalid;
+    if !record.has_been_ready || is_hopeless {
+        return give_up(record, end);
+    }
+    if !is_counted(record, container) {
+        let at = container.finished_at.unwrap_or(now);
+        return note(record, container, end, at);
+    }
+    let is_restarting = container.state == ContainerState::Restarting;
+    match decide(
+        &record.lifecycle.deaths,
+        has_channels(record),
+        now,
+        &settings.recovery,
+    ) {
+        Recovery::GiveUp(reason) => give_up(record, reason),
+        // The engine does it.
+        Recovery::Now if is_restarting => {
+            Plan::rest(BotState::Starting, Some(end)).again_in(RESTARTING_PAUSE)
+        }
+        Recovery::Now => start(record, container).because(Some(end)),
+        Recovery::Wait { .. } if container.restart_policy != RestartPolicy::No => {
+            let action = Action::SetRestartPolicy(RestartPolicy::No);
+            Plan::act(BotState::Starting, action).because(Some(end))
+        }
+        Recovery::Wait { pause, reason } => {
+            Plan::rest(BotState::Starting, Some(reason)).again_in(pause)
+        }
+    }
+}
+
+/// Notes the end of the run before this one, when the engine has started the container again by itself.
+pub(super) fn plan_engine_restart(
+    record: &BotRecord,
+    container: &ContainerStatus,
+    seen: &Observation,
+) -> Option<Plan> {
+    let at = container.finished_at?;
+    let is_news = container.restart_count > 0
+        && record.has_been_ready
+        && record
+            .lifecycle
+            .deaths
+            .last()
+            .is_none_or(|last| last.at < at);
+    let told = || {
+        seen.last_end
+            .as_ref()
+            .filter(|end| end.container_id == container.id)
+    };
+    is_news.then(|| {
+        let (exit_code, oom_killed) =
+            told().map_or((None, false), |end| (end.exit_code, end.oom_killed));
+        let death = Death {
+            at,
+            started_at: None,
+            reason: exit::explain(exit_code, oom_killed, None),
+            exit_code,
+            oom_killed,
+            generation: record.generation,
+        };
+        // The run that is counted is over; the present one is another.
+        let run = RunMark {
+            container_id: container.id.clone(),
+            started_at: None,
+        };
+        Plan::act(BotState::Starting, Action::NoteDeath { death, run })
+    })
+}
+
+/// A bot that was ready and does not answer: it is restarted, with patience. `told` is what a person is told meanwhile.
+pub(super) fn plan_unresponsive(
+    told: Plan,
+    record: &BotRecord,
+    container: &ContainerStatus,
+    seen: &Observation,
+    now: Timestamp,
+    settings: &PlanSettings,
+) -> Plan {
+    let is_dead = seen.probe.as_ref().is_some_and(|probe| !probe.report.live);
+    if !is_dead || seen.failed_probes < settings.unresponsive_probes {
+        return told;
+    }
+    if !is_counted(record, container) {
+        let reason = told.reason.unwrap_or_else(|| {
+            Reason::new(
+                ReasonCode::GatewayUnresponsive,
+                "its gateway does not answer",
+            )
+        });
+        return note(record, container, reason, now);
+    }
+    match decide(
+        &record.lifecycle.deaths,
+        has_channels(record),
+        now,
+        &settings.recovery,
+    ) {
+        Recovery::GiveUp(reason) => give_up(record, reason),
+        Recovery::Now => {
+            let grace = settings.stop_grace_failing;
+            Plan::act(told.state, Action::Stop { grace }).because(told.reason)
+        }
+        Recovery::Wait { pause, .. } => told.again_in(pause),
+    }
+}
+
+/// How long until a bot counts as calm, so that the engine may restart it by itself again; zero when it is.
+pub(super) fn calm_in(record: &BotRecord, now: Timestamp, settings: &PlanSettings) -> Duration {
+    record
+        .lifecycle
+        .deaths
+        .last()
+        .map_or(Duration::ZERO, |last| {
+            settings
+                .recovery
+                .calm_after
+                .saturating_sub(age(now, last.at))
+        })
+}
+
+fn note(record: &BotRecord, container: &ContainerStatus, reason: Reason, at: Timestamp) -> Plan {
+    let run = RunMark {
+        container_id: container.id.clone(),
+        started_at: container.started_at,
+    };
+    let death = Death {
+        at,
+        started_at: container.started_at,
+        reason: reason.clone(),
+        exit_code: container.exit_code,
+        oom_killed: container.oom_killed,
+        generation: record.generation,
+    };
+    let state = if container.state == ContainerState::Running {
+        BotState::Unhealthy
+    } else {
+        BotState::Starting
+    };
+    Plan::act(state, Action::NoteDeath { death, run }).because(Some(reason))
+}
+
+/// Whether the end of this run, or its failure to answer, is noted.
+fn is_counted(record: &BotRecord, container: &ContainerStatus) -> bool {
+    let counted = record.lifecycle.counted.as_ref();
+    counted.is_some_and(|run| {
+        run.container_id == container.id && run.started_at == container.started_at
+    })
+}
+
+fn has_channels(record: &BotRecord) -> bool {
+    !record.spec.channels.is_empty()
+}
+
+fn explain(container: &ContainerStatus, seen: &Observation) -> Reason {
+    let told = seen
+        .last_end
+        .as_ref()
+        .filter(|end| end.container_id == container.id);
+    let oom_killed = container.oom_killed || told.is_some_and(|end| end.oom_killed);
+    let end = exit::explain(container.exit_code, oom_killed, container.error.as_deref());
+    match container.exit_code {
+        Some(code @ (0 | 143)) if end.code == ReasonCode::Died => Reason::new(
+            ReasonCode::ChangedOutside,
+            format!("the bot ended by itself, or was stopped outside BotMaker (exit code {code})"),
+        ),
+        _ => end,
+    }
+}

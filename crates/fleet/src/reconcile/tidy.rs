@@ -1,0 +1,113 @@
+//! What a bot does not need any more once a generation has proved itself: configurations, secrets and snapshots that no
+//! kept generation names.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use botmaker_domain::{BotRecord, Generation, SecretName};
+use botmaker_ports::{RuntimeError, StoreError};
+use tracing::warn;
+
+use crate::core::Core;
+
+/// Generations that can be returned to. Fifty changes are months of a bot's life, and 50 rows are nothing.
+const KEEP_GENERATIONS: usize = 50;
+/// Copies of the state are large; the last two changes of image can be taken back with what the bot knew then.
+const KEEP_SNAPSHOTS: usize = 2;
+
+/// Removes what is not needed any more. What cannot be removed now is removed after the next change.
+pub(super) async fn after_commit(core: &Arc<Core>, record: &BotRecord) {
+    if let Err(error) = tidy(core, record).await {
+        warn!(bot.id = %record.id, error, "what is not needed any more remains for now");
+    }
+}
+
+async fn tidy(core: &Arc<Core>, record: &BotRecord) -> Result<(), String> {
+    let store_failed = |error: StoreError| error.to_string();
+    let runtime_failed = |error: RuntimeError| error.to_string();
+    let all = core
+        .store
+        .list_generations(record.id)
+        .await
+        .map_err(store_failed)?;
+    let (kept, old) = divide(all, record);
+    core.store
+        .forget_generations(record.id, &old)
+        .await
+        .map_err(store_failed)?;
+    let slot = record.lifecycle.config_slot;
+    core.runtime
+        .prune_config(record.id, &[slot])
+        .await
+        .map_err(runtime_failed)?;
+    let snapshots = core
+        .runtime
+        .list_snapshots(record.id)
+        .await
+        .map_err(runtime_failed)?;
+    let surplus = snapshots.len().saturating_sub(KEEP_SNAPSHOTS);
+    for snapshot in &snapshots[..surplus] {
+        core.runtime
+            .remove_snapshot(record.id, snapshot.generation)
+            .await
+            .map_err(runtime_failed)?;
+    }
+    retain_image(core, record).await?;
+    remove_secrets(core, record, &kept).await
+}
+
+/// The image must stay on the engine as long as a bot runs it: without it the bot could never start again.
+async fn retain_image(core: &Core, record: &BotRecord) -> Result<(), String> {
+    match &record.image_id {
+        Some(id) => core
+            .runtime
+            .retain_image(id)
+            .await
+            .map_err(|error| error.to_string()),
+        None => Ok(()),
+    }
+}
+
+/// The generations to keep, and the numbers of the others.
+fn divide(all: Vec<Generation>, record: &BotRecord) -> (Vec<Generation>, Vec<u32>) {
+    let mut kept = Vec::new();
+    let mut old = Vec::new();
+    for (index, generation) in all.into_iter().enumerate() {
+        let is_needed = generation.number == record.generation
+            || Some(generation.number) == record.lifecycle.good_generation;
+        if index < KEEP_GENERATIONS || is_needed {
+            kept.push(generation);
+        } else {
+            old.push(generation.number);
+        }
+    }
+    (kept, old)
+}
+
+/// Removes the versions of secrets that no kept generation names.
+async fn remove_secrets(
+    core: &Arc<Core>,
+    record: &BotRecord,
+    kept: &[Generation],
+) -> Result<(), String> {
+    let mut named: BTreeSet<(SecretName, u32)> = BTreeSet::new();
+    let specs = kept.iter().map(|generation| &generation.spec);
+    for spec in specs.chain([&record.spec]) {
+        named.extend(
+            spec.secrets
+                .iter()
+                .map(|(name, version)| (name.clone(), *version)),
+        );
+    }
+    let (directory, bot) = (Arc::clone(&core.secrets), record.id);
+    let work = move || {
+        for stored in directory.list(bot)? {
+            if !named.contains(&(stored.name.clone(), stored.version)) {
+                directory.remove(bot, &stored.name, stored.version)?;
+            }
+        }
+        Ok::<_, botmaker_secrets::SecretDirectoryError>(())
+    };
+    let done = core.tracker.spawn_blocking(work).await;
+    done.map_err(|error| error.to_string())?
+        .map_err(|error| error.to_string())
+}

@@ -104,6 +104,23 @@ pub(crate) enum Bots {
         #[arg(long)]
         yes: bool,
     },
+    /// Change a bot's description in an editor, or by a form.
+    ///
+    /// The form is TOML and the whole description: what is taken out of it is taken from the bot, secrets excepted. A new secret
+    /// is named by the file that holds it: "@/path/to/file".
+    Edit(EditBot),
+    /// List what a bot was: every change of its description, newest first.
+    Generations(Bot),
+    /// Give a bot the description of an older generation again.
+    Return {
+        #[command(flatten)]
+        bot: Bot,
+        /// The generation's number.
+        generation: u32,
+        /// Accept what is lost on the way back to another image.
+        #[arg(long)]
+        accept_loss: bool,
+    },
     /// Give a bot another display name; its host name stays.
     Rename {
         #[command(flatten)]
@@ -158,6 +175,22 @@ pub(crate) struct BotAndWait {
     /// Wait until it is so, at most this many seconds.
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "180")]
     pub(crate) wait: Option<u64>,
+}
+
+/// A bot to be changed.
+#[derive(Args)]
+pub(crate) struct EditBot {
+    #[command(flatten)]
+    pub(crate) bot: Bot,
+    /// Read the form from this file instead of opening $VISUAL or $EDITOR; - is standard input.
+    #[arg(long, value_name = "FORM")]
+    pub(crate) file: Option<String>,
+    /// Apply without asking.
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Try an image again with which the bot could not be made ready before.
+    #[arg(long)]
+    pub(crate) accept_failed_image: bool,
 }
 
 /// A bot to be created.

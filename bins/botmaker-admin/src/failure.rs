@@ -18,6 +18,8 @@ pub(crate) struct Failure {
     pub(crate) text: String,
     /// The exit code.
     pub(crate) code: u8,
+    /// The code of the API's refusal, such as `version_stale`.
+    pub(crate) refusal: Option<String>,
 }
 
 impl Failure {
@@ -25,6 +27,7 @@ impl Failure {
         Self {
             text: text.into(),
             code: exit::USAGE,
+            refusal: None,
         }
     }
 
@@ -32,6 +35,7 @@ impl Failure {
         Self {
             text: text.into(),
             code: UNHEALTHY,
+            refusal: None,
         }
     }
 
@@ -64,7 +68,12 @@ impl Failure {
             502..=504 => UNHEALTHY,
             _ => 1,
         };
-        Self { text, code }
+        let refusal = problem["code"].as_str().map(str::to_owned);
+        Self {
+            text,
+            code,
+            refusal,
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use botmaker_bootstrap::{
 };
 use botmaker_docker::{DockerEngine, DockerSettings};
 use botmaker_domain::SystemClock;
-use botmaker_fleet::{Fleet, FleetParts, FleetSettings, LogSettings};
+use botmaker_fleet::{Fleet, FleetParts, FleetSettings, LogSettings, RecoverySettings};
 use botmaker_openclaw::{
     discovery::{DiscoveryLimits, HttpDiscovery},
     gateway::{HttpGateway, HttpGatewayLimits},
@@ -126,6 +126,17 @@ fn fleet_settings(settings: &Settings) -> FleetSettings {
         start_deadline: bots.start_deadline,
         stop_grace: bots.stop_grace,
         stop_grace_failing: bots.stop_grace_failing,
+        reload_deadline: bots.reload_deadline,
+        unresponsive_probes: bots.unresponsive_probes,
+        recovery: RecoverySettings {
+            first_pause: bots.recovery.first_pause,
+            longest_pause: bots.recovery.longest_pause,
+            calm_after: bots.recovery.calm_after,
+            crash_count: bots.recovery.crash_count,
+            crash_window: bots.recovery.crash_window,
+            breaker_ends: bots.recovery.breaker_ends,
+            breaker_window: bots.recovery.breaker_window,
+        },
         probe_starting: bots.probe_starting,
         probe_steady: bots.probe_steady,
         sweep: bots.sweep,

@@ -37,6 +37,8 @@ use crate::{
         bots::show::handle,
         bots::edit::handle,
         bots::delete::handle,
+        bots::generations::handle,
+        bots::return_to::handle,
         bots::avatar::handle,
         bots::set_avatar::handle,
         bots::preview::handle,

@@ -11,12 +11,15 @@ use actix_web::{
     },
 };
 use botmaker_domain::{Classify, ErrorKind};
-use botmaker_fleet::BotError;
+use botmaker_fleet::{BotError, EditBotError};
+use serde_json::Value;
 use tracing::{error, warn};
 
 use crate::{
-    convert::version_tag,
-    dto::problem::{FieldError, Problem as Body},
+    dto::{
+        bot::BotView,
+        problem::{FieldError, Problem as Body},
+    },
     middleware::request_id,
 };
 
@@ -29,8 +32,10 @@ pub(crate) struct Problem {
     status: StatusCode,
     code: &'static str,
     detail: String,
-    hint: Option<String>,
+    hint: Option<Box<str>>,
     fields: Vec<FieldError>,
+    /// Boxed, since few refusals have one and all travel in results.
+    current: Option<Box<Value>>,
     headers: Vec<(HeaderName, String)>,
 }
 
@@ -43,6 +48,7 @@ impl Problem {
             detail: detail.into(),
             hint: None,
             fields: Vec::new(),
+            current: None,
             headers: Vec::new(),
         }
     }
@@ -79,16 +85,18 @@ impl Problem {
         Self::from(BotError::NotFound)
     }
 
-    /// A change that was about another version carries the present one.
-    pub(crate) fn of_version(error: BotError) -> Self {
-        let current = match &error {
-            BotError::VersionStale { current } => Some(*current),
-            _ => None,
-        };
-        match current {
-            Some(current) => Self::from(error).with_header(ETAG, &version_tag(current)),
-            None => Self::from(error),
-        }
+    /// A change was about another revision (412): carries the present bot and its `ETag`.
+    pub(crate) fn of_present_bot(error: EditBotError, tag: &str, present: &BotView) -> Self {
+        let mut problem = Self::from(error).with_header(ETAG, tag);
+        problem.current = serde_json::to_value(present).map(Box::new).ok();
+        problem
+    }
+
+    /// The path's number is none of a generation (404).
+    pub(crate) fn no_such_generation() -> Self {
+        let detail = "the path names no generation";
+        Self::new(StatusCode::NOT_FOUND, "generation_not_found", detail)
+            .with_hint("list the bot's generations")
     }
 
     /// No image has been asked for since the server started (404).
@@ -133,7 +141,7 @@ impl Problem {
     /// Adds what to try.
     #[must_use]
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = Some(hint.into().into_boxed_str());
         self
     }
 
@@ -171,9 +179,10 @@ impl Problem {
             status: self.status.as_u16(),
             code: self.code.to_owned(),
             detail: self.detail.clone(),
-            hint: self.hint.clone(),
+            hint: self.hint.as_deref().map(str::to_owned),
             request_id: request_id::current(),
             errors: self.fields.clone(),
+            current: self.current.as_deref().cloned(),
         }
     }
 }
@@ -248,7 +257,7 @@ impl<E: Classify> From<E> for Problem {
         if kind == ErrorKind::Unauthenticated {
             problem = problem.with_header(WWW_AUTHENTICATE, "Bearer");
         }
-        problem.hint = hint;
+        problem.hint = hint.map(String::into_boxed_str);
         problem.fields = error
             .fields()
             .into_iter()

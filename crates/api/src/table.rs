@@ -161,6 +161,16 @@ fn bot_routes(config: &mut ServiceConfig) {
                 .put(bots::set_avatar::handle)
                 .done(),
         )
+        .service(
+            Verbs::at("/bots/{bot}/generations")
+                .get(bots::generations::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/bots/{bot}/generations/{number}/return")
+                .post(bots::return_to::handle)
+                .done(),
+        )
         .configure(watching_routes);
 }
 

@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{
-    create, log, profile, talk,
+    create, edit, generations, log, profile, talk,
     wait::{Until, wait},
 };
 use crate::{
@@ -28,6 +28,13 @@ pub(crate) async fn run(client: &Client, format: Format, command: Bots) -> anyho
         Bots::Stop(bot) => power(client, format, &bot, "/stop", Until::Stopped).await,
         Bots::Restart(bot) => power(client, format, &bot, "/restart", Until::Ready).await,
         Bots::Delete { bot, yes } => delete(client, format, &bot, yes).await,
+        Bots::Edit(wish) => edit::run(client, format, &wish).await,
+        Bots::Generations(bot) => generations::list(client, format, &bot).await,
+        Bots::Return {
+            bot,
+            generation,
+            accept_loss,
+        } => generations::back(client, format, &bot, generation, accept_loss).await,
         Bots::Rename { bot, name } => profile::rename(client, format, &bot, &name).await,
         Bots::Tag { bot, tags } => profile::tag(client, format, &bot, &tags).await,
         Bots::Logs { bot, follow, tail } => log::run(client, &bot.id, follow, tail).await,
@@ -143,7 +150,11 @@ pub(crate) fn details(bot: &Value) -> String {
         pairs.push(("reason", shown(&status["reason"]["detail"])));
         pairs.push(("hint", shown(&status["reason"]["hint"])));
     }
+    if !bot["rolled_back"].is_null() {
+        pairs.push(("taken back", generations::taken_back(&bot["rolled_back"])));
+    }
     pairs.extend([
+        ("generation", generations::present(bot)),
         ("power", text("power")),
         ("model", format!("{} / {}", text("provider"), text("model"))),
         ("tags", profile::tags(bot)),
@@ -249,25 +260,29 @@ mod tests {
     fn a_bot_is_shown_with_what_a_person_needs() {
         let bot = json!({ "id": "01936d2e-0000-7000-8000-000000000001", "hostname": "hello", "name": "Hello", "power": "running",
             "provider": "demo", "model": "demo-1", "port": 19000, "image_id": null, "created_at": "2026-11-21T04:00:00Z",
+            "generation": 3, "change": { "from": 2, "to": 3 },
+            "rolled_back": { "generation": 1, "reason": { "detail": "it ended early" }, "at": "2026-11-21T04:00:00Z" },
             "tags": ["ops"], "channels": [{ "kind": "telegram" }], "resources": { "memory_bytes": 2_147_483_648_u64, "cpu_millis": 1000, "pids": 256 },
             "status": { "state": "failed", "since": "2026-11-21T04:00:01Z", "reason": { "detail": "the image is missing", "hint": "cargo xtask image" },
                 "evidence": { "container": null } } });
         insta::assert_snapshot!(details(&bot), @r"
-        id         01936d2e-0000-7000-8000-000000000001
-        hostname   hello
-        name       Hello
-        state      failed since 2026-11-21T04:00:01Z
-        reason     the image is missing
-        hint       cargo xtask image
-        power      running
-        model      demo / demo-1
-        tags       ops
-        channels   telegram
-        resources  2048 MiB, 1000 thousandths of a core, 256 pids
-        gateway    127.0.0.1:19000
-        container  -
-        image      -
-        created    2026-11-21T04:00:00Z
+        id          01936d2e-0000-7000-8000-000000000001
+        hostname    hello
+        name        Hello
+        state       failed since 2026-11-21T04:00:01Z
+        reason      the image is missing
+        hint        cargo xtask image
+        taken back  generation 1: it ended early
+        generation  3, which the bot has not been ready with yet; else 2 comes back
+        power       running
+        model       demo / demo-1
+        tags        ops
+        channels    telegram
+        resources   2048 MiB, 1000 thousandths of a core, 256 pids
+        gateway     127.0.0.1:19000
+        container   -
+        image       -
+        created     2026-11-21T04:00:00Z
         ");
     }
 }

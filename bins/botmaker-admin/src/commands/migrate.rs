@@ -30,6 +30,7 @@ pub(crate) async fn run(settings: &Settings, command: &Migrate) -> anyhow::Resul
         return Err(Failure {
             text,
             code: NOT_FOUND,
+            refusal: None,
         }
         .into());
     }

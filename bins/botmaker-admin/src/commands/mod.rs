@@ -3,6 +3,10 @@
 mod backup;
 mod bots;
 mod create;
+mod edit;
+mod editor;
+mod form;
+mod generations;
 mod janitor;
 mod log;
 mod migrate;
@@ -44,7 +48,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             let done = tokio::select! {
                 done = Box::pin(through(&connection, global, command)) => done,
                 // What runs in this process ends in order also after Ctrl-C.
-                _ = tokio::signal::ctrl_c() => Err(crate::failure::Failure { text: "interrupted".to_owned(), code: 130 }.into()),
+                _ = tokio::signal::ctrl_c() => Err(crate::failure::Failure { text: "interrupted".to_owned(), code: 130, refusal: None }.into()),
             };
             connection.close().await;
             done?;

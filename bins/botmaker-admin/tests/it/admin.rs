@@ -60,7 +60,7 @@ impl Admin {
     }
 }
 
-fn answer(output: &Output) -> Answer {
+pub(crate) fn answer(output: &Output) -> Answer {
     Answer {
         code: output.status.code().unwrap(),
         out: String::from_utf8_lossy(&output.stdout).into_owned(),

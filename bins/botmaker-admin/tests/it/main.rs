@@ -4,4 +4,5 @@
 
 mod admin;
 mod beside_server;
+mod editing;
 mod without_server;

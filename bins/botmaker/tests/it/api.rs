@@ -117,6 +117,12 @@ impl Api {
         self.answer(self.request(Method::GET, path)).await
     }
 
+    /// `PATCH` as JSON Merge Patch.
+    pub(crate) async fn patch(&self, path: &str, body: &Value) -> Answer {
+        let request = self.request(Method::PATCH, path).json(body);
+        self.answer(request).await
+    }
+
     /// `GET` of a text.
     pub(crate) async fn text(&self, path: &str) -> String {
         let answer = self

@@ -50,10 +50,25 @@ impl BotShaper {
             },
             status: status_view(&record.status, &view.evidence),
             port: record.placement.port,
-            image: self.reference_of(record.image_id.as_deref()),
+            image: spec
+                .image
+                .as_ref()
+                .map(|image| image.reference.to_string())
+                .or_else(|| self.reference_of(record.image_id.as_deref())),
             image_id: record.image_id.clone(),
+            canary_minutes: spec.canary_minutes,
             generation: record.generation,
+            change: change_view(record),
+            rolled_back: record.lifecycle.rolled_back.as_ref().map(rolled_back_view),
+            deaths: record
+                .lifecycle
+                .deaths
+                .iter()
+                .rev()
+                .map(death_view)
+                .collect(),
             incarnation: record.incarnation,
+            revision: record.lifecycle.revision,
             version: record.version,
             created_at: record.created_at,
             updated_at: record.updated_at,
@@ -63,6 +78,30 @@ impl BotShaper {
     fn reference_of(&self, image_id: Option<&str>) -> Option<String> {
         let info = self.image.info.as_ref()?;
         (Some(info.id.as_str()) == image_id).then(|| self.image.reference.clone())
+    }
+}
+
+fn change_view(record: &domain::BotRecord) -> Option<bot::ChangeView> {
+    let from = record.fallback()?;
+    let to = record.generation;
+    Some(bot::ChangeView { from, to })
+}
+
+fn rolled_back_view(rolled_back: &domain::RolledBack) -> bot::RolledBackView {
+    bot::RolledBackView {
+        generation: rolled_back.generation,
+        reason: reason_view(&rolled_back.reason),
+        at: rolled_back.at,
+    }
+}
+
+fn death_view(death: &domain::Death) -> bot::DeathView {
+    bot::DeathView {
+        at: death.at,
+        reason: reason_view(&death.reason),
+        exit_code: death.exit_code,
+        oom_killed: death.oom_killed,
+        generation: death.generation,
     }
 }
 

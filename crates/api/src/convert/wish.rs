@@ -1,4 +1,4 @@
-//! Wishes for new bots. Nothing is checked here: the use case checks everything and tells all mistakes at once.
+//! Wishes for new and for changed bots. Nothing is checked here: the use case checks everything and tells all mistakes at once.
 
 use botmaker_domain as domain;
 use botmaker_fleet as fleet;
@@ -8,6 +8,7 @@ use crate::dto::{
     access::Secret,
     bot::{DmPolicy, GroupPolicy},
     create_bot::{CreateBotRequest, CreateChannel},
+    edit_bot::{EditBotRequest, EditChannel},
 };
 
 pub(crate) fn create_bot(request: CreateBotRequest) -> fleet::CreateBot {
@@ -27,6 +28,49 @@ pub(crate) fn create_bot(request: CreateBotRequest) -> fleet::CreateBot {
         cpu_millis: resources.cpu_millis,
         pids: resources.pids,
         start: request.start,
+    }
+}
+
+/// A merge patch as a wish about these revisions.
+pub(crate) fn edit_bot(request: EditBotRequest, versions: Option<Vec<u64>>) -> fleet::EditBot {
+    let resources = request.resources.as_ref();
+    let channels = |given: Option<Vec<EditChannel>>| {
+        let given = given.unwrap_or_default().into_iter();
+        given.map(|it| channel(it.into())).collect()
+    };
+    fleet::EditBot {
+        memory_bytes: resources.and_then(|limits| limits.memory_bytes),
+        cpu_millis: resources.and_then(|limits| limits.cpu_millis),
+        pids: resources.and_then(|limits| limits.pids),
+        name: request.name,
+        hostname: request.hostname,
+        provider: request.provider,
+        model: request.model,
+        base_url: request.base_url,
+        provider_key: request.provider_key.map(|key| key.map(Secret::into_secret)),
+        channels: request.channels.map(channels),
+        persona: request.persona.map(Option::unwrap_or_default),
+        tags: request.tags.map(Option::unwrap_or_default),
+        face: request.avatar.map(|avatar| match avatar {
+            Some(avatar) => fleet::FaceWish::Emoji(avatar.emoji),
+            None => fleet::FaceWish::Drawn,
+        }),
+        image: request.image,
+        canary_minutes: request.canary_minutes,
+        accept_failed_image: request.accept_failed_image,
+        versions,
+    }
+}
+
+impl From<EditChannel> for CreateChannel {
+    fn from(channel: EditChannel) -> Self {
+        Self {
+            kind: channel.kind,
+            secrets: channel.secrets,
+            dm_policy: channel.dm_policy,
+            allow_from: channel.allow_from,
+            group_policy: channel.group_policy,
+        }
     }
 }
 

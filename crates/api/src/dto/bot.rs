@@ -44,22 +44,72 @@ pub struct BotView {
     pub status: StatusView,
     /// The port on 127.0.0.1 that leads to its gateway.
     pub port: u16,
-    /// The reference of its image, as long as that is the image of new bots; `null` before its first container.
+    /// The reference of the image that was chosen for it, else of the image of new bots, as long as that is its image; `null`
+    /// otherwise and before its first container.
     #[schema(required)]
     pub image: Option<String>,
     /// The image that its container was made from, `sha256:…`; `null` before its first container.
     #[schema(required)]
     pub image_id: Option<String>,
-    /// Number of the configuration in use; begins with 1.
+    /// How often it is asked to answer, in minutes; 0 for never, `null` for the rule of its provider.
+    #[schema(required)]
+    pub canary_minutes: Option<u16>,
+    /// Number of the wished-for description; begins with 1. Every change of the description has a new one.
     pub generation: u32,
+    /// The change in progress; `null` when the bot has been ready with its present description.
+    #[schema(required)]
+    pub change: Option<ChangeView>,
+    /// The last change that was taken back; `null` when the last one succeeded.
+    #[schema(required)]
+    pub rolled_back: Option<RolledBackView>,
+    /// The last ends that nobody wished, newest first; at most 20.
+    pub deaths: Vec<DeathView>,
     /// How many containers it has had.
     pub incarnation: u32,
-    /// Raised by every change; also the `ETag`.
+    /// Raised by every change that a person makes; also the `ETag`.
+    pub revision: u64,
+    /// Raised by every write, those of BotMaker among them; tells which of two views is newer.
     pub version: u64,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
+}
+
+/// A change of a bot's description in progress.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct ChangeView {
+    /// The generation that comes back when the bot does not become ready.
+    pub from: u32,
+    /// The generation that it shall be ready with.
+    pub to: u32,
+}
+
+/// A change that was taken back, because the bot could not be made ready with it.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct RolledBackView {
+    /// The generation that failed.
+    pub generation: u32,
+    /// Why.
+    pub reason: ReasonView,
+    /// When it was taken back.
+    pub at: Timestamp,
+}
+
+/// An end of a bot that nobody wished.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct DeathView {
+    /// When.
+    pub at: Timestamp,
+    /// Why, as far as it is known.
+    pub reason: ReasonView,
+    /// The exit code; `null` when it is not known.
+    #[schema(required)]
+    pub exit_code: Option<i64>,
+    /// Whether the kernel ended it for memory.
+    pub oom_killed: bool,
+    /// The generation that ran.
+    pub generation: u32,
 }
 
 /// A connected chat service.

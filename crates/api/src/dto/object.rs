@@ -50,6 +50,26 @@ where
     option(deserializer).map(Some)
 }
 
+/// Reads an object of a merge patch: it may be left out, but not be `null`.
+pub(super) fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Object::<T>::deserialize(deserializer).map(|object| Some(object.0))
+}
+
+/// Reads a list of objects or `null`, and tells `null` from what is left out.
+pub(super) fn given_list<'de, D, T>(deserializer: D) -> Result<Option<Option<Vec<T>>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    let found = Option::<Vec<Object<T>>>::deserialize(deserializer)?;
+    let list = |found: Vec<Object<T>>| found.into_iter().map(|object| object.0).collect();
+    Ok(Some(found.map(list)))
+}
+
 /// Reads a list of objects.
 pub(super) fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where

@@ -1,7 +1,10 @@
 //! What every refusal looks like.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
+
+use super::bot::BotView;
 
 /// A refusal (RFC 9457), sent as `application/problem+json`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -30,6 +33,10 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub errors: Vec<FieldError>,
+    /// The bot as it is now, with `version_stale`.
+    #[schema(value_type = Option<BotView>, nullable = false)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<Value>,
 }
 
 /// A part of a request that is wrong.

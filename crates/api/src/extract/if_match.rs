@@ -9,7 +9,7 @@ use crate::problem::Problem;
 /// More tags than this are no wish of anybody.
 const MAX_TAGS: usize = 16;
 
-/// The versions that a change is about; `None` for whichever there is.
+/// The revisions that a change is about; `None` for whichever there is.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct IfMatch(pub(crate) Option<Vec<u64>>);
 
@@ -28,7 +28,7 @@ impl FromRequest for IfMatch {
     }
 }
 
-/// A good tag that no bot ever has is kept as no version: it matches nothing.
+/// A good tag that no bot ever has is kept as no revision: it matches nothing.
 fn read(texts: &[&str]) -> Option<IfMatch> {
     let parts: Vec<&str> = texts
         .iter()

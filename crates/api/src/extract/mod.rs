@@ -6,6 +6,7 @@ mod idempotency;
 mod if_match;
 mod json;
 mod named_bot;
+mod named_generation;
 mod picture;
 mod query;
 
@@ -14,5 +15,6 @@ pub(crate) use idempotency::IdempotencyKey;
 pub(crate) use if_match::IfMatch;
 pub(crate) use json::Json;
 pub(crate) use named_bot::NamedBot;
+pub(crate) use named_generation::NamedGeneration;
 pub(crate) use picture::UploadedPicture;
 pub(crate) use query::Query;

@@ -21,7 +21,8 @@ fn operations() -> Vec<(Method, String)> {
                 let path = path
                     .replace("{bot}", "nobody")
                     .replace("{user}", "nobody")
-                    .replace("{name}", "nobody");
+                    .replace("{name}", "nobody")
+                    .replace("{number}", "1");
                 operations.push((verb.to_uppercase().parse().unwrap(), path));
             }
         }
@@ -202,7 +203,8 @@ async fn each_path_has_the_verbs_of_the_document_and_no_others() {
         let path = path
             .replace("{bot}", "nobody")
             .replace("{user}", "nobody")
-            .replace("{name}", "nobody");
+            .replace("{name}", "nobody")
+            .replace("{number}", "1");
         let response = app.request(Method::TRACE, &path).send().await.unwrap();
         let allowed = response.headers()["allow"].to_str().unwrap().to_owned();
         let (status, body) = read(response).await;

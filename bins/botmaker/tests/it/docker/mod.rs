@@ -1,5 +1,6 @@
 //! The server against a real engine, with an image of 1 MB that plays OpenClaw.
 
+mod changes;
 mod crashes;
 mod data_directory;
 mod faults;

@@ -4,7 +4,7 @@ use actix_web::http::header::{ETAG, LOCATION};
 use actix_web::{HttpResponse, web::Data};
 
 use crate::caller::Caller;
-use crate::convert::{BotShaper, create_bot, version_tag};
+use crate::convert::{BotShaper, create_bot, revision_tag};
 use crate::dto::{bot::BotView, create_bot::CreateBotRequest};
 use crate::extract::{IdempotencyKey, Json};
 use crate::problem::Problem;
@@ -22,7 +22,7 @@ use crate::state::ApiState;
     params(("Idempotency-Key" = Option<String>, Header, description = "1 to 200 visible ASCII characters, such as a random UUID")),
     request_body = CreateBotRequest,
     responses(
-        (status = 201, body = BotView, headers(("location" = String, description = "The bot's path"), ("etag" = String, description = "The bot's version"), ("idempotency-replayed" = Option<String>, description = "`true` when an earlier request with this key made the bot"))),
+        (status = 201, body = BotView, headers(("location" = String, description = "The bot's path"), ("etag" = String, description = "The bot's revision"), ("idempotency-replayed" = Option<String>, description = "`true` when an earlier request with this key made the bot"))),
     ),
 )]
 pub(crate) async fn handle(
@@ -39,7 +39,7 @@ pub(crate) async fn handle(
     let record = &created.bot.record;
     let mut response = HttpResponse::Created();
     response.insert_header((LOCATION, format!("/api/bots/{}", record.id)));
-    response.insert_header((ETAG, version_tag(record.version)));
+    response.insert_header((ETAG, revision_tag(&created.bot)));
     if created.is_replay {
         response.insert_header(("idempotency-replayed", "true"));
     }

@@ -7,7 +7,7 @@ use crate::convert::shown;
 use crate::dto::bot::BotView;
 use crate::extract::{IfMatch, NamedBot, UploadedPicture};
 use crate::problem::Problem;
-use crate::routes::bots::BotPath;
+use crate::routes::bots::{BotPath, present};
 use crate::state::ApiState;
 
 /// Gives a bot a picture as its face
@@ -22,7 +22,7 @@ use crate::state::ApiState;
     params(BotPath, ("If-Match" = Option<String>, Header, description = "The `ETag` of the bot that the change is about")),
     request_body(content((Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/webp"))),
     responses(
-        (status = 200, body = BotView, headers(("etag" = String, description = "The bot's version"))),
+        (status = 200, body = BotView, headers(("etag" = String, description = "The bot's revision"))),
     ),
 )]
 pub(crate) async fn handle(
@@ -32,10 +32,9 @@ pub(crate) async fn handle(
     IfMatch(versions): IfMatch,
     UploadedPicture(picture): UploadedPicture,
 ) -> Result<HttpResponse, Problem> {
-    let saved = state
-        .fleet
-        .set_picture(&caller.actor, &bot, &picture, versions.as_deref())
-        .await;
-    let view = saved.map_err(Problem::of_version)?;
-    Ok(shown(&state.fleet, &view))
+    let (fleet, actor, versions) = (&state.fleet, &caller.actor, versions.as_deref());
+    match fleet.set_picture(actor, &bot, &picture, versions).await {
+        Ok(view) => Ok(shown(fleet, &view)),
+        Err(error) => Err(present::refusal(fleet, actor, &bot, error.into()).await),
+    }
 }

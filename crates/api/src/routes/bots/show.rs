@@ -12,7 +12,7 @@ use crate::state::ApiState;
 
 /// Shows a bot
 ///
-/// `ETag` is its version.
+/// `ETag` is its revision, which only people's changes raise.
 #[utoipa::path(
     get,
     path = "/api/bots/{bot}",
@@ -20,7 +20,7 @@ use crate::state::ApiState;
     tag = "bots",
     params(BotPath),
     responses(
-        (status = 200, body = BotView, headers(("etag" = String, description = "The bot's version"))),
+        (status = 200, body = BotView, headers(("etag" = String, description = "The bot's revision"))),
     ),
 )]
 pub(crate) async fn handle(

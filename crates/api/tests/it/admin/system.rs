@@ -92,10 +92,10 @@ fn check<'a>(checks: &'a Value, id: &str) -> &'a Value {
 fn containers_see_files(app: &TestApp) {
     let runtime = Arc::clone(&app.runtime);
     app.runtime.answer_one_shots(move |command| {
-        let StorageIntent::Config { generation } = command.mounts[0].intent else {
+        let StorageIntent::Config { slot } = command.mounts[0].intent else {
             panic!("no configuration is mounted");
         };
-        let file = runtime.config_file(command.bot_id, generation, "doctor.txt");
+        let file = runtime.config_file(command.bot_id, slot, "doctor.txt");
         OneShotOutput {
             exit_code: 0,
             stdout: file.unwrap_or_default(),

@@ -88,7 +88,7 @@ async fn the_same_picture_again_changes_nothing_and_an_emoji_replaces_it() {
     let app = app_with_ada().await;
     let first = read(put(&app, "image/png", png(8, 40)).await).await.1;
     let again = read(put(&app, "image/png", png(8, 40)).await).await.1;
-    assert_eq!(first["version"], again["version"]);
+    assert_eq!(first["revision"], again["revision"]);
     let emoji = app
         .request(Method::PATCH, "/api/bots/ada")
         .json(&json!({ "avatar": { "emoji": "🦊" } }));
@@ -97,12 +97,16 @@ async fn the_same_picture_again_changes_nothing_and_an_emoji_replaces_it() {
     let stale = app
         .request(Method::PUT, "/api/bots/ada/avatar")
         .header("content-type", "image/png")
-        .header("if-match", format!("\"{}\"", first["version"]))
+        .header("if-match", format!("\"{}\"", first["revision"]))
         .body(png(9, 40));
     let (status, body) = read(stale.send().await.unwrap()).await;
     assert_eq!(
-        (status, body["code"].as_str()),
-        (412, Some("version_stale"))
+        (status, body["code"].as_str(), &body["current"]["avatar"]),
+        (
+            412,
+            Some("version_stale"),
+            &json!({ "kind": "emoji", "emoji": "🦊" })
+        )
     );
     app.stop().await;
 }

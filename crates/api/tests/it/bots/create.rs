@@ -27,7 +27,7 @@ async fn a_created_bot_is_answered_stored_and_becomes_ready() {
         location,
         format!("/api/bots/{}", bot["id"].as_str().unwrap())
     );
-    assert_eq!(etag, format!("\"{}\"", bot["version"]));
+    assert_eq!(etag, format!("\"{}\"", bot["revision"]));
     assert_eq!(
         (&bot["hostname"], &bot["power"], &bot["node_id"]),
         (&json!("ada-lovelace"), &json!("running"), &json!("local"))

@@ -1,21 +1,17 @@
 //! `PATCH /api/bots/{bot}`.
 
-use reqwest::{Method, Response};
+use std::{net::SocketAddr, time::Duration};
+
+use botmaker_fleet::FleetSettings;
+use botmaker_openclaw::gateway::FakeGateway;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::{
-    app::{TestApp, read, wish},
+    app::{TestApp, read, settings, wish},
+    bots::change::{generations, patch, pointers, settled},
     reading::Events,
 };
-
-async fn patch(app: &TestApp, bot: &str, body: &Value) -> Response {
-    app.request(Method::PATCH, &format!("/api/bots/{bot}"))
-        .header("content-type", "application/merge-patch+json")
-        .body(body.to_string())
-        .send()
-        .await
-        .unwrap()
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bot_is_renamed_and_tagged_without_a_new_container() {
@@ -34,7 +30,7 @@ async fn a_bot_is_renamed_and_tagged_without_a_new_container() {
         (&json!("Grace"), &json!("ada"), &json!(["a1", "ops"]))
     );
     assert_eq!(view["avatar"], json!({ "kind": "emoji", "emoji": "🦊" }));
-    assert_eq!(etag, format!("\"{}\"", view["version"]));
+    assert_eq!(etag, format!("\"{}\"", view["revision"]));
     let told = events.until(|event| event.name == "bot.updated").await;
     assert_eq!(
         (&told.data["actor"], &told.data["bot"]["name"]),
@@ -44,6 +40,10 @@ async fn a_bot_is_renamed_and_tagged_without_a_new_container() {
         told.data["data"]["detail"],
         "renamed from “Ada” to “Grace”; tagged a1, ops; given the face 🦊"
     );
+    let good = events
+        .until(|event| event.name == "bot.generation_good")
+        .await;
+    assert_eq!(good.data["bot"]["generation"], 2);
     // A power change passes through the reconciler, which would replace a container that no longer fits.
     app.post("/api/bots/ada/restart", &json!({})).await;
     app.until_state(&id, "running").await;
@@ -70,7 +70,11 @@ async fn what_is_left_out_stays_and_null_takes_away() {
         (&made["tags"], &made["avatar"], &made["name"])
     );
     let (_, again) = read(patch(&app, "ada", &json!({ "name": "Ada" })).await).await;
-    assert_eq!(again["version"], same["version"], "nothing changed");
+    assert_eq!(
+        (&again["revision"], &again["generation"]),
+        (&made["revision"], &made["generation"]),
+        "nothing changed"
+    );
     let none = json!({ "tags": null, "avatar": null });
     let (status, bare) = read(patch(&app, "ada", &none).await).await;
     assert_eq!(
@@ -80,85 +84,233 @@ async fn what_is_left_out_stays_and_null_takes_away() {
     app.stop().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_change_to_another_version_is_refused_with_the_present_one() {
-    let app = TestApp::start().await;
-    let mut body = wish("Ada");
-    body["start"] = json!(false);
-    let (_, made) = app.post("/api/bots", &body).await;
-    let version = made["version"].as_u64().unwrap();
-    let change = async |if_match: &str, name: &str| {
-        app.request(Method::PATCH, "/api/bots/ada")
-            .header("if-match", if_match)
-            .json(&json!({ "name": name }))
-            .send()
-            .await
-            .unwrap()
-    };
-    let (status, body) = read(change(&format!("\"{version}\""), "First").await).await;
-    assert_eq!(status, 200, "{body}");
-    let response = change(&format!("\"{version}\""), "Second").await;
-    let etag = response.headers()["etag"].to_str().unwrap().to_owned();
-    let (status, body) = read(response).await;
-    assert_eq!(
-        (status, body["code"].as_str(), etag),
-        (412, Some("version_stale"), format!("\"{}\"", version + 1))
-    );
-    assert_eq!(change("*", "Third").await.status(), 200);
-    let (status, body) = read(change("7", "Fourth").await).await;
-    assert_eq!(
-        (status, body["code"].as_str()),
-        (400, Some("if_match_invalid"))
-    );
-    assert_eq!(app.get("/api/bots/ada").await.1["name"], "Third");
-    app.stop().await;
+/// A change, what the bot then says, and where its generation says it.
+type Case = (Value, (&'static str, Value), &'static [&'static str]);
+
+/// What OpenClaw takes while it runs.
+fn hot() -> Vec<Case> {
+    let one = |field: &str, value: Value| json!({ field: value });
+    vec![
+        (
+            one("name", json!("Grace")),
+            ("/name", json!("Grace")),
+            &["/name"],
+        ),
+        (
+            one("tags", json!(["b"])),
+            ("/tags", json!(["b"])),
+            &["/tags"],
+        ),
+        (
+            one("persona", json!("# Brief")),
+            ("/persona", json!("# Brief")),
+            &["/persona"],
+        ),
+        (
+            one("persona", json!(null)),
+            ("/persona", json!("")),
+            &["/persona"],
+        ),
+        (
+            one("canary_minutes", json!(30)),
+            ("/canary_minutes", json!(30)),
+            &["/canary_minutes"],
+        ),
+        (
+            one("canary_minutes", json!(null)),
+            ("/canary_minutes", json!(null)),
+            &["/canary_minutes"],
+        ),
+    ]
+}
+
+/// What needs a new container.
+fn cold() -> Vec<Case> {
+    let memory = 3_u64 * 1024 * 1024 * 1024;
+    let url = "http://10.0.0.9:8000/v1";
+    vec![
+        (
+            json!({ "hostname": "grace" }),
+            ("/hostname", json!("grace")),
+            &["/hostname"],
+        ),
+        (
+            json!({ "provider": "openai-compatible", "model": "m-1", "base_url": url }),
+            ("/base_url", json!(url)),
+            &["/base_url", "/model", "/provider"],
+        ),
+        (
+            json!({ "model": "m-2" }),
+            ("/model", json!("m-2")),
+            &["/model"],
+        ),
+        (
+            json!({ "resources": { "memory_bytes": memory } }),
+            ("/resources/memory_bytes", json!(memory)),
+            &["/resources/memory_bytes"],
+        ),
+        (
+            json!({ "resources": { "cpu_millis": 750, "pids": 300 } }),
+            (
+                "/resources",
+                json!({ "memory_bytes": memory, "cpu_millis": 750, "pids": 300 }),
+            ),
+            &["/resources/cpu_millis", "/resources/pids"],
+        ),
+    ]
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn all_mistakes_of_a_change_are_told_at_once() {
+async fn every_field_changes_what_it_says_and_makes_a_generation() {
     let app = TestApp::start().await;
-    let (_, made) = app.post("/api/bots", &wish("Ada")).await;
-    let bad = json!({ "name": " ", "tags": ["ok", "Not", "x y"], "avatar": { "emoji": "abc" } });
-    let (status, body) = read(patch(&app, "ada", &bad).await).await;
-    assert_eq!((status, body["code"].as_str()), (422, Some("bot_invalid")));
-    let pointers: Vec<_> = body["errors"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|error| error["pointer"].as_str().unwrap())
-        .collect();
-    assert_eq!(pointers, ["/name", "/tags/1", "/tags/2", "/avatar/emoji"]);
-    let many: Vec<_> = (0..17).map(|n| format!("t{n}")).collect();
-    for (body, pointer) in [
-        (json!({ "tags": many }), "/tags"),
-        (json!({ "name": null }), "/name"),
-        (json!({ "model": "x" }), "/model"),
-        (json!({ "avatar": ["🦊"] }), "/avatar"),
-        (json!({ "avatar": { "kind": "emoji" } }), "/avatar/kind"),
-    ] {
-        let (status, refusal) = read(patch(&app, "ada", &body).await).await;
-        assert_eq!(status, 422, "{body}");
-        assert_eq!(refusal["errors"][0]["pointer"], pointer, "{refusal}");
+    let (id, bot) = app.running_bot("Ada").await;
+    let hot = hot().into_iter().map(|case| (true, case));
+    let all = hot.chain(cold().into_iter().map(|case| (false, case)));
+    for (number, (is_hot, (change, (pointer, expected), places))) in (2..).zip(all) {
+        let before = app.runtime.container_spec(bot).unwrap();
+        let (status, wished) = read(patch(&app, &id, &change).await).await;
+        assert_eq!(status, 200, "{change}: {wished}");
+        assert_eq!(wished["generation"], number, "{change}");
+        assert_eq!(
+            wished["change"],
+            json!({ "from": number - 1, "to": number })
+        );
+        let view = settled(&app, &id).await;
+        assert_eq!(view.pointer(pointer), Some(&expected), "{change}");
+        assert_eq!(
+            (&view["generation"], &view["rolled_back"]),
+            (&json!(number), &json!(null))
+        );
+        assert_eq!(view["revision"], number, "{change}");
+        let after = app.runtime.container_spec(bot).unwrap();
+        let is_same = after.container_hash == before.container_hash
+            && after.incarnation == before.incarnation;
+        assert_eq!(is_same, is_hot, "{change}");
+        assert_eq!(view["incarnation"], after.incarnation, "{change}");
+        let newest = generations(&app, &id).await.remove(0);
+        assert_eq!(pointers(&newest), places, "{newest}");
+        assert_eq!(
+            (&newest["number"], &newest["author"], &newest["origin"]),
+            (
+                &json!(number),
+                &json!("admin"),
+                &json!({ "kind": "edited" })
+            )
+        );
+        assert_eq!(
+            (&newest["is_present"], &newest["is_good"]),
+            (&json!(true), &json!(true))
+        );
+        assert_eq!(newest["outcome"]["kind"], "good");
+        let made: jiff::Timestamp = newest["created_at"].as_str().unwrap().parse().unwrap();
+        assert!(
+            made.duration_since(jiff::Timestamp::now()).abs() < jiff::SignedDuration::from_mins(1)
+        );
     }
-    assert_eq!(app.get("/api/bots/ada").await.1["name"], made["name"]);
-    let (status, body) = read(patch(&app, "nobody", &json!({ "name": "x" })).await).await;
+    assert_eq!(
+        app.get("/api/bots/ada").await.0,
+        404,
+        "its host name is free"
+    );
+    assert_eq!(app.get("/api/bots/grace").await.0, 200);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_image_is_pinned_and_comes_with_a_copy_of_the_state() {
+    let app = TestApp::start().await;
+    let (id, bot) = app.running_bot("Ada").await;
+    let mut image = botmaker_ports::fakes::runtime::FakeRuntime::image();
+    image.reference = "botmaker/openclaw:next".to_owned();
+    image.id = format!("sha256:{}", "b".repeat(64));
+    let change = json!({ "image": image.reference });
+    let (status, body) = read(patch(&app, &id, &change).await).await;
     assert_eq!(
         (status, body["code"].as_str()),
-        (404, Some("bot_not_found"))
+        (409, Some("image_missing"))
+    );
+    assert_eq!(body["errors"][0]["pointer"], "/image");
+    app.runtime.add_image(image.clone());
+    app.runtime.write_state(bot, "memory.md", "the sea");
+    let (status, body) = read(patch(&app, &id, &change).await).await;
+    assert_eq!(status, 200, "{body}");
+    let view = settled(&app, &id).await;
+    assert_eq!(
+        (&view["image"], &view["image_id"]),
+        (&json!(image.reference), &json!(image.id))
+    );
+    let all = generations(&app, &id).await;
+    assert_eq!(
+        (&all[0]["image"], &all[0]["image_id"]),
+        (&view["image"], &view["image_id"])
+    );
+    assert!(
+        all[1]["snapshot"]["bytes"]
+            .as_u64()
+            .is_some_and(|bytes| bytes > 0),
+        "{}",
+        all[1]
+    );
+    let (status, body) = read(patch(&app, &id, &json!({ "image": null })).await).await;
+    assert_eq!(status, 200, "{body}");
+    let view = settled(&app, &id).await;
+    assert_eq!(
+        view["image"],
+        botmaker_ports::fakes::runtime::FakeRuntime::IMAGE
     );
     app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_a_patch_may_be_a_merge_patch() {
-    let app = TestApp::start().await;
-    let send = async |method: Method, path: &str, media: &str| {
-        let request = app.request(method, path).header("content-type", media);
-        read(request.body("{}").send().await.unwrap()).await.0
+async fn a_change_that_does_not_become_ready_is_taken_back_and_the_bot_says_why() {
+    let impatient = FleetSettings {
+        start_deadline: Duration::from_millis(300),
+        ..settings()
     };
-    let merge = "application/merge-patch+json";
-    assert_eq!(send(Method::POST, "/api/bots", merge).await, 415);
-    assert_eq!(send(Method::PATCH, "/api/bots/x", "text/json").await, 415);
-    assert_eq!(send(Method::PATCH, "/api/bots/x", merge).await, 404);
+    let app = TestApp::with(impatient).await;
+    let (id, _) = app.running_bot("Ada").await;
+    let before = settled(&app, &id).await;
+    let port = u16::try_from(before["port"].as_u64().unwrap()).unwrap();
+    let address = SocketAddr::from(([127, 0, 0, 1], port));
+    app.gateway
+        .set_report(address, FakeGateway::unreachable_report());
+    let mut events = Events::open(app.request(Method::GET, "/api/events")).await;
+    let change = json!({ "resources": { "pids": 300 } });
+    let (status, _) = read(patch(&app, "ada", &change).await).await;
+    assert_eq!(status, 200);
+    let told = events.until(|event| event.name == "bot.rolled_back").await;
+    assert_eq!(told.data["bot"]["id"], id.as_str());
+    app.gateway.set_report(address, FakeGateway::ready_report());
+    let view = settled(&app, "ada").await;
+    assert_eq!(
+        (&view["generation"], &view["resources"]),
+        (&json!(1), &before["resources"])
+    );
+    let rolled_back = &view["rolled_back"];
+    assert_eq!(
+        (&rolled_back["generation"], &rolled_back["reason"]["code"]),
+        (&json!(2), &json!("ready_timeout"))
+    );
+    assert!(
+        rolled_back["at"].is_string()
+            && !rolled_back["reason"]["detail"].as_str().unwrap().is_empty()
+    );
+    let all = generations(&app, "ada").await;
+    assert_eq!(
+        (&all[0]["outcome"]["kind"], &all[0]["is_good"]),
+        (&json!("failed"), &json!(false))
+    );
+    assert_eq!(all[0]["outcome"]["reason"], rolled_back["reason"]);
+    assert_eq!(
+        (&all[1]["is_present"], &all[1]["is_good"]),
+        (&json!(true), &json!(true))
+    );
+    // The next change that succeeds is all that is told of then, and has a number of its own.
+    read(patch(&app, "ada", &json!({ "name": "Grace" })).await).await;
+    let view = settled(&app, "ada").await;
+    assert_eq!(
+        (&view["generation"], &view["rolled_back"]),
+        (&json!(3), &json!(null))
+    );
     app.stop().await;
 }

@@ -3,10 +3,14 @@
 mod activity;
 mod avatar;
 mod bulk;
+mod change;
 mod channels;
 mod create;
 mod delete;
 mod edit;
+mod edit_refused;
+mod edit_secrets;
+mod generations;
 mod list;
 mod logs;
 mod messages;

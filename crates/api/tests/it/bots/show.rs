@@ -5,7 +5,7 @@ use reqwest::Method;
 use crate::app::{TestApp, read, wish};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bot_is_shown_by_id_or_hostname_with_its_version() {
+async fn a_bot_is_shown_by_id_or_hostname_with_its_revision() {
     let app = TestApp::start().await;
     let (_, made) = app.post("/api/bots", &wish("Ada")).await;
     let id = made["id"].as_str().unwrap();
@@ -16,7 +16,7 @@ async fn a_bot_is_shown_by_id_or_hostname_with_its_version() {
         let etag = response.headers()["etag"].to_str().unwrap().to_owned();
         let (status, bot) = read(response).await;
         assert_eq!((status, &bot["id"]), (200, &made["id"]));
-        assert_eq!(etag, format!("\"{}\"", bot["version"]));
+        assert_eq!(etag, format!("\"{}\"", bot["revision"]));
     }
     app.stop().await;
 }

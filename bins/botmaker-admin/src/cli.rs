@@ -121,6 +121,13 @@ pub(crate) enum Bots {
         #[arg(long)]
         accept_loss: bool,
     },
+    /// List the reports about a bot, or print one of them: why it was given up, the end of a past log.
+    Reports {
+        #[command(flatten)]
+        bot: Bot,
+        /// The name of the report to print; the list when left out.
+        report: Option<String>,
+    },
     /// Give a bot another display name; its host name stays.
     Rename {
         #[command(flatten)]

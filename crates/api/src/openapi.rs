@@ -38,6 +38,8 @@ use crate::{
         bots::edit::handle,
         bots::delete::handle,
         bots::generations::handle,
+        bots::reports::handle,
+        bots::report::handle,
         bots::return_to::handle,
         bots::avatar::handle,
         bots::set_avatar::handle,

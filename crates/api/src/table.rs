@@ -171,6 +171,16 @@ fn bot_routes(config: &mut ServiceConfig) {
                 .post(bots::return_to::handle)
                 .done(),
         )
+        .service(
+            Verbs::at("/bots/{bot}/reports")
+                .get(bots::reports::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/bots/{bot}/reports/{report}")
+                .get(bots::report::handle)
+                .done(),
+        )
         .configure(watching_routes);
 }
 

@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{
-    create, edit, generations, log, profile, talk,
+    create, edit, generations, log, profile, reports, talk,
     wait::{Until, wait},
 };
 use crate::{
@@ -29,6 +29,9 @@ pub(crate) async fn run(client: &Client, format: Format, command: Bots) -> anyho
         Bots::Restart(bot) => power(client, format, &bot, "/restart", Until::Ready).await,
         Bots::Delete { bot, yes } => delete(client, format, &bot, yes).await,
         Bots::Edit(wish) => edit::run(client, format, &wish).await,
+        Bots::Reports { bot, report } => {
+            reports::run(client, format, &bot, report.as_deref()).await
+        }
         Bots::Generations(bot) => generations::list(client, format, &bot).await,
         Bots::Return {
             bot,

@@ -40,8 +40,8 @@ pub(crate) async fn run(client: &Client, id: &str, follow: bool, tail: u32) -> a
     Ok(())
 }
 
-/// Prints the stored log: made harmless for a terminal, unchanged for a file.
-async fn download(client: &Client, path: &str) -> anyhow::Result<()> {
+/// Prints a log or another text: made harmless for a terminal, unchanged for a file.
+pub(super) async fn download(client: &Client, path: &str) -> anyhow::Result<()> {
     let mut response = client.text(path).await?;
     let is_terminal = stdout().is_terminal();
     while let Some(chunk) = response.chunk().await? {

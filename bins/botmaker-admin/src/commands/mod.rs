@@ -12,6 +12,7 @@ mod log;
 mod migrate;
 mod password;
 mod profile;
+mod reports;
 mod secret_input;
 mod talk;
 mod tokens;

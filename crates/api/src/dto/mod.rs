@@ -27,6 +27,7 @@ pub mod pairing;
 pub mod preview;
 pub mod problem;
 pub mod profile;
+pub mod report;
 pub mod stats;
 pub mod system;
 pub mod token;

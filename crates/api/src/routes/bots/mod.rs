@@ -17,6 +17,8 @@ pub(crate) mod pairing;
 mod path;
 mod present;
 pub(crate) mod preview;
+pub(crate) mod report;
+pub(crate) mod reports;
 pub(crate) mod restart;
 pub(crate) mod return_to;
 pub(crate) mod set_avatar;

@@ -18,6 +18,7 @@ mod metrics;
 mod pairing;
 mod power;
 mod preview;
+mod reports;
 mod show;
 mod stats;
 

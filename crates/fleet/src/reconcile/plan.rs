@@ -152,17 +152,15 @@ fn stop(state: BotState, record: &BotRecord, seen: &Observation, settings: &Plan
     Plan::act(state, Action::Stop { grace })
 }
 
-/// What a failure leads to: back to the last good generation, or to the hold of a bot that has none to go back to.
+/// What a failure leads to: back to the last good generation, or to the hold of a bot that has none to go back to. People
+/// are told once it is written, with everything that is known then.
 pub(super) fn give_up(record: &BotRecord, reason: Reason) -> Plan {
-    if record.is_changing() {
-        return Plan::act(BotState::Starting, Action::RollBack(reason));
-    }
-    let state = if reason.code == ReasonCode::CrashLooping {
-        BotState::CrashLooping
+    let action = if record.is_changing() {
+        Action::RollBack(reason)
     } else {
-        BotState::Failed
+        Action::Hold(reason)
     };
-    Plan::act(state, Action::Hold(reason))
+    Plan::act(record.status.state, action).because(record.status.reason.clone())
 }
 
 fn plan_running(

@@ -20,6 +20,7 @@ function onPage(page) {
     part: (name) => parts.getByRole("link", { name, exact: true }).click(),
     heading: (name) => page.getByRole("heading", { level: 1, name, exact: true }),
     name: page.getByLabel("Name", { exact: true }),
+    saveProfile: page.getByRole("region", { name: "Profile" }).getByRole("button", { name: "Save" }),
   };
 }
 
@@ -45,13 +46,13 @@ async function watchIt(run, page) {
 }
 
 async function editIt(run, page) {
-  const { badge, button, heading, name, part } = onPage(page);
+  const { badge, button, heading, name, part, saveProfile } = onPage(page);
 
   await run.take(page, "give it another name and tags", async () => {
     await part("Settings");
     await name.fill("Renamed here");
     await page.getByLabel("Tags", { exact: true }).fill("night, desk,");
-    await button("Save").click();
+    await saveProfile.click();
     await heading("Renamed here").waitFor();
     await page.getByRole("list", { name: "Tags", exact: true }).getByRole("link", { name: "desk" }).waitFor();
   });
@@ -96,9 +97,9 @@ async function meetSomebodyElse(run, page) {
   await run.take(page, "hear that somebody else was faster", async () => {
     await mine.name.fill("My name for it");
     await theirs.name.fill("Their name for it");
-    await theirs.button("Save").click();
+    await theirs.saveProfile.click();
     await mine.heading("Their name for it").waitFor();
-    await mine.button("Save").click();
+    await mine.saveProfile.click();
     await page.getByRole("alert").getByText("its name is now Their name for it").waitFor();
     const typed = await mine.name.inputValue();
     assert(typed === "My name for it", `what was typed became ${typed}`);

@@ -32,6 +32,7 @@ const SCREENS = [
   ["bot-metrics", "/bots/full/metrics"],
   ["bot-pairing", "/bots/full/pairing"],
   ["bot-activity", "/bots/full/activity"],
+  ["bot-history", "/bots/full/history"],
   ["bot-settings", "/bots/full/settings"],
   ["logs", "/logs"],
   ["activity", "/activity"],

@@ -161,6 +161,13 @@ fn bot_routes(config: &mut ServiceConfig) {
                 .put(bots::set_avatar::handle)
                 .done(),
         )
+        .configure(past_routes)
+        .configure(watching_routes);
+}
+
+/// What one bot was, and what is kept about it.
+fn past_routes(config: &mut ServiceConfig) {
+    config
         .service(
             Verbs::at("/bots/{bot}/generations")
                 .get(bots::generations::handle)
@@ -180,8 +187,7 @@ fn bot_routes(config: &mut ServiceConfig) {
             Verbs::at("/bots/{bot}/reports/{report}")
                 .get(bots::report::handle)
                 .done(),
-        )
-        .configure(watching_routes);
+        );
 }
 
 /// What one bot does, and talking to it.

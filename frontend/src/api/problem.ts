@@ -2,7 +2,7 @@
  * Errors of the API as one type. The server answers every refusal with `application/problem+json` (RFC 9457);
  * what is not that (a proxy's page, no answer at all) becomes an `ApiError` of the same shape.
  */
-import type { Problem } from "./types";
+import type { Bot, Problem } from "./types";
 
 export interface FieldProblem {
   /** The path into the request body, such as `["channels", "0", "secrets", "telegram_token"]`. */
@@ -17,6 +17,8 @@ export class ApiError extends Error {
   readonly hint: string | null;
   readonly requestId: string | null;
   readonly fields: FieldProblem[];
+  /** The bot as it is, where the request was about an older one. */
+  readonly current: Bot | null;
 
   constructor(problem: {
     status: number;
@@ -25,6 +27,7 @@ export class ApiError extends Error {
     hint?: string | null;
     requestId?: string | null;
     fields?: FieldProblem[];
+    current?: Bot | null;
   }) {
     super(problem.detail);
     this.status = problem.status;
@@ -32,6 +35,7 @@ export class ApiError extends Error {
     this.hint = problem.hint ?? null;
     this.requestId = problem.requestId ?? null;
     this.fields = problem.fields ?? [];
+    this.current = problem.current ?? null;
   }
 }
 
@@ -72,6 +76,7 @@ export function toApiError(status: number, body: unknown): ApiError {
     hint: text(problem.hint),
     requestId: text(problem.request_id),
     fields: fieldProblems(problem.errors),
+    current: isRecord(problem.current) ? (problem.current as Bot) : null,
   });
 }
 

@@ -220,7 +220,7 @@ export interface paths {
         };
         /**
          * Shows a bot
-         * @description `ETag` is its version.
+         * @description `ETag` is its revision, which only people's changes raise.
          */
         get: operations["showBot"];
         put?: never;
@@ -234,9 +234,11 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes a bot's name, tags or face
-         * @description JSON Merge Patch: what is left out stays, `null` takes away. The bot goes on running as it is. With `If-Match` only if
-         *     the bot is still at that version; `412 version_stale` carries the present `ETag`.
+         * Changes a bot
+         * @description JSON Merge Patch: what is left out stays, `null` takes away. Answers when the wish is on disk: a new generation of the
+         *     description, which the bot follows; what it can take while it runs needs no new container. When the bot does not become
+         *     ready with the change, it is taken back (`rolled_back`). With `If-Match` only if the bot is still at that revision; `412
+         *     version_stale` carries the present `ETag` and, as `current`, the present bot.
          */
         patch: operations["editBot"];
         trace?: never;
@@ -301,6 +303,49 @@ export interface paths {
         get: operations["botChannels"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{bot}/generations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The generations of a bot
+         * @description Every change of the description makes one; who made it, what it changed and what became of it, newest first. Old ones
+         *     are forgotten in time, the present one and the one that the bot goes back to never.
+         */
+        get: operations["listGenerations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{bot}/generations/{number}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a bot an older description again
+         * @description As a new generation; the face stays. `409 state_would_be_lost` when the older one ran another image: with that comes back
+         *     the state of then, where a copy is kept, or the bot may not start; `accept_loss` goes on. `409 secrets_gone` when its
+         *     secrets are not kept any more, `image_missing` when its image is not on the engine.
+         */
+        post: operations["returnToGeneration"];
         delete?: never;
         options?: never;
         head?: never;
@@ -393,6 +438,48 @@ export interface paths {
          *     this id any more.
          */
         post: operations["decidePairing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{bot}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reports about a bot
+         * @description One is written when a bot is given up or a change of it is taken back, with its last lines, exit codes and what was
+         *     changed since it last worked; one when a container makes room for another, with the end of its log. The last ten and
+         *     three are kept.
+         */
+        get: operations["listReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{bot}/reports/{report}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One report about a bot
+         * @description As a file to be kept. It holds what the bot printed, which may be as confidential as its conversations.
+         */
+        get: operations["report"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -872,6 +959,12 @@ export interface components {
             avatar: components["schemas"]["AvatarView"] | null;
             /** @description Where the provider is reached, if not at its own address. */
             base_url: string | null;
+            /**
+             * Format: int32
+             * @description How often it is asked to answer, in minutes; 0 for never, `null` for the rule of its provider.
+             */
+            canary_minutes: number | null;
+            change: components["schemas"]["ChangeView"] | null;
             /** @description Connected chat services. */
             channels: components["schemas"]["ChannelView"][];
             /**
@@ -879,9 +972,11 @@ export interface components {
              * @description When it was created.
              */
             created_at: string;
+            /** @description The last ends that nobody wished, newest first; at most 20. */
+            deaths: components["schemas"]["DeathView"][];
             /**
              * Format: int32
-             * @description Number of the configuration in use; begins with 1.
+             * @description Number of the wished-for description; begins with 1. Every change of the description has a new one.
              */
             generation: number;
             /** @description Unique short name, a DNS label; may stand for the id in paths. */
@@ -891,7 +986,10 @@ export interface components {
              * @description Identity; UUIDs of version 7, so they sort by creation.
              */
             id: string;
-            /** @description The reference of its image, as long as that is the image of new bots; `null` before its first container. */
+            /**
+             * @description The reference of the image that was chosen for it, else of the image of new bots, as long as that is its image; `null`
+             *     otherwise and before its first container.
+             */
             image: string | null;
             /** @description The image that its container was made from, `sha256:…`; `null` before its first container. */
             image_id: string | null;
@@ -924,6 +1022,12 @@ export interface components {
             provider: string;
             /** @description Its share of the machine. */
             resources: components["schemas"]["ResourcesView"];
+            /**
+             * Format: int64
+             * @description Raised by every change that a person makes; also the `ETag`.
+             */
+            revision: number;
+            rolled_back: components["schemas"]["RolledBackView"] | null;
             /** @description How it is. */
             status: components["schemas"]["StatusView"];
             /** @description The words by which its owner finds it, sorted. */
@@ -935,7 +1039,7 @@ export interface components {
             updated_at: string;
             /**
              * Format: int64
-             * @description Raised by every change; also the `ETag`.
+             * @description Raised by every write, those of BotMaker among them; tells which of two views is newer.
              */
             version: number;
         };
@@ -1065,6 +1169,19 @@ export interface components {
             limits: components["schemas"]["CatalogLimits"];
             /** @description Model providers. */
             providers: components["schemas"]["CatalogProvider"][];
+        };
+        /** @description A change of a bot's description in progress. */
+        ChangeView: {
+            /**
+             * Format: int32
+             * @description The generation that comes back when the bot does not become ready.
+             */
+            from: number;
+            /**
+             * Format: int32
+             * @description The generation that it shall be ready with.
+             */
+            to: number;
         };
         /** @description One account of a channel. */
         ChannelStateView: {
@@ -1353,6 +1470,28 @@ export interface components {
             /** @description Its value, `bmt_…`; told only here. Send it as `Authorization: Bearer …`. */
             token: string;
         };
+        /** @description An end of a bot that nobody wished. */
+        DeathView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description The exit code; `null` when it is not known.
+             */
+            exit_code: number | null;
+            /**
+             * Format: int32
+             * @description The generation that ran.
+             */
+            generation: number;
+            /** @description Whether the kernel ended it for memory. */
+            oom_killed: boolean;
+            /** @description Why, as far as it is known. */
+            reason: components["schemas"]["ReasonView"];
+        };
         /** @description What shall become of a request. */
         DecidePairingRequest: {
             /** @description The request's channel. */
@@ -1461,13 +1600,83 @@ export interface components {
             /** @description Such as `20.10.24`. */
             version: string | null;
         };
-        /** @description What to change (JSON Merge Patch, RFC 7396): what is left out stays. None of it needs a new container. */
+        /**
+         * @description What to change (JSON Merge Patch, RFC 7396): what is left out stays, `null` takes away or gives back the default. Every
+         *     field is checked; all that is wrong is answered at once (`errors`).
+         */
         EditBotRequest: {
+            /** @description Whether an image is tried again with which the bot could not be made ready before. */
+            accept_failed_image?: boolean;
             avatar?: components["schemas"]["AvatarRequest"] | null;
+            /** @description Another base URL; `null` for the provider's own. */
+            base_url?: string | null;
+            /**
+             * Format: int32
+             * @description How often the bot is asked to answer, in minutes; 0 for never, at most a day; `null` for the rule of its provider.
+             */
+            canary_minutes?: number | null;
+            /** @description The chat services that shall be connected, all of them; `null` for none. Others than now need a new container. */
+            channels?: components["schemas"]["EditChannel"][] | null;
+            /** @description Another unique short name, a DNS label. Needs a new container. */
+            hostname?: string;
+            /**
+             * @description The reference of another image on the engine; `null` for the image of new bots. It is looked up now: a name that moves
+             *     later does not change the bot. Needs a new container, before which the bot's state is copied.
+             */
+            image?: string | null;
+            /** @description Another model as its provider spells it. Needs a new container. */
+            model?: string;
             /** @description Another display name, 1 to 128 characters. The host name stays. */
             name?: string;
+            /** @description Who the bot is, in Markdown; at most 20,000 characters; `null` for nobody in particular. */
+            persona?: string | null;
+            /** @description Another model provider; say the `model`, too. The old provider's key and base URL go. Needs a new container. */
+            provider?: string;
+            /**
+             * Format: password
+             * @description Another key of the provider; `null` for none. Kept in a file that only the bot can read.
+             */
+            provider_key?: string | null;
+            /** @description Another share of the machine. Needs a new container. */
+            resources?: components["schemas"]["EditResources"];
             /** @description Other tags; `null` for none. */
             tags?: string[] | null;
+        };
+        /** @description A chat service that shall be connected. */
+        EditChannel: {
+            /** @description The service's own ids of the people who may write. */
+            allow_from?: string[];
+            /** @description Who may write privately; `allowlist` when left out. */
+            dm_policy?: components["schemas"]["DmPolicy"];
+            /** @description Whether it answers in groups; `allowlist` when left out. */
+            group_policy?: components["schemas"]["GroupPolicy"];
+            /**
+             * @description Such as `telegram`; a kind of the catalogue.
+             * @example telegram
+             */
+            kind: string;
+            /** @description New tokens by their names in the catalogue, such as `telegram_token`; those that the bot has may be left out. */
+            secrets?: {
+                [key: string]: string;
+            };
+        };
+        /** @description Another share of the machine; what is left out stays. */
+        EditResources: {
+            /**
+             * Format: int32
+             * @description Processor time in thousandths of a core.
+             */
+            cpu_millis?: number;
+            /**
+             * Format: int64
+             * @description Memory in bytes.
+             */
+            memory_bytes?: number;
+            /**
+             * Format: int32
+             * @description The greatest number of processes and threads.
+             */
+            pids?: number;
         };
         /** @description What an event's kind does not say. */
         EventData: {
@@ -1521,12 +1730,101 @@ export interface components {
             container: components["schemas"]["ContainerEvidence"] | null;
             probe: components["schemas"]["ProbeEvidence"] | null;
         };
+        /** @description One difference between two descriptions. */
+        FieldChange: {
+            /** @description What is there; `null` for nothing. */
+            after: unknown;
+            /** @description What was there; `null` for nothing. A secret is shown by eight digits of its keyed hash. */
+            before: unknown;
+            /**
+             * @description Where, as a JSON pointer (RFC 6901); channels and secrets by their names.
+             * @example /channels/telegram/dm_policy
+             */
+            pointer: string;
+        };
         /** @description A part of a request that is wrong. */
         FieldError: {
             /** @description What is expected there. */
             detail: string;
             /** @description Where, as a JSON pointer (RFC 6901) into the body, such as `/channels/0/secrets/telegram_token`. */
             pointer: string;
+        };
+        /** @description The generations of a bot's description that are kept. */
+        GenerationListView: {
+            /** @description The generations, newest first. */
+            generations: components["schemas"]["GenerationView"][];
+        };
+        /** @description How a generation came to be. */
+        GenerationOrigin: {
+            /** @enum {string} */
+            kind: "created";
+        } | {
+            /** @enum {string} */
+            kind: "edited";
+        } | {
+            /** @enum {string} */
+            kind: "returned";
+            /**
+             * Format: int32
+             * @description The older one's number.
+             */
+            to: number;
+        };
+        /** @description What became of a generation. */
+        GenerationOutcome: {
+            /** @enum {string} */
+            kind: "untested";
+        } | {
+            /**
+             * Format: date-time
+             * @description First at this time.
+             */
+            at: string;
+            /** @enum {string} */
+            kind: "good";
+        } | {
+            /**
+             * Format: date-time
+             * @description At this time.
+             */
+            at: string;
+            /** @enum {string} */
+            kind: "failed";
+            /** @description Why. */
+            reason: components["schemas"]["ReasonView"];
+        } | {
+            /** @enum {string} */
+            kind: "superseded";
+        };
+        /** @description A description of a bot, as it was or is. Holds no secret. */
+        GenerationView: {
+            /** @description The name of who made it; `null` when BotMaker did. */
+            author: string | null;
+            /** @description What is different from the generation before it that is kept; empty for the oldest. */
+            changes: components["schemas"]["FieldChange"][];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description The reference of the image that it names; `null` for the image of new bots at the time of the first container. */
+            image: string | null;
+            /** @description The image that it ran, `sha256:…`; `null` when it has never run and names none. */
+            image_id: string | null;
+            /** @description Whether the bot goes back to it when a change fails: the last one with which it was ready. */
+            is_good: boolean;
+            /** @description Whether it is the bot's present description. */
+            is_present: boolean;
+            /**
+             * Format: int32
+             * @description Counts from 1; a number is never used again.
+             */
+            number: number;
+            /** @description How it came to be. */
+            origin: components["schemas"]["GenerationOrigin"];
+            /** @description What became of it. */
+            outcome: components["schemas"]["GenerationOutcome"];
+            snapshot: components["schemas"]["SnapshotView"] | null;
         };
         /**
          * @description Whether the bot answers in groups.
@@ -2021,6 +2319,8 @@ export interface components {
              * @example hostname_taken
              */
             code: string;
+            /** @description The bot as it is now, with `version_stale`. */
+            current?: components["schemas"]["BotView"];
             /** @description What went wrong, for people. Never a secret. */
             detail: string;
             /** @description Which parts of the request are wrong. */
@@ -2077,6 +2377,29 @@ export interface components {
             /** @description What to try. */
             hint: string | null;
         };
+        /** @description The reports about a bot, newest first. */
+        ReportListView: {
+            /** @description The reports. */
+            reports: components["schemas"]["ReportView"][];
+        };
+        /**
+         * @description A report about a bot. Those that begin with `crash-` are JSON and tell why a bot was given up; those that begin with
+         *     `log-` are text, the end of a past container's log.
+         */
+        ReportView: {
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            bytes: number;
+            /** @description Its name, as in `crash-20261121t114200z.json`. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            written_at: string;
+        };
         /** @description Bounds of a bot's share of the machine. */
         ResourceLimitsView: {
             /** @description The greatest values. */
@@ -2102,11 +2425,31 @@ export interface components {
              */
             pids: number;
         };
+        /** @description A wish to go back. */
+        ReturnRequest: {
+            /** @description Whether what is lost on the way is accepted; `409 state_would_be_lost` says what that is. */
+            accept_loss?: boolean;
+        };
         /**
          * @description What a user may do.
          * @enum {string}
          */
         Role: "admin" | "member";
+        /** @description A change that was taken back, because the bot could not be made ready with it. */
+        RolledBackView: {
+            /**
+             * Format: date-time
+             * @description When it was taken back.
+             */
+            at: string;
+            /**
+             * Format: int32
+             * @description The generation that failed.
+             */
+            generation: number;
+            /** @description Why. */
+            reason: components["schemas"]["ReasonView"];
+        };
         /** @description The present session. */
         SessionView: {
             /**
@@ -2129,6 +2472,19 @@ export interface components {
              * @description The new password: 10 characters to 1,024 bytes. Every session of the user ends.
              */
             password: string;
+        };
+        /** @description A copy of a bot's state. */
+        SnapshotView: {
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            bytes: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            taken_at: string;
         };
         /** @description One measurement of a running bot. */
         StatsView: {
@@ -2559,7 +2915,7 @@ export interface operations {
         responses: {
             201: {
                 headers: {
-                    /** @description The bot's version */
+                    /** @description The bot's revision */
                     etag?: string;
                     /** @description `true` when an earlier request with this key made the bot */
                     "idempotency-replayed"?: string | null;
@@ -2660,7 +3016,7 @@ export interface operations {
         responses: {
             200: {
                 headers: {
-                    /** @description The bot's version */
+                    /** @description The bot's revision */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -2732,7 +3088,7 @@ export interface operations {
         responses: {
             200: {
                 headers: {
-                    /** @description The bot's version */
+                    /** @description The bot's revision */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -2852,7 +3208,7 @@ export interface operations {
         responses: {
             200: {
                 headers: {
-                    /** @description The bot's version */
+                    /** @description The bot's revision */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -2889,6 +3245,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BotChannelsView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGenerations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bot's id or host name. */
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenerationListView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    returnToGeneration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the bot that the change is about */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The bot's id or host name. */
+                bot: string;
+                /** @description The generation's number */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The bot's revision */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotView"];
                 };
             };
             /** @description Refused: `code` says why. */
@@ -3065,6 +3494,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PairingView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bot's id or host name. */
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportListView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bot's id or host name. */
+                bot: string;
+                /** @description Its name */
+                report: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "text/plain": string;
                 };
             };
             /** @description Refused: `code` says why. */

@@ -103,6 +103,11 @@ const botParts = [
   }),
   createRoute({
     getParentRoute: () => botRoute,
+    path: "history",
+    component: lazyRouteComponent(botPage, "BotHistory"),
+  }),
+  createRoute({
+    getParentRoute: () => botRoute,
     path: "settings",
     component: lazyRouteComponent(botPage, "BotSettings"),
   }),

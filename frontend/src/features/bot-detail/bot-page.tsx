@@ -16,8 +16,10 @@ import { BackToBots, botQuery } from "../bots";
 import { BotHeader } from "./bot-header";
 import styles from "./bot-page.module.css";
 import { BotParts } from "./bot-parts";
+import { ChangeNotices } from "./change-notices";
 import { ReasonNotice } from "./reason-notice";
 import { BotProvider } from "./use-bot";
+import { useFollowHostname } from "./use-follow-hostname";
 
 const route = getRouteApi("/shell/bots/$bot");
 
@@ -31,6 +33,7 @@ export function BotPage() {
     refetchInterval: (query) => (query.state.error ? false : EVIDENCE_MS),
   });
   useTitle(bot?.name ?? address);
+  useFollowHostname(address, bot);
   const gone = error !== null && asApiError(error).status === 404;
   return (
     <>
@@ -58,6 +61,7 @@ function Loaded({ bot }: { bot: Bot }) {
     <BotProvider value={bot}>
       <BotHeader bot={bot} />
       <BotParts bot={bot} />
+      <ChangeNotices bot={bot} />
       {!isOverview && <ReasonNotice bot={bot} />}
       <Suspense fallback={<LoadingPart />}>
         <Outlet />

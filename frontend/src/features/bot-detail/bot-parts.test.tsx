@@ -34,6 +34,7 @@ describe("the parts of a bot's page", () => {
       "/bots/ada/chat",
       "/bots/ada/metrics",
       "/bots/ada/activity",
+      "/bots/ada/history",
       "/bots/ada/settings",
     ]);
   });

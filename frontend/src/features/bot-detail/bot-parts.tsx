@@ -49,6 +49,9 @@ export function BotParts({ bot }: { bot: Bot }) {
         <Link to="/bots/$bot/activity" params={params} className={tabLinkClass}>
           {words.activity}
         </Link>
+        <Link to="/bots/$bot/history" params={params} className={tabLinkClass}>
+          {words.history}
+        </Link>
         <Link to="/bots/$bot/settings" params={params} className={tabLinkClass}>
           {words.settings}
         </Link>

@@ -4,8 +4,9 @@ import { useFormContext, useWatch } from "react-hook-form";
 import type { Catalog } from "../../api/types";
 import { texts } from "../../texts";
 import { bytesText, coresText } from "../../ui/quantity";
+import { MIB } from "../bot-form";
 import styles from "./bot-preview.module.css";
-import { MIB, type FormValues } from "./form-values";
+import type { FormValues } from "./form-values";
 import { Portrait } from "./portrait";
 
 const words = texts.createBot.preview;

@@ -1,7 +1,7 @@
 /** The commands that do the same as the form. Secrets are read from files: none stands in a command line. */
 import type { Catalog, CreateBotRequest } from "../../api/types";
 import { texts } from "../../texts";
-import { MIB, usesAllowList } from "./form-values";
+import { MIB, usesAllowList } from "../bot-form";
 import { commandLines, hereDocument, shellWord } from "./shell-words";
 
 const words = texts.createBot.commands;

@@ -1,8 +1,8 @@
 /** A new bot like one that exists: everything but its secrets, its picture and its host name. */
 import type { Bot, Catalog } from "../../api/types";
 import { texts } from "../../texts";
-import { deriveHostname } from "./hostname";
-import { initialValues, newChannel, resourceValues, type FormValues } from "./form-values";
+import { deriveHostname, newChannel, resourceValues } from "../bot-form";
+import { initialValues, type FormValues } from "./form-values";
 
 /** The values of a copy. */
 export function copyOf(bot: Bot, catalog: Catalog): FormValues {

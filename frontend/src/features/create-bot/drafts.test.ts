@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 
 import { catalogFixture } from "../../testing/catalog";
+import { newChannel } from "../bot-form";
 import { draftText, forgetDraft, isWorthKeeping, loadDraft, parseDraft, saveDraft } from "./drafts";
-import { initialValues, newChannel, type FormValues } from "./form-values";
+import { initialValues, type FormValues } from "./form-values";
 
 const SECRET = "sekrit-7f3a";
 const NOW = 1_800_000_000_000;

@@ -3,8 +3,8 @@
  * secret cannot slip in: neither the provider's key nor any token is on the list.
  */
 import type { Catalog } from "../../api/types";
-import { initialValues, newChannel, type ChannelValues, type FormValues } from "./form-values";
-import { fits } from "./pattern";
+import { type ChannelValues, fits, newChannel } from "../bot-form";
+import { initialValues, type FormValues } from "./form-values";
 
 const PREFIX = "botmaker.create-draft.";
 const DAYS_MS = 7 * 24 * 60 * 60 * 1000;

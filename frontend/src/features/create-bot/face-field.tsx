@@ -4,11 +4,11 @@ import { useFormContext, useWatch } from "react-hook-form";
 import { texts } from "../../texts";
 import { Segmented } from "../../ui/segmented";
 import { EMOJI, EmojiChoice, FaceChoice, FaceHelp } from "../profile";
+import { useSetField } from "../bot-form";
 import styles from "./face-field.module.css";
 import type { FaceKind, FormValues } from "./form-values";
 import { PictureField } from "./picture-field";
 import { Portrait } from "./portrait";
-import { useSetField } from "./use-set-field";
 
 const words = texts.createBot.identity;
 
@@ -23,7 +23,7 @@ export function FaceField() {
     name: ["face", "emoji", "picture", "hostname"],
   });
   const { getValues } = useFormContext<FormValues>();
-  const setField = useSetField();
+  const setField = useSetField<FormValues>();
   const choose = (kind: FaceKind) => {
     if (kind === "emoji" && getValues("emoji") === "") setField("emoji", EMOJI[0]?.[0] ?? "");
     setField("face", kind);
@@ -43,7 +43,7 @@ export function FaceField() {
 function EmojiField() {
   const { register, formState } = useFormContext<FormValues>();
   const emoji = useWatch<FormValues, "emoji">({ name: "emoji" });
-  const setField = useSetField();
+  const setField = useSetField<FormValues>();
   return (
     <EmojiChoice
       choices={words.emojiChoices}

@@ -7,12 +7,16 @@ import { useFormContext, useWatch } from "react-hook-form";
 import { texts } from "../../texts";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
-import styles from "./fields.module.css";
+import {
+  deriveHostname,
+  fieldStyles as styles,
+  freeHostname,
+  hostnameProblem,
+  useSetField,
+} from "../bot-form";
 import type { FormValues } from "./form-values";
-import { deriveHostname, freeHostname, hostnameProblem } from "./hostname";
 import { takenQuery } from "./queries";
 import { useDebounced } from "./use-debounced";
-import { useSetField } from "./use-set-field";
 
 const words = texts.createBot.identity;
 
@@ -87,7 +91,7 @@ export function HostnameField() {
 }
 
 function AvailabilityWords({ availability }: { availability: Availability }) {
-  const setField = useSetField();
+  const setField = useSetField<FormValues>();
   const hostname = useWatch<FormValues, "hostname">({ name: "hostname" });
   return (
     <span role="status">

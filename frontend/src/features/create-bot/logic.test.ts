@@ -4,7 +4,6 @@ import { botFixture } from "../../testing/bot";
 import { catalogFixture } from "../../testing/catalog";
 import { copyOf, secretsToGive } from "./copy-bot";
 import { jsonPieces, merged, shellPieces } from "./highlight";
-import { applyTool } from "./markdown-edit";
 import { stemOf } from "./queries";
 import { parseStep, stepOf, wrongSteps } from "./steps";
 
@@ -43,20 +42,6 @@ describe("pieces of a text", () => {
     expect(pieces.filter(({ role }) => role === "word").map((piece) => piece.text)).toEqual(["jq", "curl"]);
     expect(pieces.filter(({ role }) => role === "comment").map((piece) => piece.text)).toEqual(["# note"]);
     expect(pieces.filter(({ role }) => role === "key").map((piece) => piece.text)).toEqual(["--raw", "--header"]);
-  });
-});
-
-describe("the editor's tools", () => {
-  it("put marks around the selection and take them away again", () => {
-    const bold = applyTool("bold", { text: "a word here", start: 2, end: 6 });
-    expect(bold).toEqual({ text: "a **word** here", start: 4, end: 8 });
-    expect(applyTool("bold", bold)).toEqual({ text: "a word here", start: 2, end: 6 });
-  });
-
-  it("mark whole lines", () => {
-    const list = applyTool("list", { text: "x\none\ntwo\ny", start: 3, end: 7 });
-    expect(list.text).toBe("x\n- one\n- two\ny");
-    expect(applyTool("list", list).text).toBe("x\none\ntwo\ny");
   });
 });
 

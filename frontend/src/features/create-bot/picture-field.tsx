@@ -2,9 +2,9 @@ import { useFormContext, useWatch } from "react-hook-form";
 
 import { texts } from "../../texts";
 import { PictureChoice, usePictureFile } from "../profile";
+import { useSetField } from "../bot-form";
 import { toBase64 } from "./base64";
 import type { FormValues } from "./form-values";
-import { useSetField } from "./use-set-field";
 
 const words = texts.createBot.identity;
 
@@ -12,7 +12,7 @@ export function PictureField() {
   const file = usePictureFile();
   const { formState } = useFormContext<FormValues>();
   const picture = useWatch<FormValues, "picture">({ name: "picture" });
-  const setField = useSetField();
+  const setField = useSetField<FormValues>();
 
   const cut = async (blob: Blob) => {
     setField("picture", { type: blob.type, base64: await toBase64(blob) });

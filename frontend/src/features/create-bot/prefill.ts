@@ -1,5 +1,5 @@
 /** What choosing a template changes: whatever is empty or still as the template before left it. */
-import { deriveHostname } from "./hostname";
+import { deriveHostname } from "../bot-form";
 import type { FormValues } from "./form-values";
 import { findTemplate, type Template } from "./templates";
 

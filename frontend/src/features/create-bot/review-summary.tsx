@@ -5,8 +5,9 @@ import type { Catalog } from "../../api/types";
 import { texts } from "../../texts";
 import { Button } from "../../ui/button";
 import { bytesText, coresText } from "../../ui/quantity";
+import { MIB } from "../bot-form";
 import { channelNames } from "./bot-preview";
-import { MIB, type FormValues } from "./form-values";
+import type { FormValues } from "./form-values";
 import styles from "./step-review.module.css";
 import type { Step } from "./steps";
 

@@ -1,7 +1,8 @@
 import type { ApiError } from "../../api/problem";
 import type { Catalog } from "../../api/types";
 import { texts } from "../../texts";
-import { ChannelsStep } from "./step-channels";
+
+import { ChannelsFields } from "../bot-form";
 import { IdentityStep } from "./step-identity";
 import { ModelStep } from "./step-model";
 import { ResourcesStep } from "./step-resources";
@@ -44,7 +45,7 @@ function Fields({ step, catalog, busy, onQuick, onEdit, onRefused }: StepBodyPro
     case "model":
       return <ModelStep catalog={catalog} />;
     case "channels":
-      return <ChannelsStep catalog={catalog} />;
+      return <ChannelsFields catalog={catalog} />;
     case "resources":
       return <ResourcesStep catalog={catalog} />;
     case "review":

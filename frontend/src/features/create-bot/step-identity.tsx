@@ -5,14 +5,11 @@ import { texts } from "../../texts";
 import { ChipsInput } from "../../ui/chips-input";
 import { Field } from "../../ui/field";
 import { isTag, toTag } from "../profile";
+import { deriveHostname, fieldStyles as styles, PersonaEditor, useSetField } from "../bot-form";
 import { FaceField } from "./face-field";
-import styles from "./fields.module.css";
 import type { FormValues } from "./form-values";
-import { deriveHostname } from "./hostname";
 import { HostnameField } from "./hostname-field";
-import { PersonaEditor } from "./persona-editor";
 import { Section } from "./section";
-import { useSetField } from "./use-set-field";
 
 const words = texts.createBot.identity;
 
@@ -62,7 +59,7 @@ function NameField() {
 function TagsField() {
   const { formState } = useFormContext<FormValues>();
   const tags = useWatch<FormValues, "tags">({ name: "tags" });
-  const setField = useSetField();
+  const setField = useSetField<FormValues>();
   return (
     <Field label={words.tags} help={words.tagsHelp} error={listError(formState.errors.tags)}>
       {(control) => (

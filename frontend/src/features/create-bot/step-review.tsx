@@ -8,7 +8,7 @@ import type { Catalog } from "../../api/types";
 import { texts } from "../../texts";
 import { ProblemNotice } from "../../ui/problem-notice";
 import { Skeleton } from "../../ui/skeleton";
-import { loadPreview } from "./discover";
+import { loadPreview } from "./load-preview";
 import { toRequest, type FormValues } from "./form-values";
 import { OtherWays } from "./other-ways";
 import { ReviewSummary } from "./review-summary";

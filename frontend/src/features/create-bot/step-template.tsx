@@ -4,9 +4,9 @@ import { useFormContext, useWatch } from "react-hook-form";
 
 import type { Catalog } from "../../api/types";
 import { texts } from "../../texts";
+import { MarkdownView } from "../bot-form";
 import { BotChooser } from "./bot-chooser";
 import type { FormValues } from "./form-values";
-import { MarkdownView } from "./markdown-view";
 import { QuickCreate } from "./quick-create";
 import styles from "./step-template.module.css";
 import { TemplateCard } from "./template-card";

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { UseFormRegisterReturn } from "react-hook-form";
 
-import { RadioAbout, RadioCard, RadioTitle } from "./radio-card";
+import { RadioAbout, RadioCard, RadioTitle } from "../bot-form";
 import styles from "./template-card.module.css";
 
 interface TemplateCardProps {

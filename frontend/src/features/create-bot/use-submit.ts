@@ -1,15 +1,14 @@
 /** Sending the form, and placing what the server has against it. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
-import type { UseFormReturn } from "react-hook-form";
+import type { FieldPath, UseFormReturn } from "react-hook-form";
 
 import { asApiError, type ApiError } from "../../api/problem";
 import type { Bot, Catalog } from "../../api/types";
+import { deriveHostname, freeHostname, hostnameProblem, placeRefusal } from "../bot-form";
 import { initialValues, toRequest, type FormValues } from "./form-values";
-import { deriveHostname, freeHostname, hostnameProblem } from "./hostname";
 import { takenQuery } from "./queries";
 import type { Refusal } from "./refusal-notice";
-import { placeRefusal } from "./server-errors";
 import { stepOf, wrongSteps, type Step } from "./steps";
 import { createMutation, idempotencyKeys, uploadPicture } from "./submit";
 
@@ -32,7 +31,7 @@ export function useSubmit({ catalog, form, showStep, onCreated }: Wish) {
   const showRefusal = useCallback(
     (error: ApiError) => {
       const { fields, rest } = placeRefusal(error);
-      for (const { field, detail } of fields) setError(field, { type: "server", message: detail });
+      for (const { field, detail } of fields) setError(field as FieldPath<FormValues>, { type: "server", message: detail });
       setRefusal({ error, rest });
       const [first] = fields;
       if (first) showStep(stepOf(first.field), { focus: "mistake" });

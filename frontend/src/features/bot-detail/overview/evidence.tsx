@@ -8,6 +8,7 @@ import { Age } from "../../../ui/age";
 import { visibleText } from "../../../ui/hostile-text";
 import { Sentence } from "../../../ui/sentence";
 import { Card } from "./card";
+import { Deaths } from "./deaths";
 import styles from "./evidence.module.css";
 import { Fact, Facts } from "./fact";
 
@@ -25,6 +26,7 @@ export function Evidence({ bot }: { bot: Bot }) {
       <Group title={words.gateway.title} seen={probe?.checked_at}>
         {probe ? <GatewayFacts probe={probe} /> : <None>{words.gateway.none}</None>}
       </Group>
+      <Deaths deaths={bot.deaths} />
     </Card>
   );
 }

@@ -1,16 +1,22 @@
 /** What is wrong with the bot and what to do about it: the first thing to read on its page. */
 import { Link } from "@tanstack/react-router";
-import { Activity, ScrollText } from "lucide-react";
+import { Activity, Play, ScrollText } from "lucide-react";
+import { Suspense } from "react";
 
 import type { Bot } from "../../../api/types";
 import { texts } from "../../../texts";
 import { Age } from "../../../ui/age";
-import { buttonClass } from "../../../ui/button";
+import { Button, buttonClass } from "../../../ui/button";
 import { classes } from "../../../ui/classes";
 import { visibleText } from "../../../ui/hostile-text";
+import { lazyPart } from "../../../ui/lazy-part";
+import { ProblemNotice } from "../../../ui/problem-notice";
 import { Sentence } from "../../../ui/sentence";
 import { statusWords } from "../../bots";
+import { usePower } from "../use-power";
 import styles from "./trouble.module.css";
+
+const GoBack = lazyPart(async () => (await import("../history/go-back")).GoBack);
 
 /** Whether the bot is in a state in which somebody should act. */
 export function isTroubled(bot: Bot): boolean {
@@ -46,6 +52,7 @@ export function Trouble({ bot }: { bot: Bot }) {
       <div className={styles.next}>
         <h3 className={styles.nextTitle}>{words.next}</h3>
         <p className={styles.hint}>{reason?.hint == null ? words.noHint : visibleText(reason.hint)}</p>
+        {state === "crash_looping" && <WaysOn bot={bot} />}
         <p className={styles.links}>
           <Link to="/bots/$bot/logs" params={params} className={buttonClass("secondary", "s")}>
             <ScrollText aria-hidden size={15} />
@@ -58,5 +65,32 @@ export function Trouble({ bot }: { bot: Bot }) {
         </p>
       </div>
     </section>
+  );
+}
+
+/** A bot that died again and again is started by a person only: as it is, or as it was when it worked. */
+function WaysOn({ bot }: { bot: Bot }) {
+  const words = texts.botDetail.trouble;
+  const power = usePower(bot);
+  return (
+    <>
+      <div className={styles.links}>
+        <Button
+          size="s"
+          look="primary"
+          icon={Play}
+          busy={power.pending === "start"}
+          onClick={() => power.ask("start")}
+        >
+          {words.again}
+        </Button>
+        <Suspense fallback={null}>
+          <GoBack bot={bot} />
+        </Suspense>
+      </div>
+      {power.refused !== null && (
+        <ProblemNotice title={texts.botDetail.power.refused[power.refused]} error={power.error} />
+      )}
+    </>
   );
 }

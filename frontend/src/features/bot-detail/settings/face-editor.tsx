@@ -12,7 +12,7 @@ import { avatarOf, BotFace, type Avatar } from "../../bots";
 import { FaceChoice, FaceHelp } from "../../profile";
 import { EmojiEditor } from "./emoji-editor";
 import { PictureEditor } from "./picture-editor";
-import { Overtaken, savePicture, saveProfile } from "./save";
+import { saveBot, savePicture } from "./save";
 import { Section } from "./section";
 
 const KINDS = ["generated", "emoji", "image"] as const;
@@ -81,17 +81,12 @@ export function FaceEditor({ bot }: { bot: Bot }) {
 }
 
 async function saveFace(
-  queries: Parameters<typeof saveProfile>[0],
+  queries: Parameters<typeof saveBot>[0],
   bot: Bot,
   face: Face,
 ): Promise<Bot> {
   if (face.kind === "image") return savePicture(queries, bot.id, face.picture);
   const patch = { avatar: face.kind === "emoji" ? { emoji: face.emoji } : null };
-  try {
-    return await saveProfile(queries, bot, patch);
-  } catch (error) {
-    // The face is all that is written, and the person has just seen and chosen it.
-    if (error instanceof Overtaken) return saveProfile(queries, error.present, patch);
-    throw error;
-  }
+  // The face is all that is written, and the person has just seen and chosen it: it goes over any other.
+  return saveBot(queries, bot, patch, []);
 }

@@ -8,7 +8,7 @@ import { Button } from "../../../ui/button";
 import { Field } from "../../../ui/field";
 import { ProblemNotice } from "../../../ui/problem-notice";
 import { asApiError } from "../../../api/problem";
-import { MAX_NAME } from "./profile";
+import { MAX_NAME, PROFILE_PARTS } from "./profile";
 import { Section } from "./section";
 import styles from "./settings.module.css";
 import { StaleNotice } from "./stale-notice";
@@ -42,7 +42,15 @@ export function ProfileForm({ bot }: { bot: Bot }) {
           error={serverProblem(editor, "tags")}
           onChange={(tags) => editor.change({ tags })}
         />
-        {overtaken && <StaleNotice {...overtaken} editor={editor} />}
+        {overtaken && (
+          <StaleNotice
+            {...overtaken}
+            parts={PROFILE_PARTS}
+            busy={busy}
+            onOver={editor.saveOver}
+            onReload={editor.discard}
+          />
+        )}
         {editor.error !== null && asApiError(editor.error).fields.length === 0 && (
           <ProblemNotice title={words.notSaved} error={editor.error} />
         )}

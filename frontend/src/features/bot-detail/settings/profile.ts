@@ -1,6 +1,7 @@
-/** What of a bot can be edited, and what became of it while somebody typed. */
+/** The profile: what of a bot is for people only. */
 import type { Bot } from "../../../api/types";
-import { avatarOf, tagsOf, type Avatar } from "../../bots";
+import { tagsOf } from "../../bots";
+import type { Part } from "./differences";
 
 export interface Profile {
   name: string;
@@ -8,6 +9,8 @@ export interface Profile {
 }
 
 export const MAX_NAME = 128;
+
+export const PROFILE_PARTS: readonly Part[] = ["name", "tags", "avatar"];
 
 export function profileOf(bot: Bot): Profile {
   return { name: bot.name, tags: tagsOf(bot) };
@@ -26,22 +29,4 @@ export function changesOf(base: Profile, typed: Profile): Partial<Profile> {
   };
 }
 
-export const isEmpty = (changes: Partial<Profile>) => Object.keys(changes).length === 0;
-
-export type Difference =
-  | { what: "name"; value: string }
-  | { what: "tags"; value: string[] }
-  | { what: "avatar" };
-
-const sameAvatar = (one: Avatar, other: Avatar) => JSON.stringify(one) === JSON.stringify(other);
-
-/** What somebody else changed of what this page edits. A bot's version also rises with each of its states. */
-export function differences(before: Bot, after: Bot): Difference[] {
-  const one = profileOf(before);
-  const other = profileOf(after);
-  return [
-    ...(one.name === other.name ? [] : [{ what: "name" as const, value: other.name }]),
-    ...(sameTags(one.tags, other.tags) ? [] : [{ what: "tags" as const, value: other.tags }]),
-    ...(sameAvatar(avatarOf(before), avatarOf(after)) ? [] : [{ what: "avatar" as const }]),
-  ];
-}
+export const isEmpty = (changes: object) => Object.keys(changes).length === 0;

@@ -1,14 +1,11 @@
-/** Changes a bot's profile, but never over what somebody else changed meanwhile without saying so. */
+/** Changes a bot, but never over what somebody else changed meanwhile without saying so. */
 import type { QueryClient } from "@tanstack/react-query";
 
 import { client, unwrap } from "../../../api/client";
 import { ApiError } from "../../../api/problem";
-import type { components } from "../../../api/schema";
-import type { Bot } from "../../../api/types";
+import type { Bot, EditBotRequest } from "../../../api/types";
 import { botQuery, storeBot } from "../../bots";
-import { differences } from "./profile";
-
-export type ProfilePatch = components["schemas"]["EditBotRequest"];
+import { differences, type Part } from "./differences";
 
 /** Somebody else was faster; `present` is the bot as it is now. */
 export class Overtaken extends Error {
@@ -22,32 +19,40 @@ export class Overtaken extends Error {
 
 const PRECONDITION_FAILED = 412;
 
-/** The bot's version rises with its states too, so a refusal may mean nothing to whoever edits its name. */
+/** The bot's revision rises with every part of its description, so a refusal may mean nothing to whoever edits its name. */
 const TRIES = 5;
 
-/** Applies `patch` to the bot as `seen`; throws `Overtaken` where what is edited is another by now. */
-export async function saveProfile(queries: QueryClient, seen: Bot, patch: ProfilePatch): Promise<Bot> {
-  let version = seen.version;
+/** Applies `patch` to the bot as `seen`; throws `Overtaken` where one of the `parts` that are edited is another by now. */
+export async function saveBot(
+  queries: QueryClient,
+  seen: Bot,
+  patch: EditBotRequest,
+  parts: readonly Part[],
+): Promise<Bot> {
+  let revision = seen.revision;
   for (let tries = 1; ; tries += 1) {
     try {
-      const bot = await patchBot(seen.id, version, patch);
+      const bot = await patchBot(seen.id, revision, patch);
       storeBot(queries, bot);
       return bot;
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== PRECONDITION_FAILED) throw error;
-      const present = await queries.fetchQuery({ ...botQuery(seen.id), staleTime: 0 });
+      const present = error.current ?? (await loadBot(queries, seen.id));
       storeBot(queries, present);
-      if (differences(seen, present).length > 0) throw new Overtaken(present);
+      if (differences(seen, present, parts).length > 0) throw new Overtaken(present);
       if (tries === TRIES) throw error;
-      version = present.version;
+      revision = present.revision;
     }
   }
 }
 
-function patchBot(bot: string, version: number, patch: ProfilePatch): Promise<Bot> {
+const loadBot = (queries: QueryClient, id: string) =>
+  queries.fetchQuery({ ...botQuery(id), staleTime: 0 });
+
+function patchBot(bot: string, revision: number, patch: EditBotRequest): Promise<Bot> {
   return unwrap(
     client.PATCH("/api/bots/{bot}", {
-      params: { path: { bot }, header: { "If-Match": `"${version}"` } },
+      params: { path: { bot }, header: { "If-Match": `"${revision}"` } },
       headers: { "content-type": "application/merge-patch+json" },
       body: patch,
     }),

@@ -6,17 +6,18 @@ import { botFixture } from "../../../testing/bot";
 import { catalogFixture } from "../../../testing/catalog";
 import { json, renderPage, stubServer } from "../../../testing/render";
 import { DangerZone } from "./danger-zone";
-import { changesOf, differences } from "./profile";
+import { differences } from "./differences";
+import { changesOf, PROFILE_PARTS } from "./profile";
 import { ProfileForm } from "./profile-form";
 
 const PATH = "/api/bots/0191e0a4-8a9c-7d6e-9f00-000000000001";
 
-function tagged(version: number, change: Partial<Bot> & { tags?: string[] } = {}): Bot {
-  return { ...botFixture("running", { version }), tags: ["home"], ...change } as Bot;
+function tagged(revision: number, change: Partial<Bot> & { tags?: string[] } = {}): Bot {
+  return { ...botFixture("running", { revision, version: revision }), tags: ["home"], ...change } as Bot;
 }
 
 describe("the profile", () => {
-  it("sends what was typed and nothing else, for the version that was seen", async () => {
+  it("sends what was typed and nothing else, for the revision that was seen", async () => {
     const requests = stubServer({
       [`PATCH ${PATH}`]: () => json(tagged(5, { name: "Ada L." })),
     });
@@ -31,7 +32,7 @@ describe("the profile", () => {
     expect(await requests[0]?.json()).toEqual({ name: "Ada L." });
   });
 
-  it("tries again by itself when only the status had changed", async () => {
+  it("tries again by itself when only what it does not edit had changed", async () => {
     const stale = { code: "version_stale", detail: "changed meanwhile" };
     const answers = [json(stale, 412), json(tagged(10, { name: "New" }))];
     const requests = stubServer({
@@ -105,9 +106,9 @@ describe("changes", () => {
 
   it("of a status are nobody's edit", () => {
     const before = tagged(1);
-    expect(differences(before, { ...tagged(7), status: botFixture("failed").status })).toEqual([]);
+    expect(differences(before, { ...tagged(7), status: botFixture("failed").status }, PROFILE_PARTS)).toEqual([]);
     const after = { ...tagged(7), avatar: { kind: "emoji", emoji: "🦊" } } as Bot;
-    expect(differences(before, after)).toEqual([{ what: "avatar" }]);
+    expect(differences(before, after, PROFILE_PARTS)).toEqual(["avatar"]);
   });
 });
 

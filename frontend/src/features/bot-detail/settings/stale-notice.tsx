@@ -3,35 +3,39 @@ import type { Bot } from "../../../api/types";
 import { texts } from "../../../texts";
 import { Button } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
+import { bytesText, coresText } from "../../../ui/quantity";
 import { Sentence } from "../../../ui/sentence";
-import { differences, type Difference } from "./profile";
+import { differences, type Part } from "./differences";
 import styles from "./settings.module.css";
-import type { ProfileEditor } from "./use-profile";
+
+const words = texts.botSettings.stale;
 
 interface StaleNoticeProps {
   seen: Bot;
   present: Bot;
-  editor: ProfileEditor;
+  parts: readonly Part[];
+  busy: boolean;
+  onOver: () => void;
+  onReload: () => void;
 }
 
-export function StaleNotice({ seen, present, editor }: StaleNoticeProps) {
-  const words = texts.botDetail.settings.stale;
+export function StaleNotice({ seen, present, parts, busy, onOver, onReload }: StaleNoticeProps) {
   return (
     <Notice tone="warn" role="alert" title={words.title}>
       <p>{words.text}</p>
       <p>{words.changed}</p>
       <ul className={styles.changes}>
-        {differences(seen, present).map((difference) => (
-          <li key={difference.what}>
-            <DifferenceWords difference={difference} />
+        {differences(seen, present, parts).map((part) => (
+          <li key={part}>
+            <Sentence text={words.parts[part]} parts={{ value: <bdi>{valueOf(present, part)}</bdi> }} />
           </li>
         ))}
       </ul>
       <div className={styles.actions}>
-        <Button size="s" look="primary" busy={editor.busy} onClick={editor.saveOver}>
+        <Button size="s" look="primary" busy={busy} onClick={onOver}>
           {words.overwrite}
         </Button>
-        <Button size="s" onClick={editor.discard}>
+        <Button size="s" onClick={onReload}>
           {words.reload}
         </Button>
       </div>
@@ -39,15 +43,21 @@ export function StaleNotice({ seen, present, editor }: StaleNoticeProps) {
   );
 }
 
-function DifferenceWords({ difference }: { difference: Difference }) {
-  const words = texts.botDetail.settings.stale;
-  switch (difference.what) {
-    case "name":
-      return <Sentence text={words.name} parts={{ value: <bdi>{difference.value}</bdi> }} />;
+function valueOf(bot: Bot, part: Part): string {
+  switch (part) {
     case "tags":
-      if (difference.value.length === 0) return words.noTags;
-      return <Sentence text={words.tags} parts={{ value: difference.value.join(", ") }} />;
+      return bot.tags.join(", ") || words.none;
+    case "channels":
+      return bot.channels.map(({ kind }) => kind).join(", ") || words.none;
+    case "resources": {
+      const { memory_bytes, cpu_millis, pids } = bot.resources;
+      return [bytesText(memory_bytes), coresText(cpu_millis), words.pids(pids)].join(", ");
+    }
+    case "canary_minutes":
+      return bot.canary_minutes === null ? words.rule : words.minutes(bot.canary_minutes);
     case "avatar":
-      return words.avatar;
+      return "";
+    default:
+      return bot[part] ?? words.own;
   }
 }

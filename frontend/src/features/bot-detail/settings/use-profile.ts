@@ -5,8 +5,8 @@ import { useState } from "react";
 import type { Bot } from "../../../api/types";
 import { texts } from "../../../texts";
 import { toast } from "../../../ui/toast";
-import { changesOf, isEmpty, profileOf, type Profile } from "./profile";
-import { Overtaken, saveProfile } from "./save";
+import { changesOf, isEmpty, profileOf, PROFILE_PARTS, type Profile } from "./profile";
+import { Overtaken, saveBot } from "./save";
 
 interface Draft {
   typed: Profile;
@@ -35,7 +35,7 @@ export function useProfile(bot: Bot): ProfileEditor {
   const changes = changesOf(profileOf(seen), profile);
   const saving = useMutation({
     // Only what was typed is sent: what somebody else changed besides stays theirs.
-    mutationFn: (over: Bot) => saveProfile(queries, over, changes),
+    mutationFn: (over: Bot) => saveBot(queries, over, changes, PROFILE_PARTS),
     onSuccess: () => {
       setDraft(null);
       toast.done(texts.botDetail.settings.profile.saved);

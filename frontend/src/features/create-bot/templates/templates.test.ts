@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { catalogFixture } from "../../../testing/catalog";
 import { isEmoji, isTag } from "../../profile";
 import { initialValues, toRequest } from "../form-values";
-import { deriveHostname } from "../hostname";
 import { prefill } from "../prefill";
-import { formSchema, MAX_PERSONA } from "../schema";
+import { formSchema } from "../schema";
+import { deriveHostname, MAX_PERSONA } from "../../bot-form";
 import { TEMPLATES, unwrapped } from "./index";
 
 describe("templates", () => {

@@ -12,14 +12,14 @@ import { bytesText } from "../../ui/quantity";
 import { Sentence } from "../../ui/sentence";
 import { discoverMutation } from "./discover";
 import styles from "./fields.module.css";
-import type { FormValues } from "./form-values";
+import type { BotFields } from "./values";
 import { ModelOffers } from "./model-field";
 import { useSetField } from "./use-set-field";
 
-const words = texts.createBot.model;
+const words = texts.botForm.model;
 
 export function ModelDiscovery({ provider }: { provider: CatalogProvider }) {
-  const { getValues, trigger } = useFormContext<FormValues>();
+  const { getValues, trigger } = useFormContext<BotFields>();
   const setField = useSetField();
   const discover = useMutation(discoverMutation);
   const models = discover.data?.models;

@@ -2,11 +2,11 @@ import { useFormContext } from "react-hook-form";
 
 import type { CatalogProvider } from "../../api/types";
 import { texts } from "../../texts";
-import type { FormValues } from "./form-values";
+import type { BotFields } from "./values";
 import styles from "./provider-choice.module.css";
 import { RadioAbout, RadioCard, RadioTitle } from "./radio-card";
 
-const words = texts.createBot.model;
+const words = texts.botForm.model;
 
 interface ProviderChoiceProps {
   providers: CatalogProvider[];
@@ -14,7 +14,7 @@ interface ProviderChoiceProps {
 }
 
 export function ProviderChoice({ providers, onChange }: ProviderChoiceProps) {
-  const { register } = useFormContext<FormValues>();
+  const { register } = useFormContext<BotFields>();
   const field = register("provider", {
     onChange: (event: { target: { value: string } }) => onChange(event.target.value),
   });

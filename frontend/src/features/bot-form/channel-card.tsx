@@ -8,14 +8,15 @@ import { Button } from "../../ui/button";
 import { ChipsInput } from "../../ui/chips-input";
 import { Field } from "../../ui/field";
 import styles from "./channel-card.module.css";
-import { usesAllowList, type FormValues } from "./form-values";
 import { HowTo } from "./how-to";
+import { useKept } from "./kept";
 import { fits } from "./pattern";
 import { PolicyChoice } from "./policy-choice";
 import { TokenField } from "./token-field";
 import { useSetField } from "./use-set-field";
+import { usesAllowList, type BotFields } from "./values";
 
-const words = texts.createBot.channels;
+const words = texts.botForm.channels;
 
 interface ChannelCardProps {
   at: number;
@@ -24,8 +25,10 @@ interface ChannelCardProps {
 }
 
 export function ChannelCard({ at, channel, onRemove }: ChannelCardProps) {
-  const { formState } = useFormContext<FormValues>();
-  const values = useWatch<FormValues, `channels.${number}`>({ name: `channels.${at}` });
+  const { formState } = useFormContext<BotFields>();
+  const values = useWatch<BotFields, `channels.${number}`>({ name: `channels.${at}` });
+  // Who connected it once knows how its tokens are got.
+  const isKnown = useKept().tokens[channel.kind] !== undefined;
   const error = formState.errors.channels?.[at]?.kind?.message;
   // Removing the card unmounts it a moment after its values are gone.
   if (!values) return null;
@@ -43,10 +46,10 @@ export function ChannelCard({ at, channel, onRemove }: ChannelCardProps) {
           {error}
         </p>
       )}
-      <HowTo channel={channel} />
+      <HowTo channel={channel} open={!isKnown} />
       <div className={styles.tokens}>
         {channel.secrets.map((secret) => (
-          <TokenField key={secret.name} at={at} secret={secret} />
+          <TokenField key={secret.name} at={at} kind={channel.kind} secret={secret} />
         ))}
       </div>
       <div className={styles.policies}>
@@ -60,7 +63,7 @@ export function ChannelCard({ at, channel, onRemove }: ChannelCardProps) {
 }
 
 function PeopleField({ at, channel, people }: { at: number; channel: CatalogChannel; people: string[] }) {
-  const { formState } = useFormContext<FormValues>();
+  const { formState } = useFormContext<BotFields>();
   const setField = useSetField();
   return (
     <Field

@@ -24,10 +24,10 @@ export function deriveHostname(name: string): string {
 
 /** Why a text is no host name; `null` when it is one. */
 export function hostnameProblem(text: string): string | null {
-  if (text === "") return texts.createBot.wrong.hostname;
-  if (text.length > 63) return texts.createBot.wrong.longHostname;
-  if (UUID.test(text)) return texts.createBot.wrong.idLike;
-  if (!HOSTNAME_PATTERN.test(text)) return texts.createBot.wrong.hostnameSpelling;
+  if (text === "") return texts.botForm.wrong.hostname;
+  if (text.length > 63) return texts.botForm.wrong.longHostname;
+  if (UUID.test(text)) return texts.botForm.wrong.idLike;
+  if (!HOSTNAME_PATTERN.test(text)) return texts.botForm.wrong.hostnameSpelling;
   return null;
 }
 

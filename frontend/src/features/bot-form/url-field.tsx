@@ -5,12 +5,12 @@ import { texts } from "../../texts";
 import { Field } from "../../ui/field";
 import { Sentence } from "../../ui/sentence";
 import styles from "./fields.module.css";
-import type { FormValues } from "./form-values";
+import type { BotFields } from "./values";
 
-const words = texts.createBot.model;
+const words = texts.botForm.model;
 
 export function UrlField({ provider }: { provider: CatalogProvider }) {
-  const { register, formState } = useFormContext<FormValues>();
+  const { register, formState } = useFormContext<BotFields>();
   return (
     <Field
       label={words.url}

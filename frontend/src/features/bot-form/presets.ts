@@ -1,12 +1,10 @@
 /** Sizes to choose by name, kept within what the operator allows. */
 import type { Catalog } from "../../api/types";
-import { MIB, resourceValues, type FormValues } from "./form-values";
-
-type Limits = Pick<FormValues, "memory_mib" | "cpu_cores" | "pids">;
+import { MIB, resourceValues, type LimitValues } from "./values";
 
 export interface Preset {
   id: "small" | "standard" | "large";
-  limits: Limits;
+  limits: LimitValues;
 }
 
 const clamp = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));
@@ -15,7 +13,7 @@ const clamp = (value: number, least: number, most: number) => Math.min(most, Mat
 export function presetsOf({ defaults, limits }: Catalog): Preset[] {
   const standard = resourceValues(defaults.resources);
   const { minimum, maximum } = limits.resources;
-  const within = (wish: Limits): Limits => ({
+  const within = (wish: LimitValues): LimitValues => ({
     memory_mib: clamp(wish.memory_mib, Math.ceil(minimum.memory_bytes / MIB), Math.floor(maximum.memory_bytes / MIB)),
     cpu_cores: clamp(wish.cpu_cores, minimum.cpu_millis / 1000, maximum.cpu_millis / 1000),
     pids: clamp(wish.pids, minimum.pids, maximum.pids),

@@ -6,14 +6,14 @@ import type { CatalogProvider } from "../../api/types";
 import { texts } from "../../texts";
 import { Field } from "../../ui/field";
 import styles from "./fields.module.css";
-import type { FormValues } from "./form-values";
+import type { BotFields } from "./values";
 import offers from "./model-field.module.css";
 import { useSetField } from "./use-set-field";
 
-const words = texts.createBot.model;
+const words = texts.botForm.model;
 
 export function ModelField({ provider }: { provider: CatalogProvider }) {
-  const { register, formState } = useFormContext<FormValues>();
+  const { register, formState } = useFormContext<BotFields>();
   return (
     <Field
       label={words.model}
@@ -46,7 +46,7 @@ interface ModelOffersProps {
 
 /** Models to pick from; the one that is set is marked. */
 export function ModelOffers({ label, models }: ModelOffersProps) {
-  const model = useWatch<FormValues, "model">({ name: "model" });
+  const model = useWatch<BotFields, "model">({ name: "model" });
   const setField = useSetField();
   if (models.length === 0) return null;
   return (

@@ -6,13 +6,13 @@ import type { Catalog, CatalogChannel } from "../../api/types";
 import { texts } from "../../texts";
 import { Button } from "../../ui/button";
 import { ChannelCard } from "./channel-card";
-import { newChannel, type FormValues } from "./form-values";
-import styles from "./step-channels.module.css";
+import { newChannel, type BotFields } from "./values";
+import styles from "./channels-fields.module.css";
 
-const words = texts.createBot.channels;
+const words = texts.botForm.channels;
 
-export function ChannelsStep({ catalog }: { catalog: Catalog }) {
-  const { control } = useFormContext<FormValues>();
+export function ChannelsFields({ catalog }: { catalog: Catalog }) {
+  const { control } = useFormContext<BotFields>();
   const { fields, append, remove } = useFieldArray({ control, name: "channels" });
   const channels: CatalogChannel[] = catalog.channels;
   const connected = new Set(fields.map(({ kind }) => kind));

@@ -3,10 +3,10 @@ import { useController } from "react-hook-form";
 
 import { texts } from "../../texts";
 import { Field } from "../../ui/field";
-import type { FormValues } from "./form-values";
+import type { BotFields } from "./values";
 import styles from "./limit-field.module.css";
 
-const words = texts.createBot.resources;
+const words = texts.botForm.resources;
 
 interface LimitFieldProps {
   field: "memory_mib" | "cpu_cores" | "pids";
@@ -21,7 +21,7 @@ interface LimitFieldProps {
 
 export function LimitField(props: LimitFieldProps) {
   const { field: name, label, unit, help, least, most, step, range } = props;
-  const { field, fieldState } = useController<FormValues, typeof name>({ name });
+  const { field, fieldState } = useController<BotFields, typeof name>({ name });
   const shown = Number.isNaN(field.value) ? "" : field.value;
   return (
     <Field label={label} note={range} help={help} error={fieldState.error?.message}>

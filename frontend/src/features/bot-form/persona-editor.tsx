@@ -8,14 +8,14 @@ import { Button } from "../../ui/button";
 import { classes } from "../../ui/classes";
 import { Field } from "../../ui/field";
 import { Segmented } from "../../ui/segmented";
-import { personaText, type FormValues } from "./form-values";
+import { personaText, type BotFields } from "./values";
 import { applyTool, type Tool } from "./markdown-edit";
 import { MarkdownView } from "./markdown-view";
 import styles from "./persona-editor.module.css";
-import { MAX_PERSONA } from "./schema";
+import { MAX_PERSONA } from "./checks";
 import { useSetField } from "./use-set-field";
 
-const words = texts.createBot.identity;
+const words = texts.botForm.persona;
 
 const TOOLS: { tool: Tool; icon: LucideIcon }[] = [
   { tool: "heading", icon: Heading },
@@ -35,8 +35,8 @@ const VIEWS: { value: View; label: string }[] = [
 ];
 
 export function PersonaEditor() {
-  const { register, formState } = useFormContext<FormValues>();
-  const persona = useWatch<FormValues, "persona">({ name: "persona" });
+  const { register, formState } = useFormContext<BotFields>();
+  const persona = useWatch<BotFields, "persona">({ name: "persona" });
   const [view, setView] = useState<View>("write");
   const { box, apply } = useTools();
   const { ref, ...field } = register("persona");
@@ -49,8 +49,8 @@ export function PersonaEditor() {
 
   return (
     <Field
-      label={words.persona}
-      help={words.personaHelp}
+      label={words.label}
+      help={words.help}
       error={formState.errors.persona?.message}
       note={<Count count={[...personaText(persona)].length} />}
     >
@@ -84,13 +84,13 @@ export function PersonaEditor() {
             }}
             hidden={view === "read"}
             className={classes(control.className, styles.text)}
-            placeholder={words.personaPlaceholder}
+            placeholder={words.placeholder}
             onKeyDown={pressed}
           />
           {view === "read" && (
             // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard
             <div className={styles.reading} role="region" tabIndex={0} aria-label={words.reading}>
-              {persona.trim() === "" ? <p>{words.emptyPersona}</p> : <MarkdownView text={persona} />}
+              {persona.trim() === "" ? <p>{words.empty}</p> : <MarkdownView text={persona} />}
             </div>
           )}
         </div>

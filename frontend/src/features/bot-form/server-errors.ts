@@ -1,8 +1,5 @@
-/** Where in the form a complaint of the server belongs. */
-import type { FieldPath } from "react-hook-form";
-
+/** Where in a form a complaint of the server belongs: the names of its fields are those of `BotFields` and of the request. */
 import type { ApiError, FieldProblem } from "../../api/problem";
-import type { FormValues } from "./form-values";
 
 const PLAIN = new Set<string>([
   "name",
@@ -14,22 +11,24 @@ const PLAIN = new Set<string>([
   "provider_key",
   "persona",
   "start",
+  "image",
+  "canary_minutes",
 ]);
 
-const RESOURCES: Record<string, FieldPath<FormValues>> = {
+const RESOURCES: Record<string, string> = {
   memory_bytes: "memory_mib",
   cpu_millis: "cpu_cores",
   pids: "pids",
 };
 
 /** Refusals whose code alone says which field is meant. */
-const CODES: Record<string, FieldPath<FormValues>> = { hostname_taken: "hostname" };
+const CODES: Record<string, string> = { hostname_taken: "hostname" };
 
 /** The form's field for a path of the request; `null` when the form has none. */
-export function fieldFor(path: string[]): FieldPath<FormValues> | null {
+export function fieldFor(path: string[]): string | null {
   const [first, second, third, fourth] = path;
   if (first === undefined) return null;
-  if (PLAIN.has(first)) return first as FieldPath<FormValues>;
+  if (PLAIN.has(first)) return first;
   if (first === "avatar") return "emoji";
   if (first === "resources") return (second && RESOURCES[second]) || "memory_mib";
   if (first !== "channels" || second === undefined || !/^\d+$/.test(second)) return null;
@@ -42,7 +41,7 @@ export function fieldFor(path: string[]): FieldPath<FormValues> | null {
 }
 
 export interface Placed {
-  fields: { field: FieldPath<FormValues>; detail: string }[];
+  fields: { field: string; detail: string }[];
   /** What no field shows. */
   rest: string[];
 }

@@ -7,15 +7,38 @@ import { texts } from "../../texts";
 import { Field } from "../../ui/field";
 import { SecretInput } from "../../ui/secret-input";
 import styles from "./fields.module.css";
-import type { FormValues } from "./form-values";
+import { useKept } from "./kept";
+import { KeptSecret } from "./kept-secret";
 import { fits } from "./pattern";
+import type { BotFields } from "./values";
 
-const words = texts.createBot;
+const words = texts.botForm;
 
-export function TokenField({ at, secret }: { at: number; secret: CatalogSecret }) {
-  const { register, formState, trigger } = useFormContext<FormValues>();
+interface TokenFieldProps {
+  at: number;
+  kind: string;
+  secret: CatalogSecret;
+}
+
+export function TokenField(props: TokenFieldProps) {
+  const { at, kind, secret } = props;
+  const { setValue } = useFormContext<BotFields>();
+  const isKept = useKept().tokens[kind]?.includes(secret.name) ?? false;
+  if (!isKept) return <TokenInput {...props} />;
+  return (
+    <KeptSecret
+      label={secret.label}
+      onKeep={() => setValue(`channels.${at}.secrets.${secret.name}`, "")}
+    >
+      <TokenInput {...props} />
+    </KeptSecret>
+  );
+}
+
+function TokenInput({ at, secret }: TokenFieldProps) {
+  const { register, formState, trigger } = useFormContext<BotFields>();
   const field = `channels.${at}.secrets.${secret.name}` as const;
-  const text = useWatch<FormValues, typeof field>({ name: field }) ?? "";
+  const text = useWatch<BotFields, typeof field>({ name: field }) ?? "";
   const checked = text.trim() !== "";
   const right = checked && fits(secret.pattern, text);
   const error = formState.errors.channels?.[at]?.secrets?.[secret.name]?.message;

@@ -1,6 +1,6 @@
 import { useFormContext } from "react-hook-form";
 
-import type { FormValues } from "./form-values";
+import type { BotFields } from "./values";
 import styles from "./policy-choice.module.css";
 
 interface PolicyChoiceProps {
@@ -12,7 +12,7 @@ interface PolicyChoiceProps {
 
 /** One of a few rules, each with a sentence that says what it means. */
 export function PolicyChoice({ at, field, question, policies }: PolicyChoiceProps) {
-  const { register, formState } = useFormContext<FormValues>();
+  const { register, formState } = useFormContext<BotFields>();
   const input = register(`channels.${at}.${field}`);
   const error = formState.errors.channels?.[at]?.[field]?.message;
   return (

@@ -1,9 +1,6 @@
 //! Writing a bot for the first time.
 
-use botmaker_domain::{
-    BotRecord, Event, Generation, GenerationOrigin, GenerationOutcome, Lifecycle, NewEvent, Phase,
-    Power,
-};
+use botmaker_domain::{BotRecord, Event, NewEvent};
 use botmaker_persistence::{
     BotRow,
     time::{as_stored, to_micros},
@@ -25,13 +22,13 @@ pub(super) async fn insert(
     max_bots: u32,
     events: &[NewEvent],
 ) -> Result<(BotRecord, Vec<Event>), StoreError> {
-    let record = first_record(bot);
+    let record = bot.first_record(as_stored(bot.created_at));
     if let Some(key) = key {
         refuse_used(connection, key).await?;
     }
     refuse_beyond(connection, max_bots).await?;
     insert_row(connection, &BotRow::from_record(&record)?).await?;
-    generations::insert(connection, &first_generation(bot, &record)).await?;
+    generations::insert(connection, &bot.first_generation(&record)).await?;
     reservations::take(connection, record.id, &record.placement, None).await?;
     fingerprints::insert(connection, record.id, &bot.fingerprints).await?;
     if let Some(key) = key {
@@ -40,46 +37,6 @@ pub(super) async fn insert(
     raise_newest(connection, &record).await?;
     let events = events::insert(connection, events).await?;
     Ok((record, events))
-}
-
-fn first_record(bot: &NewBot) -> BotRecord {
-    let created_at = as_stored(bot.created_at);
-    BotRecord {
-        id: bot.id,
-        owner_id: bot.owner_id,
-        spec: bot.spec.clone(),
-        phase: Phase::Provisioning,
-        power: Power::Stopped,
-        power_seq: 0,
-        applied_seq: 0,
-        hold: None,
-        placement: bot.placement.clone(),
-        generation: 1,
-        incarnation: 0,
-        has_been_ready: false,
-        image_id: None,
-        validated: None,
-        lifecycle: Lifecycle::default(),
-        status: bot.status.clone(),
-        created_at,
-        updated_at: created_at,
-        version: 1,
-        lease_epoch: 1,
-    }
-}
-
-fn first_generation(bot: &NewBot, record: &BotRecord) -> Generation {
-    Generation {
-        bot_id: record.id,
-        number: record.generation,
-        spec: record.spec.clone(),
-        marks: bot.marks.clone(),
-        author: bot.author.clone(),
-        origin: GenerationOrigin::Created,
-        outcome: GenerationOutcome::Untested,
-        image_id: None,
-        created_at: record.created_at,
-    }
 }
 
 async fn refuse_used(

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use botmaker_domain::{
-    BotId, BotRecord, BotSpec, BotState, Event, Generation, GenerationOutcome, Hostname, NewEvent,
-    NodeId, Picture, Placement, SecretMarks, SecretName, SecretVersions, Status, UserId,
+    BotId, BotRecord, BotSpec, BotState, Event, Generation, GenerationOrigin, GenerationOutcome,
+    Hostname, Lifecycle, NewEvent, NodeId, Phase, Picture, Placement, Power, SecretMarks,
+    SecretName, SecretVersions, Status, UserId,
 };
 use ipnet::Ipv4Net;
 use jiff::Timestamp;
@@ -33,6 +34,51 @@ pub struct NewBot {
     pub fingerprints: Vec<SecretFingerprint>,
     /// Now.
     pub created_at: Timestamp,
+}
+
+impl NewBot {
+    /// Its row as it is written first, at the time that the database keeps of `created_at`.
+    #[must_use]
+    pub fn first_record(&self, created_at: Timestamp) -> BotRecord {
+        BotRecord {
+            id: self.id,
+            owner_id: self.owner_id,
+            spec: self.spec.clone(),
+            phase: Phase::Provisioning,
+            power: Power::Stopped,
+            power_seq: 0,
+            applied_seq: 0,
+            hold: None,
+            placement: self.placement.clone(),
+            generation: 1,
+            incarnation: 0,
+            has_been_ready: false,
+            image_id: None,
+            validated: None,
+            lifecycle: Lifecycle::default(),
+            status: self.status.clone(),
+            created_at,
+            updated_at: created_at,
+            version: 1,
+            lease_epoch: 1,
+        }
+    }
+
+    /// Its first generation.
+    #[must_use]
+    pub fn first_generation(&self, record: &BotRecord) -> Generation {
+        Generation {
+            bot_id: record.id,
+            number: record.generation,
+            spec: record.spec.clone(),
+            marks: self.marks.clone(),
+            author: self.author.clone(),
+            origin: GenerationOrigin::Created,
+            outcome: GenerationOutcome::Untested,
+            image_id: None,
+            created_at: record.created_at,
+        }
+    }
 }
 
 /// The keyed hash of a secret that only one bot may use. Never the secret itself.

@@ -2,8 +2,7 @@
 
 use async_trait::async_trait;
 use botmaker_domain::{
-    BotId, BotRecord, Event, Generation, GenerationOrigin, GenerationOutcome, Hostname, Lifecycle,
-    NewEvent, NodeId, Phase, Picture, Placement, Power, UserId,
+    BotId, BotRecord, Event, Generation, Hostname, NewEvent, NodeId, Picture, Placement, UserId,
 };
 use jiff::Timestamp;
 
@@ -81,46 +80,6 @@ impl Tables {
     }
 }
 
-fn first_record(bot: &NewBot) -> BotRecord {
-    let created_at = to_the_microsecond(bot.created_at);
-    BotRecord {
-        id: bot.id,
-        owner_id: bot.owner_id,
-        spec: bot.spec.clone(),
-        phase: Phase::Provisioning,
-        power: Power::Stopped,
-        power_seq: 0,
-        applied_seq: 0,
-        hold: None,
-        placement: bot.placement.clone(),
-        generation: 1,
-        incarnation: 0,
-        has_been_ready: false,
-        image_id: None,
-        validated: None,
-        lifecycle: Lifecycle::default(),
-        status: bot.status.clone(),
-        created_at,
-        updated_at: created_at,
-        version: 1,
-        lease_epoch: 1,
-    }
-}
-
-fn first_generation(bot: &NewBot, record: &BotRecord) -> Generation {
-    Generation {
-        bot_id: record.id,
-        number: record.generation,
-        spec: record.spec.clone(),
-        marks: bot.marks.clone(),
-        author: bot.author.clone(),
-        origin: GenerationOrigin::Created,
-        outcome: GenerationOutcome::Untested,
-        image_id: None,
-        created_at: record.created_at,
-    }
-}
-
 #[async_trait]
 impl BotStore for FakeStore {
     async fn insert_bot(
@@ -148,10 +107,10 @@ impl BotStore for FakeStore {
         tables.check_hostname(bot.id, &bot.spec.hostname)?;
         tables.check_placement(bot.id, &bot.placement)?;
         tables.check_claims(bot.id, &bot.fingerprints)?;
-        let record = first_record(bot);
+        let record = bot.first_record(to_the_microsecond(bot.created_at));
         tables.hold(bot.id, &bot.placement);
         tables.bots.insert(bot.id, record.clone());
-        tables.add_generation(bot.id, &first_generation(bot, &record));
+        tables.add_generation(bot.id, &bot.first_generation(&record));
         tables.claim(bot.id, &bot.fingerprints);
         tables.newest_bot_id = tables.newest_bot_id.max(Some(bot.id));
         if let Some(key) = key {

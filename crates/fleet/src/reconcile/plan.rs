@@ -250,15 +250,13 @@ fn is_checked(record: &BotRecord) -> bool {
     validated.is_some_and(|validated| validated.starts_with(&proof))
 }
 
-/// Whether another image is about to get to the state, of which there is no copy yet.
+/// Whether another image is about to get to the state, of which there is no copy yet. A second change on top of one that is
+/// still open copies nothing: its image may have been at the state already.
 fn needs_snapshot(record: &BotRecord) -> bool {
     let (Some(wanted), Some(present)) = (&record.spec.image, &record.image_id) else {
         return false;
     };
-    let is_taken = |taken: &botmaker_domain::StateSnapshot| taken.image_id == *present;
-    record.is_changing()
-        && wanted.id != *present
-        && !record.lifecycle.snapshot.as_ref().is_some_and(is_taken)
+    record.is_changing() && wanted.id != *present && record.lifecycle.snapshot.is_none()
 }
 
 fn paused(container: &ContainerStatus) -> Reason {

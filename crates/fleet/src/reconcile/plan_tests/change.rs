@@ -124,6 +124,14 @@ fn another_image_gets_to_the_state_only_after_a_copy() {
         decide(&record, &seen(None, None), 5).action,
         Some(Action::Provision)
     );
+    // A third image on top of the second: the copy of what the first one left stays the one to go back to.
+    let mut third = record.clone();
+    third.image_id = Some("sha256:2".to_owned());
+    third.spec.image.as_mut().unwrap().id = "sha256:3".to_owned();
+    assert_eq!(
+        decide(&third, &seen_stopped, 5).action,
+        Some(Action::RemoveContainer)
+    );
     record.lifecycle.restore = Some(1);
     let plan = decide(&record, &seen(None, None), 5);
     assert_eq!(plan.action, Some(Action::Restore { generation: 1 }));

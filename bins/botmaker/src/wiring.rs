@@ -127,7 +127,7 @@ fn fleet_settings(settings: &Settings) -> FleetSettings {
         stop_grace: bots.stop_grace,
         stop_grace_failing: bots.stop_grace_failing,
         reload_deadline: bots.reload_deadline,
-        unresponsive_probes: bots.unresponsive_probes,
+        unresponsive_after: bots.unresponsive_after,
         recovery: RecoverySettings {
             first_pause: bots.recovery.first_pause,
             longest_pause: bots.recovery.longest_pause,

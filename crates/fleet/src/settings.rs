@@ -32,9 +32,9 @@ pub struct FleetSettings {
     /// How long OpenClaw may take to say that it has taken a changed configuration. It takes 0.8 to 15 s, on a busy
     /// machine 42 s; later the container is replaced.
     pub reload_deadline: Duration,
-    /// So many probes in a row without an answer, and a bot that was ready is restarted. While it reloads, OpenClaw does
-    /// not answer for up to 41 s on a busy machine.
-    pub unresponsive_probes: u32,
+    /// So long without an answer, and a bot that was ready is restarted. While it reloads or loads what a first message needs,
+    /// OpenClaw does not answer: 14 s at most on an idle core, up to 41 s on a busy machine.
+    pub unresponsive_after: Duration,
     /// How patient BotMaker is with bots that die.
     pub recovery: RecoverySettings,
     /// Time between probes until a bot is ready.
@@ -66,7 +66,7 @@ impl Default for FleetSettings {
             stop_grace: Duration::from_secs(10),
             stop_grace_failing: Duration::from_secs(20),
             reload_deadline: Duration::from_secs(90),
-            unresponsive_probes: 3,
+            unresponsive_after: Duration::from_secs(90),
             recovery: RecoverySettings::default(),
             probe_starting: Duration::from_secs(1),
             probe_steady: Duration::from_secs(30),

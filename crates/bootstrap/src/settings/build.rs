@@ -155,7 +155,7 @@ fn bots(reader: &Reader) -> Result<BotSettings, SettingsError> {
         stop_grace: reader.duration("bots.stop_grace", grace.clone())?,
         stop_grace_failing: reader.duration("bots.stop_grace_failing", grace)?,
         reload_deadline: reader.duration("bots.reload_deadline", SECOND * 5..=MINUTE * 10)?,
-        unresponsive_probes: reader.number("bots.unresponsive_probes", 2..=100)?,
+        unresponsive_after: reader.duration("bots.unresponsive_after", SECOND * 5..=HOUR)?,
         recovery: recovery(reader)?,
         probe_starting: reader.duration("bots.probe_starting", SECOND / 10..=MINUTE)?,
         probe_steady: reader.duration("bots.probe_steady", SECOND..=HOUR)?,

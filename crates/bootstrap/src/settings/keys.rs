@@ -161,9 +161,9 @@ pub const KEYS: &[Key] = &[
         "Time OpenClaw gets to take a change while it runs, 5s to 10m; then its container is replaced.",
     ),
     key(
-        "bots.unresponsive_probes",
-        Standard::Number(3),
-        "Probes in a row without an answer after which a bot is restarted, 2 to 100.",
+        "bots.unresponsive_after",
+        Standard::Text("90s"),
+        "A bot that was ready and does not answer for so long is restarted, 5s to 1h.",
     ),
     key(
         "bots.restart_pause",

@@ -70,8 +70,8 @@ pub struct BotSettings {
     pub stop_grace_failing: Duration,
     /// Time OpenClaw gets to take a change while it runs.
     pub reload_deadline: Duration,
-    /// Probes in a row without an answer after which it is restarted.
-    pub unresponsive_probes: u32,
+    /// Time without an answer after which it is restarted.
+    pub unresponsive_after: Duration,
     /// What happens when it dies.
     pub recovery: RecoverySettings,
     /// Time between probes until it is ready.

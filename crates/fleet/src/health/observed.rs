@@ -25,8 +25,8 @@ const MOST_TELLING: u32 = 10;
 #[derive(Default)]
 struct Observed {
     evidence: Evidence,
-    /// Probes in a row without an answer of `/healthz`.
-    failed_probes: u32,
+    /// Since when no probe had an answer of `/healthz`.
+    silent_since: Option<Timestamp>,
     /// Probes in a row that did not find the bot ready.
     unready_probes: u32,
     /// When the present run was first seen here.
@@ -41,7 +41,7 @@ struct Observed {
 #[derive(Clone, Default)]
 pub(crate) struct Snapshot {
     pub evidence: Evidence,
-    pub failed_probes: u32,
+    pub silent_since: Option<Timestamp>,
     pub unready_probes: u32,
     pub seen_since: Option<Timestamp>,
     pub last_end: Option<RunEnd>,
@@ -72,7 +72,7 @@ impl ObservedBots {
         };
         Snapshot {
             evidence: observed.evidence.clone(),
-            failed_probes: observed.failed_probes,
+            silent_since: observed.silent_since,
             unready_probes: observed.unready_probes,
             seen_since: observed.seen_since,
             last_end: observed.last_end.clone(),
@@ -151,7 +151,7 @@ impl ObservedBots {
             .map(|(c, _)| run_key(c));
         if run.is_none() || run != previous {
             observed.evidence.probe = None;
-            observed.failed_probes = 0;
+            observed.silent_since = None;
             observed.unready_probes = 0;
             observed.seen_since = run.is_some().then_some(now);
         }
@@ -194,10 +194,10 @@ impl ObservedBots {
         if observed.prober.as_ref().map(|(probed, _)| probed) != Some(run) {
             return None;
         }
-        observed.failed_probes = if report.live {
-            0
+        observed.silent_since = if report.live {
+            None
         } else {
-            observed.failed_probes.saturating_add(1)
+            observed.silent_since.or(Some(now))
         };
         observed.unready_probes = if report.is_ready() {
             0

@@ -104,9 +104,14 @@ pub(super) fn plan_unresponsive(
     now: Timestamp,
     settings: &PlanSettings,
 ) -> Plan {
-    let is_dead = seen.probe.as_ref().is_some_and(|probe| !probe.report.live);
-    if !is_dead || seen.failed_probes < settings.unresponsive_probes {
+    let Some(silent_since) = seen.silent_since else {
         return told;
+    };
+    let patience = settings
+        .unresponsive_after
+        .saturating_sub(age(now, silent_since));
+    if !patience.is_zero() {
+        return told.again_in(patience);
     }
     if !is_counted(record, container) {
         let reason = told.reason.unwrap_or_else(|| {

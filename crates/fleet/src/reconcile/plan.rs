@@ -17,8 +17,8 @@ pub(crate) struct Observation {
     pub container: Option<ContainerStatus>,
     /// The last probe of the present run.
     pub probe: Option<ProbeEvidence>,
-    /// Probes in a row without an answer of `/healthz`.
-    pub failed_probes: u32,
+    /// Since when no probe had an answer of `/healthz`.
+    pub silent_since: Option<Timestamp>,
     /// Probes in a row that did not find the bot ready.
     pub unready_probes: u32,
     /// When this process first saw the present run.
@@ -46,8 +46,8 @@ pub(crate) struct PlanSettings {
     pub stop_grace_failing: Duration,
     /// Evidence that is older is none.
     pub stale_after: Duration,
-    /// So many probes in a row without an answer of `/healthz`, and the bot is restarted.
-    pub unresponsive_probes: u32,
+    /// So long without an answer of `/healthz`, and a bot that was ready is restarted.
+    pub unresponsive_after: Duration,
     pub recovery: RecoverySettings,
 }
 

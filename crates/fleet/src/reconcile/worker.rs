@@ -109,7 +109,7 @@ pub(crate) fn observe(core: &Core, record: &BotRecord) -> Observation {
     Observation {
         container: seen.evidence.container.map(|(container, _)| container),
         probe: seen.evidence.probe,
-        failed_probes: seen.failed_probes,
+        silent_since: seen.silent_since,
         unready_probes: seen.unready_probes,
         seen_since: seen.seen_since,
         last_end: seen.last_end,
@@ -123,7 +123,7 @@ pub(crate) fn plan_settings(core: &Core) -> PlanSettings {
         stop_grace: core.settings.stop_grace,
         stop_grace_failing: core.settings.stop_grace_failing,
         stale_after: core.settings.probe_steady * 3 + STALE_MARGIN,
-        unresponsive_probes: core.settings.unresponsive_probes,
+        unresponsive_after: core.settings.unresponsive_after,
         recovery: core.settings.recovery,
     }
 }

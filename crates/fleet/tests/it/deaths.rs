@@ -20,6 +20,7 @@ fn hasty() -> FleetSettings {
             ..RecoverySettings::default()
         },
         sweep: Duration::from_millis(50),
+        unresponsive_after: Duration::from_millis(100),
         ..settings()
     }
 }

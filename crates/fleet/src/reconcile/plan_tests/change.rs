@@ -1,5 +1,7 @@
 //! Changes of a bot's description, and ends that nobody wished.
 
+use std::time::Duration;
+
 use botmaker_domain::{
     BotRecord, BotState, Death, Hold, ImageReference, PinnedImage, Reason, ReasonCode, RunMark,
     StateSnapshot, Status,
@@ -211,10 +213,12 @@ fn a_gateway_that_is_silent_is_noted_and_restarted() {
             ..ProbeReport::default()
         }),
     );
-    silent.failed_probes = 2;
+    silent.unready_probes = 20;
+    silent.silent_since = Some(at(420));
     let plan = decide(&record, &silent, 500);
     assert_eq!((plan.state, plan.action), (BotState::Unhealthy, None));
-    silent.failed_probes = 3;
+    assert_eq!(plan.look_again, Some(Duration::from_secs(10)));
+    silent.silent_since = Some(at(410));
     let Some(Action::NoteDeath { death, run }) = decide(&record, &silent, 500).action else {
         panic!("its silence is not noted")
     };

@@ -20,7 +20,7 @@ fn settings() -> PlanSettings {
         stop_grace: Duration::from_secs(10),
         stop_grace_failing: Duration::from_secs(30),
         stale_after: Duration::from_secs(100_000),
-        unresponsive_probes: 3,
+        unresponsive_after: Duration::from_secs(90),
         recovery: RecoverySettings::default(),
     }
 }
@@ -112,7 +112,7 @@ fn seen(container: Option<ContainerStatus>, report: Option<ProbeReport>) -> Obse
     Observation {
         container,
         probe,
-        failed_probes: 0,
+        silent_since: None,
         unready_probes: 0,
         seen_since: Some(at(0)),
         last_end: None,

@@ -11,7 +11,7 @@ import path from "node:path";
 
 import { chromium } from "playwright-core";
 
-import { watchPage } from "./page-watch.mjs";
+import { isNetworkChange, watchPage } from "./page-watch.mjs";
 
 const STEP_MS = 20_000;
 const ARGUMENTS = [
@@ -57,6 +57,20 @@ export function assert(condition, message) {
 
 const axeSource = () => readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** Lets a page be opened once more when the machine's networks changed under it. */
+function goAgain(page) {
+  const goto = page.goto.bind(page);
+  page.goto = async (...words) => {
+    for (let left = 3; ; left -= 1) {
+      try {
+        return await goto(...words);
+      } catch (error) {
+        if (left === 0 || !isNetworkChange(error)) throw error;
+      }
+    }
+  };
+}
+
 /** One script's run: its steps, its pictures and the pages that it watches. */
 class Run {
   step = "opening the browser";
@@ -79,6 +93,7 @@ class Run {
     });
     const page = await context.newPage();
     page.setDefaultTimeout(STEP_MS);
+    goAgain(page);
     this.#watches.push(await watchPage(page, new URL(settings.baseUrl).origin));
     return page;
   }

@@ -1,5 +1,11 @@
 // Watches a page for what must not happen: a request to another origin, an error on the console, a broken policy.
 
+/**
+ * Chromium gives up what it loads when the machine's networks change, and every bot that starts or ends beside the test
+ * makes or removes one: that is no fault of the page.
+ */
+export const isNetworkChange = (text) => String(text).includes("ERR_NETWORK_CHANGED");
+
 /** Begins to watch. `origin` is the only one that the page may ask. */
 export async function watchPage(page, origin) {
   const strangers = [];
@@ -13,7 +19,7 @@ export async function watchPage(page, origin) {
     if (response.status() >= 400) refused.push(`${response.status()} ${response.url()}`);
   });
   page.on("console", (message) => {
-    if (message.type() === "error") errors.push(message.text());
+    if (message.type() === "error" && !isNetworkChange(message.text())) errors.push(message.text());
   });
   page.on("pageerror", (error) => errors.push(error.message));
 

@@ -9,9 +9,9 @@ use std::{
 use async_trait::async_trait;
 use botmaker_domain::{BotId, Placement};
 use botmaker_ports::{
-    BotRuntime, Capabilities, ContainerSpec, ContainerStatus, ContainerUser, EngineStatus,
-    ImageInfo, ListedNetwork, LogFrame, LogQuery, OneShot, OneShotOutput, PullProgress,
-    RestartPolicy, RuntimeError, RuntimeEvent, StatsSample, UsageSample,
+    AuditedRule, BotRuntime, Capabilities, ContainerSpec, ContainerStatus, ContainerUser,
+    EngineStatus, ImageInfo, ListedNetwork, LogFrame, LogQuery, OneShot, OneShotOutput,
+    PullProgress, RestartPolicy, RuntimeError, RuntimeEvent, StatsSample, UsageSample,
 };
 use futures_util::stream::BoxStream;
 use ipnet::Ipv4Net;
@@ -19,6 +19,7 @@ use tokio::sync::watch;
 
 use crate::{
     client::Client,
+    container::oneshot::OneShots,
     info, labels,
     settings::{DockerSettings, SettingsError},
     streams::{
@@ -34,6 +35,7 @@ pub struct DockerEngine {
     pub(crate) settings: Arc<DockerSettings>,
     pub(crate) client: Client,
     user: Arc<Mutex<Option<ContainerUser>>>,
+    pub(crate) one_shots: OneShots,
     stats: Arc<SharedStats>,
     usage: Arc<UsageSampler>,
 }
@@ -48,6 +50,7 @@ impl DockerEngine {
         Ok(Self {
             client: Client::new(&settings),
             user: Arc::default(),
+            one_shots: OneShots::default(),
             stats: Arc::default(),
             usage: Arc::new(UsageSampler::new(settings.proc_dir.clone())),
             settings: Arc::new(settings),
@@ -164,6 +167,10 @@ impl BotRuntime for DockerEngine {
         Ok(found.filter(|container| container.is_ours))
     }
 
+    async fn audit_container(&self, bot: BotId) -> Result<Option<Vec<AuditedRule>>, RuntimeError> {
+        self.audit(bot).await
+    }
+
     async fn list_containers(&self) -> Result<Vec<ContainerStatus>, RuntimeError> {
         let instance = self.settings.instance_id.to_string();
         let wanted = [
@@ -180,6 +187,10 @@ impl BotRuntime for DockerEngine {
 
     async fn run_once(&self, command: &OneShot) -> Result<OneShotOutput, RuntimeError> {
         self.one_shot(command).await
+    }
+
+    async fn remove_strays(&self) -> Result<(), RuntimeError> {
+        self.remove_stray_one_shots().await
     }
 
     async fn subscribe(

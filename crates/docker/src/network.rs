@@ -11,6 +11,7 @@ use botmaker_ports::{ListedNetwork, RuntimeError};
 use ipnet::Ipv4Net;
 
 use crate::{
+    container::status::time,
     engine::DockerEngine,
     error::is_subnet_taken,
     labels::{self, Found},
@@ -152,6 +153,7 @@ impl DockerEngine {
                 is_ours: marks.is_of(self.settings.instance_id),
                 id: network.id.clone().unwrap_or_default(),
                 name: network.name.clone().unwrap_or_default(),
+                created_at: time(network.created.as_deref()),
             }
         });
         Ok(networks.collect())

@@ -42,7 +42,7 @@ impl ContainerProbe<'_> {
     pub async fn sees_files(&self) -> Check {
         let bot = BotId::generate();
         let seen = self.read_through_container(bot).await;
-        let cleaned = self.runtime.trash_state(bot).await;
+        let cleaned = self.remove_files(bot).await;
         let title = "files in containers";
         let fix = "Docker must see the data directory under the same path: with Docker in a virtual machine or container, share it";
         match (seen, cleaned) {
@@ -50,6 +50,16 @@ impl ContainerProbe<'_> {
             (Ok(false), _) => Check::bad(title, "a container does not see the data directory", fix),
             (Err(error), _) | (_, Err(error)) => Check::bad(title, error.to_string(), fix),
         }
+    }
+
+    async fn remove_files(&self, bot: BotId) -> Result<(), RuntimeError> {
+        self.runtime.trash_state(bot).await?;
+        for entry in self.runtime.list_trash().await? {
+            if entry.bot_id == bot {
+                self.runtime.remove_trash(&entry.name).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn read_through_container(&self, bot: BotId) -> Result<bool, RuntimeError> {

@@ -4,13 +4,14 @@
 //! use the same checks. This crate talks to an engine through `botmaker-ports` only and reads of the machine what
 //! `/proc` and the file system tell; it must not know Docker, SQL, HTTP or settings files.
 //!
-//! Where to look next: `check` for what a finding is, `machine`, `engine` and `container` for the checks, `reading`
+//! Where to look next: `check` for what a finding is, `machine`, `engine`, `container` and `isolation` for the checks, `reading`
 //! for the machine's figures, `rounds` for how the server runs them.
 
 pub mod bots_side;
 pub mod check;
 pub mod container;
 pub mod engine;
+pub mod isolation;
 pub mod machine;
 pub mod reading;
 pub mod rounds;

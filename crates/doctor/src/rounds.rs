@@ -14,7 +14,9 @@ use crate::{
     bots_side::{BotsSideFact, bots_side},
     check::{Check, CheckAction},
     container::ContainerProbe,
-    engine, machine,
+    engine,
+    isolation::isolation,
+    machine,
 };
 
 /// How long one look through a container may take.
@@ -232,10 +234,14 @@ impl Inner {
         let title = "leftovers";
         // An engine that cannot be asked is told elsewhere.
         let report = self.fleet.clean_up(actor, false).await.ok()?;
-        let (removable, kept) = (report.removed.len(), report.kept.len());
+        let (removable, kept) = (
+            report.removed.len() + report.quarantined.len(),
+            report.kept.len(),
+        );
         Some(if removable > 0 {
-            let detail = format!("stopped containers of bots that are gone: {removable}");
-            Check::warning(title, detail, "remove them: botmaker-admin cleanup --apply")
+            let detail =
+                format!("containers, networks and directories of bots that are gone: {removable}");
+            Check::warning(title, detail, "look at them: botmaker-admin leftovers list; clean up: botmaker-admin cleanup --apply")
                 .with_action(CheckAction::CleanUp)
         } else if kept > 0 {
             let detail = format!("things of bots that are gone, left alone: {kept}");
@@ -254,7 +260,7 @@ impl Inner {
             timeout: PROBE_TIMEOUT,
             shutdown: self.shutdown.clone(),
         };
-        let mut checks = vec![probe.sees_files().await];
+        let mut checks = vec![isolation(&*self.runtime).await, probe.sees_files().await];
         if is_listening {
             checks.push(probe.reaches_host().await);
         }

@@ -29,12 +29,18 @@ pub enum EventKind {
     /// It ended though its owner wishes it to run.
     #[serde(rename = "bot.died")]
     BotDied,
+    /// It did not end when it was asked to, and was killed.
+    #[serde(rename = "bot.killed")]
+    BotKilled,
     /// Its owner wished it gone.
     #[serde(rename = "bot.deleting")]
     BotDeleting,
     /// It is gone.
     #[serde(rename = "bot.deleted")]
     BotDeleted,
+    /// It was made anew from files that were left of it.
+    #[serde(rename = "bot.adopted")]
+    BotAdopted,
     /// Somebody who wrote to it was let in or refused.
     #[serde(rename = "bot.pairing_decided")]
     BotPairingDecided,
@@ -50,14 +56,14 @@ pub enum EventKind {
     /// The image of new bots is there, and was not before.
     #[serde(rename = "engine.image_ready")]
     EngineImageReady,
-    /// Stopped orphans were removed.
+    /// What belonged to no bot was removed, or put into the trash.
     #[serde(rename = "janitor.cleaned")]
     JanitorCleaned,
 }
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::BotCreated,
         Self::BotPowerChanged,
         Self::BotStatusChanged,
@@ -65,8 +71,10 @@ impl EventKind {
         Self::BotGenerationGood,
         Self::BotRolledBack,
         Self::BotDied,
+        Self::BotKilled,
         Self::BotDeleting,
         Self::BotDeleted,
+        Self::BotAdopted,
         Self::BotPairingDecided,
         Self::BotAdjusted,
         Self::EngineAvailable,
@@ -86,8 +94,10 @@ impl EventKind {
             Self::BotGenerationGood => "bot.generation_good",
             Self::BotRolledBack => "bot.rolled_back",
             Self::BotDied => "bot.died",
+            Self::BotKilled => "bot.killed",
             Self::BotDeleting => "bot.deleting",
             Self::BotDeleted => "bot.deleted",
+            Self::BotAdopted => "bot.adopted",
             Self::BotPairingDecided => "bot.pairing_decided",
             Self::BotAdjusted => "bot.adjusted",
             Self::EngineAvailable => "engine.available",

@@ -16,14 +16,15 @@ pub mod secret_name;
 pub mod status;
 
 pub use access::{Actor, ActorKind, Role, UserId};
+pub use bot::about::BotAbout;
 pub use bot::avatar::{Avatar, PictureDigest, PictureDigestError};
 pub use bot::channel_spec::{ChannelKind, ChannelSpec, DmPolicy, GroupPolicy};
 pub use bot::emoji::{Emoji, EmojiError};
 pub use bot::generation::{Generation, GenerationOrigin, GenerationOutcome, SecretMarks};
 pub use bot::hostname::{Hostname, HostnameError};
-pub use bot::id::BotId;
+pub use bot::id::{BotId, IdSource, RandomIds};
 pub use bot::image::{ImageReference, ImageReferenceError, PinnedImage};
-pub use bot::lifecycle::{Death, Lifecycle, RolledBack, RunMark, StateSnapshot};
+pub use bot::lifecycle::{Death, Kill, Lifecycle, RolledBack, RunMark, StateSnapshot, StopAsked};
 pub use bot::model::{BaseUrl, BaseUrlError, ModelId, ModelIdError, ProviderId};
 pub use bot::name::{BotName, BotNameError};
 pub use bot::persona::{Persona, PersonaError};

@@ -143,13 +143,15 @@ pub enum ReasonCode {
     CanaryFailed,
     /// It uses nearly all of its memory.
     MemoryHigh,
+    /// It did not end when it was asked to, and was killed.
+    KilledAtStop,
     /// Its state takes more of the disk than it may.
     StateTooLarge,
 }
 
 impl ReasonCode {
     /// Every code.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::EngineUnavailable,
         Self::ImageMissing,
         Self::ConfigInvalid,
@@ -171,6 +173,7 @@ impl ReasonCode {
         Self::EvidenceStale,
         Self::CanaryFailed,
         Self::MemoryHigh,
+        Self::KilledAtStop,
         Self::StateTooLarge,
     ];
 
@@ -199,6 +202,7 @@ impl ReasonCode {
             Self::EvidenceStale => "evidence_stale",
             Self::CanaryFailed => "canary_failed",
             Self::MemoryHigh => "memory_high",
+            Self::KilledAtStop => "killed_at_stop",
             Self::StateTooLarge => "state_too_large",
         }
     }

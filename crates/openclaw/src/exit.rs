@@ -4,6 +4,9 @@ use botmaker_domain::{Reason, ReasonCode};
 
 use crate::text;
 
+/// The exit code of a process that SIGKILL ended.
+pub const KILLED: i64 = 137;
+
 /// Explains the end of a container: its exit code, whether the kernel ended it for memory, and the engine's own
 /// words, if it had any. The codes are those of OpenClaw 2026.9.6 and of POSIX shells.
 #[must_use]
@@ -40,7 +43,7 @@ pub fn explain(exit_code: Option<i64>, oom_killed: bool, engine_error: Option<&s
             format!("the image cannot run OpenClaw (exit code {code})"),
         )
         .with_hint("build the image again: cargo xtask image"),
-        Some(137) => Reason::new(
+        Some(KILLED) => Reason::new(
             ReasonCode::Died,
             "the bot was killed (exit code 137)",
         )

@@ -29,6 +29,7 @@ fn new_bot(owner_id: UserId, record: &BotRecord) -> NewBot {
         author: None,
         marks: SecretMarks::new(),
         fingerprints: Vec::new(),
+        before: None,
         created_at: record.created_at,
     }
 }

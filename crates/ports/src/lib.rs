@@ -15,6 +15,7 @@ pub mod store;
 pub use image_builder::{ImageBuildError, ImageBuilder};
 pub use runtime::{
     BotRuntime,
+    audit::{AuditVerdict, AuditedRule},
     container::{
         ContainerRole, ContainerSpec, ContainerState, ContainerStatus, Mount, RestartPolicy,
         StorageIntent,
@@ -27,15 +28,15 @@ pub use runtime::{
     oneshot::{OneShot, OneShotOutput},
     pull::PullProgress,
     stats::StatsSample,
-    stored::{ListedNetwork, StateFile, StoredBot},
+    stored::{ListedNetwork, StateFile, StoredBot, StoredPlace, TrashEntry, TrashKind},
     usage::UsageSample,
 };
 pub use store::{
     Store,
     access::{AccessStore, ApiTokenRecord, NewSession, SessionRecord, UserRecord},
     bots::{
-        BotFilter, BotStore, BotWrite, GenerationVerdict, IdempotencyKey, IdempotentCreate, NewBot,
-        NewGeneration, Page, Reserved, ReservedValue, SecretFingerprint,
+        BotBefore, BotFilter, BotStore, BotWrite, GenerationVerdict, IdempotencyKey,
+        IdempotentCreate, NewBot, NewGeneration, Page, Reserved, ReservedValue, SecretFingerprint,
     },
     error::{ConflictKind, StoreError},
     events::{EventFilter, EventStore},

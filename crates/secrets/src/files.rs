@@ -74,10 +74,13 @@ pub(crate) fn mode_of(stat: &FileStat) -> u32 {
 
 /// Reads a whole file of at most `max` bytes; `None` when it is longer.
 pub(crate) fn read_all(file: File, max: usize) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
-    // One byte more than allowed tells a file that is too long from one that just fits; the buffer never grows.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(max + 1));
-    file.take(max as u64 + 1).read_to_end(&mut bytes)?;
-    Ok((bytes.len() <= max).then_some(bytes))
+    // One byte more than is there, and allowed, tells a file that is too long, or grows, from one that just fits; the buffer
+    // never grows, and wiping it costs no more than the file.
+    let length = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+    let room = length.min(max) + 1;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(room));
+    file.take(room as u64).read_to_end(&mut bytes)?;
+    Ok((bytes.len() < room).then_some(bytes))
 }
 
 /// Makes `name` with `bytes`: a temporary file beside it, written, given to `owner`, synced, renamed, and the

@@ -34,6 +34,7 @@ impl DockerEngine {
             return Ok(());
         }
         let name = &container.name;
+        self.require_network(bot, &container).await?;
         self.client
             .call_judging(
                 "start",
@@ -47,6 +48,23 @@ impl DockerEngine {
                 },
             )
             .await
+    }
+
+    /// A container that was disconnected from its network is never connected again by the engine: it would start and run
+    /// where nobody reaches it.
+    async fn require_network(
+        &self,
+        bot: BotId,
+        container: &ContainerStatus,
+    ) -> Result<(), RuntimeError> {
+        let network = labels::object_name(bot);
+        let found = self.inspect_raw(&container.id).await?;
+        let networks = found.and_then(|found| found.network_settings?.networks);
+        if networks.is_some_and(|networks| networks.contains_key(&network)) {
+            return Ok(());
+        }
+        let what = format!("network {network} of container {}", container.name);
+        Err(RuntimeError::NotFound { what })
     }
 
     pub(crate) async fn stop(&self, bot: BotId, grace: Duration) -> Result<(), RuntimeError> {

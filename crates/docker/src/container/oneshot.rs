@@ -1,6 +1,10 @@
 //! Short commands in throwaway containers.
 
-use std::time::Duration;
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use bollard::{
     Docker,
@@ -16,6 +20,7 @@ use botmaker_ports::{
     ContainerRole, ContainerUser, OneShot, OneShotOutput, RuntimeError, StorageIntent,
 };
 use futures_util::StreamExt;
+use tracing::{info, warn};
 use uuid::Uuid;
 
 use super::{
@@ -69,9 +74,12 @@ impl DockerEngine {
             return Err(RuntimeError::Refused { message });
         }
         self.remove_left_over(command.bot_id).await?;
-        let id = self.create_one_shot(command).await?;
-        // A caller that gives up must not leave the container behind; whatever survives even this is removed by
-        // the next run for the same bot.
+        let unique = Uuid::now_v7().simple().to_string();
+        let name = format!("{}-once-{unique}", labels::object_name(command.bot_id));
+        let _awaited = self.one_shots.wait_for(&name);
+        let id = self.create_one_shot(command, &name).await?;
+        // A caller that gives up must not leave the container behind; whatever survives even this is removed with the
+        // strays.
         let mut guard = RemoveOnDrop(Some((self.clone(), id.clone())));
         let output = self.run_to_end(command, &id).await;
         guard.0 = None;
@@ -97,15 +105,31 @@ impl DockerEngine {
         Ok(())
     }
 
-    async fn create_one_shot(&self, command: &OneShot) -> Result<String, RuntimeError> {
-        let unique = Uuid::now_v7().simple().to_string();
-        let name = format!("{}-once-{unique}", labels::object_name(command.bot_id));
+    /// Removes throwaway containers of this instance that nobody in this process waits for.
+    pub(crate) async fn remove_stray_one_shots(&self) -> Result<(), RuntimeError> {
+        let instance = self.settings.instance_id.to_string();
+        let role = labels::role_text(ContainerRole::OneShot);
+        let wanted = [
+            (labels::MANAGED, "true"),
+            (labels::INSTANCE, instance.as_str()),
+            (labels::ROLE, role),
+        ];
+        for found in self.list(wanted).await? {
+            if !self.one_shots.is_awaited(&found.name) {
+                self.remove_by_id(&found.id).await?;
+                info!(container.id = %found.id, container = found.name, "a throwaway container that nobody waited for was removed");
+            }
+        }
+        Ok(())
+    }
+
+    async fn create_one_shot(&self, command: &OneShot, name: &str) -> Result<String, RuntimeError> {
         let body = body(&self.settings, self.user().await, command);
-        let options = CreateContainerOptionsBuilder::new().name(&name).build();
+        let options = CreateContainerOptionsBuilder::new().name(name).build();
         let judge = |status, words: &str| missing_image(&command.image, status, words);
         let created = self
             .client
-            .call_judging("create", &name, Duration::ZERO, &judge, async |docker| {
+            .call_judging("create", name, Duration::ZERO, &judge, async |docker| {
                 docker.create_container(Some(options), body).await
             })
             .await?;
@@ -179,6 +203,36 @@ async fn read_output(
     Ok((stdout, stderr))
 }
 
+/// The names of the throwaway containers that this process waits for. What carries the instance's labels beside them was
+/// left by an earlier process, or when the engine went away before it could be removed.
+#[derive(Clone, Default)]
+pub(crate) struct OneShots(Arc<Mutex<HashSet<String>>>);
+
+impl OneShots {
+    fn names(&self) -> MutexGuard<'_, HashSet<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins to wait; dropping ends it.
+    fn wait_for(&self, name: &str) -> Awaited {
+        self.names().insert(name.to_owned());
+        Awaited(self.clone(), name.to_owned())
+    }
+
+    fn is_awaited(&self, name: &str) -> bool {
+        self.names().contains(name)
+    }
+}
+
+/// Somebody waits for the throwaway container of this name.
+struct Awaited(OneShots, String);
+
+impl Drop for Awaited {
+    fn drop(&mut self) {
+        self.0.names().remove(&self.1);
+    }
+}
+
 /// Removes a throwaway container when the future that used it is dropped half-way.
 struct RemoveOnDrop(Option<(DockerEngine, String)>);
 
@@ -190,7 +244,7 @@ impl Drop for RemoveOnDrop {
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async move {
                 if let Err(error) = engine.remove_by_id(&id).await {
-                    tracing::warn!(container.id = %id, %error, "a throwaway container could not be removed");
+                    warn!(container.id = %id, %error, "a throwaway container could not be removed");
                 }
             });
         }

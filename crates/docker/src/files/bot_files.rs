@@ -4,11 +4,19 @@
 use async_trait::async_trait;
 use botmaker_domain::BotId;
 use botmaker_ports::{
-    BotFiles, ReportInfo, RuntimeError, SnapshotInfo, StateFile, StateSize, StoredBot,
+    BotFiles, ReportInfo, RuntimeError, SnapshotInfo, StateFile, StateSize, StoredBot, StoredPlace,
+    TrashEntry, TrashKind,
 };
 
-use super::{config, find_bot_dir, reports, snapshot, state, stored, trash, tree};
+use super::{about, config, find_bot_dir, reports, snapshot, state, stored, trash, tree};
 use crate::engine::DockerEngine;
+
+/// The size of what is not there.
+const NOTHING: StateSize = StateSize {
+    bytes: 0,
+    entries: 0,
+    is_complete: true,
+};
 
 const fn not_found(what: String) -> RuntimeError {
     RuntimeError::NotFound { what }
@@ -63,7 +71,62 @@ impl BotFiles for DockerEngine {
 
     async fn trash_state(&self, bot: BotId) -> Result<(), RuntimeError> {
         self.on_disk("moved into the trash", move |settings| {
-            trash::move_there(settings, bot)
+            trash::move_there(settings, bot, TrashKind::Deleted)
+        })
+        .await
+    }
+
+    async fn quarantine_state(&self, bot: BotId) -> Result<(), RuntimeError> {
+        self.on_disk("moved into the trash", move |settings| {
+            trash::quarantine(settings, bot)
+        })
+        .await
+    }
+
+    async fn list_trash(&self) -> Result<Vec<TrashEntry>, RuntimeError> {
+        self.on_disk("listed", trash::list).await
+    }
+
+    async fn restore_trash(&self, name: &str) -> Result<(), RuntimeError> {
+        let entry = name.to_owned();
+        let restored = self
+            .on_disk("brought back", move |settings| {
+                trash::restore(settings, &entry)
+            })
+            .await?;
+        match restored {
+            trash::Restored::Done => Ok(()),
+            trash::Restored::Absent => Err(not_found(format!("{name:?} in the trash"))),
+            trash::Restored::Occupied(bot) => Err(RuntimeError::Conflict {
+                message: format!("{bot} has files"),
+            }),
+        }
+    }
+
+    async fn remove_trash(&self, name: &str) -> Result<(), RuntimeError> {
+        let name = name.to_owned();
+        self.on_disk("removed", move |settings| trash::remove(settings, &name))
+            .await
+    }
+
+    async fn keep_about(&self, bot: BotId, contents: &[u8]) -> Result<(), RuntimeError> {
+        let contents = contents.to_vec();
+        self.on_disk("written", move |settings| {
+            about::keep(settings, bot, &contents)
+        })
+        .await
+    }
+
+    async fn find_about(&self, place: &StoredPlace) -> Result<Option<Vec<u8>>, RuntimeError> {
+        let place = place.clone();
+        self.on_disk("read", move |settings| about::find(settings, &place))
+            .await
+    }
+
+    async fn measure_stored(&self, place: &StoredPlace) -> Result<StateSize, RuntimeError> {
+        let place = place.clone();
+        self.on_disk("measured", move |settings| {
+            about::find_place(settings, &place)?.map_or(Ok(NOTHING), tree::measure::measure)
         })
         .await
     }
@@ -110,14 +173,10 @@ impl BotFiles for DockerEngine {
     }
 
     async fn measure_state(&self, bot: BotId) -> Result<StateSize, RuntimeError> {
-        let nothing = StateSize {
-            is_complete: true,
-            ..StateSize::default()
-        };
         self.on_disk("measured", move |settings| {
             let home = find_bot_dir(settings, bot)?;
             let state = home.map_or(Ok(None), |home| home.find_child("state"))?;
-            state.map_or(Ok(nothing), tree::measure::measure)
+            state.map_or(Ok(NOTHING), tree::measure::measure)
         })
         .await
     }

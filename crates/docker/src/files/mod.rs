@@ -1,10 +1,11 @@
-//! The bots' directories on this host: `{data}/bots/{bot id}` with `state`, `config/{slot}`, `snapshots/{generation}` and
-//! `reports/{name}`, and `{data}/trash`.
+//! The bots' directories on this host: `{data}/bots/{bot id}` with `state`, `config/{slot}`, `snapshots/{generation}`,
+//! `reports/{name}` and `about.json`, and `{data}/trash`.
 //!
 //! What lies above a bot's `state` is ours. What lies below, and in the copies of it, belongs to the bot and is
 //! hostile: it is only reached through [`directory::Directory`], which never follows a link; [`tree`] holds what is
 //! done with all of it. Whatever replaces state or snapshots holds the lock of the bot's directory.
 
+pub(crate) mod about;
 mod bot_files;
 pub(crate) mod config;
 pub(crate) mod directory;

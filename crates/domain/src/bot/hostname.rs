@@ -118,7 +118,31 @@ mod tests {
         );
     }
 
+    /// RFC 1123 word for word, and slowly.
+    fn is_label(text: &str) -> bool {
+        let parts: Vec<_> = text.split('-').collect();
+        let is_word = |part: &&str| {
+            part.chars()
+                .all(|c| "abcdefghijklmnopqrstuvwxyz0123456789".contains(c))
+        };
+        (1..=63).contains(&text.chars().count())
+            && parts.iter().all(is_word)
+            && !parts[0].is_empty()
+            && !parts[parts.len() - 1].is_empty()
+    }
+
     proptest! {
+        #[test]
+        fn a_text_parses_when_and_only_when_it_is_a_label(text in prop_oneof!["[a-z0-9-]{0,66}", "\\PC{0,20}", "[a-zA-Z0-9._ -]{0,12}"]) {
+            let parsed = Hostname::parse(&text);
+            let is_id = uuid::Uuid::try_parse(&text).is_ok();
+            prop_assert_eq!(parsed.is_ok(), is_label(&text) && !is_id);
+            if let Ok(hostname) = parsed {
+                prop_assert_eq!(hostname.as_str(), &text);
+                prop_assert_eq!(Hostname::try_from(String::from(hostname.clone())), Ok(hostname));
+            }
+        }
+
         #[test]
         fn whatever_is_derived_is_valid(name in "\\PC{0,200}") {
             if let Some(hostname) = Hostname::derive(&name) {

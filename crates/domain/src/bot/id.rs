@@ -39,6 +39,22 @@ impl BotId {
     }
 }
 
+/// Where new ids come from: a parameter, so that what depends on an id can be repeated.
+pub trait IdSource: Send + Sync + 'static {
+    /// The id of a bot that is about to be made.
+    fn bot_id(&self) -> BotId;
+}
+
+/// Ids from the current time and randomness.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RandomIds;
+
+impl IdSource for RandomIds {
+    fn bot_id(&self) -> BotId {
+        BotId::generate()
+    }
+}
+
 impl fmt::Display for BotId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.as_hyphenated().fmt(f)

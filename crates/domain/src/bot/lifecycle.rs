@@ -72,6 +72,26 @@ impl Death {
     }
 }
 
+/// A stop that BotMaker asked for.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct StopAsked {
+    /// The run that was to end.
+    pub run: RunMark,
+    /// How long it had before it was killed, in seconds.
+    pub grace_seconds: u64,
+}
+
+/// A stop that BotMaker asked for and that had to be a kill.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Kill {
+    /// The run that did not end by itself.
+    pub run: RunMark,
+    /// When it was killed.
+    pub at: Timestamp,
+    /// How long it had to end by itself, in seconds.
+    pub grace_seconds: u64,
+}
+
 /// What a bot's row remembers of its past.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(default)]
@@ -95,8 +115,15 @@ pub struct Lifecycle {
     pub restore: Option<u32>,
     /// The last unwished ends, oldest first; at most [`Lifecycle::MAX_DEATHS`].
     pub deaths: Vec<Death>,
-    /// The last run whose end is among `deaths`.
+    /// The last run whose end is among `deaths`, or is `last_kill`.
     pub counted: Option<RunMark>,
+    /// The last stop that was asked for: after a crash it still says whose end a kill was.
+    pub stop_asked: Option<StopAsked>,
+    /// The last stop that had to be a kill.
+    pub last_kill: Option<Kill>,
+    /// When the runs began that ended uncleanly, oldest first; at most [`Lifecycle::MAX_DEATHS`]. OpenClaw remembers them
+    /// whatever anybody wishes, so a wish to start does not clear them.
+    pub unclean_runs: Vec<Timestamp>,
 }
 
 impl Lifecycle {
@@ -105,11 +132,30 @@ impl Lifecycle {
 
     /// Notes an end, forgetting the oldest when there are too many.
     pub fn note_death(&mut self, death: Death, run: RunMark) {
+        if death.is_unclean() {
+            self.note_unclean_run(death.started_at.unwrap_or(death.at));
+        }
         self.deaths.push(death);
-        let surplus = self.deaths.len().saturating_sub(Self::MAX_DEATHS);
-        self.deaths.drain(..surplus);
+        forget_oldest(&mut self.deaths);
         self.counted = Some(run);
     }
+
+    /// Notes a stop that had to be a kill: no end that counts as a death, but an unclean one.
+    pub fn note_kill(&mut self, kill: Kill) {
+        self.note_unclean_run(kill.run.started_at.unwrap_or(kill.at));
+        self.counted = Some(kill.run.clone());
+        self.last_kill = Some(kill);
+    }
+
+    fn note_unclean_run(&mut self, began: Timestamp) {
+        self.unclean_runs.push(began);
+        forget_oldest(&mut self.unclean_runs);
+    }
+}
+
+fn forget_oldest<T>(ends: &mut Vec<T>) {
+    let surplus = ends.len().saturating_sub(Lifecycle::MAX_DEATHS);
+    ends.drain(..surplus);
 }
 
 impl Default for Lifecycle {
@@ -125,6 +171,63 @@ impl Default for Lifecycle {
             restore: None,
             deaths: Vec::new(),
             counted: None,
+            stop_asked: None,
+            last_kill: None,
+            unclean_runs: Vec::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::status::ReasonCode;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn run(began: i64) -> RunMark {
+        RunMark {
+            container_id: "c1".to_owned(),
+            started_at: Some(at(began)),
+        }
+    }
+
+    fn death(began: i64, exit_code: i64) -> Death {
+        Death {
+            at: at(began + 5),
+            started_at: Some(at(began)),
+            reason: Reason::new(ReasonCode::Died, "x"),
+            exit_code: Some(exit_code),
+            oom_killed: false,
+            generation: 1,
+        }
+    }
+
+    #[test]
+    fn a_kill_is_an_unclean_end_and_no_death() {
+        let mut lifecycle = Lifecycle::default();
+        lifecycle.note_death(death(10, 0), run(10));
+        lifecycle.note_death(death(20, 3), run(20));
+        lifecycle.note_kill(Kill {
+            run: run(30),
+            at: at(45),
+            grace_seconds: 10,
+        });
+        assert_eq!(lifecycle.deaths.len(), 2);
+        assert_eq!(lifecycle.unclean_runs, [at(20), at(30)]);
+        assert_eq!(lifecycle.counted, Some(run(30)));
+    }
+
+    #[test]
+    fn what_is_remembered_never_grows_beyond_its_bound() {
+        let mut lifecycle = Lifecycle::default();
+        for began in 0..100 {
+            lifecycle.note_death(death(began, 3), run(began));
+        }
+        assert_eq!(lifecycle.deaths.len(), Lifecycle::MAX_DEATHS);
+        assert_eq!(lifecycle.unclean_runs.len(), Lifecycle::MAX_DEATHS);
+        assert_eq!(lifecycle.unclean_runs.last(), Some(&at(99)));
     }
 }

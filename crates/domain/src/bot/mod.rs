@@ -1,5 +1,6 @@
 //! What a bot is: its identity, what its owner wants of it, and what the control plane remembers about it.
 
+pub mod about;
 pub mod avatar;
 pub mod channel_spec;
 pub mod emoji;

@@ -57,6 +57,14 @@ pub struct Provider {
     pub is_demo: bool,
 }
 
+impl Provider {
+    /// Whether asking it costs no money: the demo model, and models on a machine of the owner's own.
+    #[must_use]
+    pub fn is_free(&self) -> bool {
+        self.is_demo || self.id == "ollama"
+    }
+}
+
 const PROVIDERS: &[Provider] = &[
     Provider {
         id: "demo",
@@ -230,5 +238,12 @@ mod tests {
             .collect();
         assert_eq!(demos.len(), 1);
         assert_eq!((demos[0].key, demos[0].base_url), (Need::None, Need::None));
+    }
+
+    #[test]
+    fn what_is_free_needs_no_key() {
+        let free: Vec<_> = providers().iter().filter(|it| it.is_free()).collect();
+        assert!(free.iter().all(|it| it.key == Need::None), "{free:?}");
+        assert_eq!(free.len(), 2);
     }
 }

@@ -141,6 +141,11 @@ impl FakeGateway {
         });
     }
 
+    /// What one gateway says of its channels from now on; its probes stay as they are.
+    pub fn set_channels(&self, address: SocketAddr, channels: Vec<ChannelState>) {
+        self.script(address, |script| script.channels = channels);
+    }
+
     /// Lets somebody write to one gateway's bot and wait to be let in.
     pub fn ask_to_pair(&self, address: SocketAddr, request: PairingRequest) {
         self.script(address, |script| script.waiting.push(request));

@@ -1,6 +1,6 @@
 //! Generated pasts of bots.
 
-use botmaker_domain::{Death, Lifecycle, RolledBack, RunMark, StateSnapshot};
+use botmaker_domain::{Death, Kill, Lifecycle, RolledBack, RunMark, StateSnapshot, StopAsked};
 use proptest::{collection::vec, option, prelude::*};
 
 use super::{image_id, instant, reason};
@@ -46,6 +46,18 @@ fn death() -> impl Strategy<Value = Death> {
     )
 }
 
+fn stop_asked() -> impl Strategy<Value = StopAsked> {
+    (run(), any::<u64>()).prop_map(|(run, grace_seconds)| StopAsked { run, grace_seconds })
+}
+
+fn kill() -> impl Strategy<Value = Kill> {
+    (run(), instant(), any::<u64>()).prop_map(|(run, at, grace_seconds)| Kill {
+        run,
+        at,
+        grace_seconds,
+    })
+}
+
 /// A lifecycle with every field varied.
 pub fn lifecycle() -> impl Strategy<Value = Lifecycle> {
     let counts = (any::<u64>(), any::<u32>());
@@ -57,12 +69,18 @@ pub fn lifecycle() -> impl Strategy<Value = Lifecycle> {
         option::of(any::<u32>()),
     );
     let ends = (vec(death(), 0..3), option::of(run()));
-    (counts, slots, ways_back, ends).prop_map(
+    let stops = (
+        option::of(stop_asked()),
+        option::of(kill()),
+        vec(instant(), 0..3),
+    );
+    (counts, slots, ways_back, ends, stops).prop_map(
         |(
             (revision, newest_generation),
             (config_slot, good_slot),
             (good_generation, rolled_back, snapshot, restore),
             (deaths, counted),
+            (stop_asked, last_kill, unclean_runs),
         )| Lifecycle {
             revision,
             newest_generation,
@@ -74,6 +92,9 @@ pub fn lifecycle() -> impl Strategy<Value = Lifecycle> {
             restore,
             deaths,
             counted,
+            stop_asked,
+            last_kill,
+            unclean_runs,
         },
     )
 }

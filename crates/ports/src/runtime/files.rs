@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::{
     error::RuntimeError,
-    stored::{StateFile, StoredBot},
+    stored::{StateFile, StoredBot, StoredPlace, TrashEntry},
 };
 
 /// A copy of a bot's state.
@@ -96,8 +96,35 @@ pub trait BotFiles: Send + Sync + 'static {
     /// Never follows a link that the bot made.
     async fn prepare_state(&self, bot: BotId, files: &[StateFile]) -> Result<(), RuntimeError>;
 
-    /// Moves the bot's state, configuration, snapshots and reports into the trash; absent is success.
+    /// Moves all files of a deleted bot into the trash; absent is success.
     async fn trash_state(&self, bot: BotId) -> Result<(), RuntimeError>;
+
+    /// Moves all files of a bot that nobody knows into the trash, as an entry of its own kind. Without files an empty entry
+    /// is made, so that the wait of whatever else is left of the bot has a beginning; not a second one.
+    async fn quarantine_state(&self, bot: BotId) -> Result<(), RuntimeError>;
+
+    /// What lies in the trash, oldest first.
+    async fn list_trash(&self) -> Result<Vec<TrashEntry>, RuntimeError>;
+
+    /// Moves an entry of the trash back to where its bot's container finds it.
+    ///
+    /// # Errors
+    /// [`RuntimeError::NotFound`] when there is no such entry, or its removal was begun; [`RuntimeError::Conflict`] when the
+    /// bot has files there.
+    async fn restore_trash(&self, name: &str) -> Result<(), RuntimeError>;
+
+    /// Removes an entry of the trash for good; absent is success. What a crash leaves of it is an entry of the kind
+    /// [`TrashKind::Removed`](super::stored::TrashKind::Removed), to be removed again.
+    async fn remove_trash(&self, name: &str) -> Result<(), RuntimeError>;
+
+    /// Keeps what is known about a bot beside its files, for the day when nothing else knows it.
+    async fn keep_about(&self, bot: BotId, contents: &[u8]) -> Result<(), RuntimeError>;
+
+    /// What is known about a bot there.
+    async fn find_about(&self, place: &StoredPlace) -> Result<Option<Vec<u8>>, RuntimeError>;
+
+    /// Measures everything that lies there, as [`BotFiles::measure_state`] does; absent is empty.
+    async fn measure_stored(&self, place: &StoredPlace) -> Result<StateSize, RuntimeError>;
 
     /// Every bot that has state or configuration stored here.
     async fn list_stored(&self) -> Result<Vec<StoredBot>, RuntimeError>;

@@ -3,6 +3,7 @@
 //! An implementation receives contents and storage intents, never host paths, and decides itself how a mount is
 //! made. Every method may be repeated after a crash at any point: what is already so is success.
 
+pub mod audit;
 pub mod container;
 pub mod engine;
 pub mod error;
@@ -23,6 +24,7 @@ use futures_util::stream::BoxStream;
 use ipnet::Ipv4Net;
 
 use self::{
+    audit::AuditedRule,
     container::{ContainerSpec, ContainerStatus, RestartPolicy},
     engine::{Capabilities, EngineStatus, ImageInfo},
     error::RuntimeError,
@@ -115,6 +117,10 @@ pub trait BotRuntime: BotFiles {
     /// The bot's container as it is now; `None` when there is none. One call to the engine.
     async fn find_container(&self, bot: BotId) -> Result<Option<ContainerStatus>, RuntimeError>;
 
+    /// Judges how the bot's container is locked in, by what the engine says of it: every rule of the CIS Docker Benchmark,
+    /// section 5, in its order. `None` when there is no container.
+    async fn audit_container(&self, bot: BotId) -> Result<Option<Vec<AuditedRule>>, RuntimeError>;
+
     /// The containers of all bots of this instance.
     async fn list_containers(&self) -> Result<Vec<ContainerStatus>, RuntimeError>;
 
@@ -123,6 +129,12 @@ pub trait BotRuntime: BotFiles {
 
     /// Runs a short command in a throwaway container without network and returns what it printed, capped.
     async fn run_once(&self, command: &OneShot) -> Result<OneShotOutput, RuntimeError>;
+
+    /// Removes throwaway containers of this instance that nobody in this process waits for: an earlier process left them, or
+    /// they could not be removed when they ended. Nothing to do where they cannot outlive a run.
+    async fn remove_strays(&self) -> Result<(), RuntimeError> {
+        Ok(())
+    }
 
     /// Subscribes to what happens to this instance's containers from now on. The stream ends with an error when
     /// the engine goes away. Subscribe first, then list, then compare.

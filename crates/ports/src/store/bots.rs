@@ -32,30 +32,49 @@ pub struct NewBot {
     pub marks: SecretMarks,
     /// Fingerprints of the secrets that no other bot may use.
     pub fingerprints: Vec<SecretFingerprint>,
+    /// What is known of it from before; `None` for a bot that never was. One that was is whole when its row is written:
+    /// there is no creation that could be taken back.
+    pub before: Option<BotBefore>,
     /// Now.
     pub created_at: Timestamp,
+}
+
+/// What is known of a bot whose row was lost.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BotBefore {
+    /// Its highest generation: copies of its state are named after generations, so that new ones count on.
+    pub newest_generation: u32,
+    /// The image that ran on its state last.
+    pub image_id: Option<String>,
 }
 
 impl NewBot {
     /// Its row as it is written first, at the time that the database keeps of `created_at`.
     #[must_use]
     pub fn first_record(&self, created_at: Timestamp) -> BotRecord {
+        let before = self.before.as_ref();
+        let generation = before.map_or(1, |before| before.newest_generation.saturating_add(1));
         BotRecord {
             id: self.id,
             owner_id: self.owner_id,
             spec: self.spec.clone(),
-            phase: Phase::Provisioning,
+            phase: before.map_or(Phase::Provisioning, |_| Phase::Active),
             power: Power::Stopped,
             power_seq: 0,
             applied_seq: 0,
             hold: None,
             placement: self.placement.clone(),
-            generation: 1,
+            generation,
             incarnation: 0,
             has_been_ready: false,
-            image_id: None,
+            image_id: before.and_then(|before| before.image_id.clone()),
             validated: None,
-            lifecycle: Lifecycle::default(),
+            lifecycle: Lifecycle {
+                newest_generation: generation,
+                config_slot: generation,
+                good_slot: generation,
+                ..Lifecycle::default()
+            },
             status: self.status.clone(),
             created_at,
             updated_at: created_at,
@@ -204,7 +223,8 @@ pub trait BotStore {
     /// transaction.
     ///
     /// The row begins with phase `provisioning`, power `stopped`, `power_seq` 0, generation 1, incarnation 0,
-    /// version 1, lease epoch 1, an empty lifecycle.
+    /// version 1, lease epoch 1, an empty lifecycle; that of a bot that was there before with phase `active` and the
+    /// generation after its newest.
     ///
     /// # Errors
     /// `Conflict(Hostname | Port | Subnet | Secret | Id)`, `Id` also when the key has made another bot meanwhile;

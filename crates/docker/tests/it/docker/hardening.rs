@@ -20,6 +20,20 @@ async fn a_bot_is_hardened_by_default() {
 }
 
 #[tokio::test]
+async fn every_rule_of_the_benchmark_that_applies_is_kept() {
+    let Some(corner) = begin().await else { return };
+    let spec = corner.spec(["stay"]).await;
+    assert_eq!(corner.engine.audit_container(spec.bot_id).await, Ok(None));
+    corner.start(&spec).await;
+    let audit = corner.engine.audit_container(spec.bot_id).await.unwrap();
+    let audit = audit.unwrap();
+    let broken: Vec<_> = audit.iter().filter(|rule| rule.is_broken()).collect();
+    assert!(broken.is_empty(), "{broken:?}");
+    let kept = audit.iter().filter(|rule| rule.applies()).count();
+    assert!((27..=29).contains(&kept), "{kept} of {}", audit.len());
+}
+
+#[tokio::test]
 async fn a_plain_container_would_not_pass_as_hardened() {
     let Some(corner) = begin().await else { return };
     let body = bollard::models::ContainerCreateBody {
@@ -204,6 +218,46 @@ async fn a_throwaway_containers_output_is_capped_and_left_overs_are_removed() {
         left.iter()
             .all(|container| container.bot_id != Some(command.bot_id))
     );
+}
+
+#[tokio::test]
+async fn a_throwaway_container_of_an_earlier_process_is_removed_and_no_other() {
+    let Some(corner) = begin().await else { return };
+    let command = OneShot {
+        bot_id: botmaker_domain::BotId::generate(),
+        image: corner.image.clone(),
+        command: steps(["stay"]),
+        environment: std::collections::BTreeMap::new(),
+        mounts: Vec::new(),
+        memory_bytes: 32 * MIB,
+        timeout: std::time::Duration::from_secs(60),
+    };
+    let names = async || -> Vec<String> {
+        let labelled = corner.engine.list_labelled().await.unwrap();
+        let mine = labelled
+            .into_iter()
+            .filter(|it| it.bot_id == Some(command.bot_id));
+        mine.map(|it| it.name).collect()
+    };
+    let later = super::corner::engine_at(corner.directory.path().to_owned(), corner.run.instance);
+    let foreign = super::corner::engine_at(
+        corner.directory.path().to_owned(),
+        corner.run.other_instance(),
+    );
+    let judge = async {
+        let limit = std::time::Duration::from_secs(20);
+        botmaker_testkit::engine::wait_for("a throwaway container", limit, async || {
+            (!names().await.is_empty()).then_some(())
+        })
+        .await;
+        corner.engine.remove_strays().await.unwrap();
+        assert_eq!(names().await.len(), 1, "one that is waited for is gone");
+        foreign.remove_strays().await.unwrap();
+        assert_eq!(names().await.len(), 1, "another instance's is gone");
+        later.remove_strays().await.unwrap();
+        assert_eq!(names().await, Vec::<String>::new());
+    };
+    let (_ended, ()) = tokio::join!(corner.engine.run_once(&command), judge);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 
+use bollard::models::NetworkDisconnectRequest;
 use botmaker_ports::{BotFiles, BotRuntime, Mount, RuntimeError, StateFile, StorageIntent};
 use botmaker_testkit::engine::wait_for;
 
@@ -45,6 +46,37 @@ async fn a_start_without_network_says_what_is_missing() {
     let refused = corner.engine.start_container(spec.bot_id).await;
     let Err(RuntimeError::NotFound { what }) = &refused else {
         panic!("there is no network: {refused:?}");
+    };
+    assert!(what.contains("network"), "{what}");
+}
+
+#[tokio::test]
+async fn a_container_that_was_disconnected_from_its_network_is_not_started_again() {
+    let Some(corner) = begin().await else { return };
+    let spec = corner.spec(["stay"]).await;
+    corner.start(&spec).await;
+    let bot = spec.bot_id;
+    let name = corner
+        .engine
+        .find_container(bot)
+        .await
+        .unwrap()
+        .unwrap()
+        .name;
+    let disconnect = NetworkDisconnectRequest {
+        container: name.clone(),
+        force: Some(true),
+    };
+    let docker = &corner.run.docker;
+    docker.disconnect_network(&name, disconnect).await.unwrap();
+    corner
+        .engine
+        .stop_container(bot, std::time::Duration::from_secs(1))
+        .await
+        .unwrap();
+    let refused = corner.engine.start_container(bot).await;
+    let Err(RuntimeError::NotFound { what }) = &refused else {
+        panic!("nobody could reach it: {refused:?}");
     };
     assert!(what.contains("network"), "{what}");
 }

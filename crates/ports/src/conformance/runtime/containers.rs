@@ -226,3 +226,18 @@ pub async fn a_container_has_its_bots_directories(harness: &dyn RuntimeHarness) 
     clean_up(harness, &[bot]).await;
     assert_eq!(runtime.trash_state(bot).await, Ok(()));
 }
+
+/// The engine is asked how a container is locked in, and finds nothing wrong with one that BotMaker made.
+pub async fn a_container_is_locked_in(harness: &dyn RuntimeHarness) {
+    let runtime = harness.runtime();
+    let spec = spec(harness, &Behaviour::StaysUp).await;
+    let bot = spec.bot_id;
+    assert_eq!(runtime.audit_container(bot).await, Ok(None));
+    start(&*runtime, &spec).await;
+    let rules = runtime.audit_container(bot).await.expect("an answer");
+    let rules = rules.expect("rules of the container");
+    assert!(rules.iter().any(|rule| rule.id == "5.5"), "{rules:?}");
+    let broken: Vec<_> = rules.iter().filter(|rule| rule.is_broken()).collect();
+    assert!(broken.is_empty(), "{broken:?}");
+    assert_eq!(runtime.remove_container(bot).await, Ok(()));
+}

@@ -13,6 +13,7 @@ mod promises;
 pub mod reports;
 pub mod snapshots;
 pub mod streams;
+pub mod trash;
 pub mod usage;
 
 pub use harness::{Behaviour, RuntimeHarness, WAIT, expect_kind, spec, start, wait_until};

@@ -19,11 +19,13 @@ macro_rules! runtime_conformance {
                 a_snapshot_replaces_an_older_one_of_its_name, snapshots_are_listed_and_removed,
                 what_is_not_there_is_not_copied, the_trash_takes_snapshots_and_reports_along;
             reports: reports_are_kept_replaced_and_removed, names_that_are_none_are_refused;
+            trash: files_wait_in_the_trash_and_come_back, files_of_nobody_wait_as_such,
+                what_is_removed_from_the_trash_is_gone, what_is_known_of_a_bot_moves_with_its_files;
             images: an_image_is_kept_and_released, what_is_no_image_is_not_kept;
             containers: each_step_of_a_life_may_be_repeated, a_second_container_is_a_conflict,
                 a_missing_image_is_named, what_is_not_there_is_not_found, a_taken_port_is_refused,
                 an_exit_code_is_kept, the_restart_policy_is_what_was_set_last,
-                who_ignores_sigterm_is_killed, a_container_has_its_bots_directories;
+                who_ignores_sigterm_is_killed, a_container_is_locked_in, a_container_has_its_bots_directories;
             foreign: what_belongs_to_another_instance_is_left_alone;
             oneshots: a_short_command_reports, a_command_without_end_is_killed,
                 a_short_command_needs_its_image;

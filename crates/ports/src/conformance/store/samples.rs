@@ -96,6 +96,7 @@ pub fn bot(owner_id: UserId, n: u16) -> NewBot {
         author: Some("ada".to_owned()),
         marks: SecretMarks::new(),
         fingerprints: Vec::new(),
+        before: None,
         created_at: instant(0),
     }
 }

@@ -7,7 +7,7 @@ use super::{instance::FakeRuntime, method::Method};
 use crate::runtime::{
     error::RuntimeError,
     files::{BotFiles, ReportInfo, SnapshotInfo, StateSize},
-    stored::{StateFile, StoredBot},
+    stored::{StateFile, StoredBot, StoredPlace, TrashEntry, TrashKind},
 };
 
 #[async_trait]
@@ -49,8 +49,46 @@ impl BotFiles for FakeRuntime {
 
     async fn trash_state(&self, bot: BotId) -> Result<(), RuntimeError> {
         self.enter(Method::TrashState, Some(bot)).await?;
-        self.change(|world| world.trash_state(self.instance, bot));
+        self.change(|world| world.trash(self.instance, bot, TrashKind::Deleted));
         Ok(())
+    }
+
+    async fn quarantine_state(&self, bot: BotId) -> Result<(), RuntimeError> {
+        self.enter(Method::QuarantineState, Some(bot)).await?;
+        self.change(|world| world.trash(self.instance, bot, TrashKind::Orphaned));
+        Ok(())
+    }
+
+    async fn list_trash(&self) -> Result<Vec<TrashEntry>, RuntimeError> {
+        self.enter(Method::ListTrash, None).await?;
+        Ok(self.look().list_trash(self.instance))
+    }
+
+    async fn restore_trash(&self, name: &str) -> Result<(), RuntimeError> {
+        self.enter(Method::RestoreTrash, None).await?;
+        self.change(|world| world.restore_trash(self.instance, name))
+    }
+
+    async fn remove_trash(&self, name: &str) -> Result<(), RuntimeError> {
+        self.enter(Method::RemoveTrash, None).await?;
+        self.change(|world| world.remove_trash(self.instance, name));
+        Ok(())
+    }
+
+    async fn keep_about(&self, bot: BotId, contents: &[u8]) -> Result<(), RuntimeError> {
+        self.enter(Method::KeepAbout, Some(bot)).await?;
+        self.change(|world| world.keep_about(self.instance, bot, contents));
+        Ok(())
+    }
+
+    async fn find_about(&self, place: &StoredPlace) -> Result<Option<Vec<u8>>, RuntimeError> {
+        self.enter(Method::FindAbout, None).await?;
+        Ok(self.look().about(self.instance, place))
+    }
+
+    async fn measure_stored(&self, place: &StoredPlace) -> Result<StateSize, RuntimeError> {
+        self.enter(Method::MeasureStored, None).await?;
+        Ok(self.look().measure_stored(self.instance, place))
     }
 
     async fn list_stored(&self) -> Result<Vec<StoredBot>, RuntimeError> {

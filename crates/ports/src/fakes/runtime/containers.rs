@@ -60,6 +60,7 @@ impl World {
             bot,
             Network {
                 id,
+                created_at: self.clock.now(),
                 instance,
                 subnet,
             },
@@ -92,6 +93,7 @@ impl World {
                 name: format!("botmaker-{bot}"),
                 bot_id: Some(*bot),
                 is_ours: network.instance == us,
+                created_at: Some(network.created_at),
             })
             .collect()
     }

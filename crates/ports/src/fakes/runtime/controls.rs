@@ -22,7 +22,8 @@ use super::{
     world::World,
 };
 use crate::runtime::{
-    container::{ContainerSpec, ContainerState, RestartPolicy},
+    audit::{AuditVerdict, AuditedRule},
+    container::{ContainerSpec, ContainerState, ContainerStatus, RestartPolicy},
     engine::{Capabilities, ContainerUser, EngineStatus, ImageInfo, ImageLayout},
     error::RuntimeError,
     event::RuntimeEventKind,
@@ -79,11 +80,17 @@ impl FakeRuntime {
             }),
             stored: BTreeMap::new(),
             trash: Vec::new(),
+            audit: vec![AuditedRule {
+                id: "5.5",
+                title: "not privileged",
+                verdict: AuditVerdict::Kept,
+            }],
             endpoints: BTreeMap::new(),
             events: Vec::new(),
             calls: Vec::new(),
             failures: BTreeMap::new(),
             delays: BTreeMap::new(),
+            interceptor: None,
             counter: 0,
             last_frame_at: Timestamp::MIN,
         };
@@ -116,6 +123,11 @@ impl FakeRuntime {
     /// Makes the engine reachable again.
     pub fn come_back(&self) {
         self.change(|world| world.away = None);
+    }
+
+    /// What the engine says from now on of how containers are locked in.
+    pub fn set_audit(&self, rules: Vec<AuditedRule>) {
+        self.look().audit = rules;
     }
 
     /// Makes the next call of a method fail; repeated, the calls fail in turn.
@@ -317,6 +329,14 @@ impl FakeRuntime {
             .containers
             .get(&bot)
             .map(|container| container.spec.clone())
+    }
+
+    /// A bot's container as the engine would describe it, without a call.
+    #[must_use]
+    pub fn container(&self, bot: BotId) -> Option<ContainerStatus> {
+        let world = self.look();
+        let container = world.containers.get(&bot)?;
+        Some(container.status(self.instance, container.spec.image.clone()))
     }
 
     /// The restart policy of a bot's container.

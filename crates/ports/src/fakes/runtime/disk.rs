@@ -106,7 +106,7 @@ impl FakeRuntime {
         let own = world
             .trash
             .iter()
-            .filter(|(instance, _)| *instance == self.instance);
-        own.map(|(_, bot)| *bot).collect()
+            .filter(|trashed| trashed.instance == self.instance);
+        own.map(|trashed| trashed.entry.bot_id).collect()
     }
 }

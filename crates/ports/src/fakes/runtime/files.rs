@@ -117,12 +117,6 @@ impl World {
         Ok(())
     }
 
-    pub(super) fn trash_state(&mut self, us: Uuid, bot: BotId) {
-        if self.stored.remove(&(us, bot)).is_some() {
-            self.trash.push((us, bot));
-        }
-    }
-
     pub(super) fn list_stored(&self, us: Uuid) -> Vec<StoredBot> {
         self.stored
             .iter()
@@ -203,6 +197,10 @@ impl World {
         let now = self.clock.now();
         let report = (now, contents.to_vec());
         self.stored(us, bot).reports.insert(name.to_owned(), report);
+    }
+
+    pub(super) fn keep_about(&mut self, us: Uuid, bot: BotId, contents: &[u8]) {
+        self.stored(us, bot).about = Some(contents.to_vec());
     }
 
     pub(super) fn list_reports(&self, us: Uuid, bot: BotId) -> Vec<ReportInfo> {

@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::{method::Method, streams, world::World};
 use crate::runtime::{
     BotRuntime,
+    audit::AuditedRule,
     container::{ContainerSpec, ContainerStatus, RestartPolicy},
     engine::{Capabilities, EngineStatus, ImageInfo},
     error::RuntimeError,
@@ -77,6 +78,7 @@ impl FakeRuntime {
         if let Some(delay) = delay {
             tokio::time::sleep(delay).await;
         }
+        self.admit(method, bot).await?;
         let mut world = self.look();
         if method.needs_engine()
             && let Some(message) = world.away.clone()
@@ -130,12 +132,14 @@ impl BotRuntime for FakeRuntime {
 
     async fn ensure_network(&self, bot: BotId, subnet: Ipv4Net) -> Result<(), RuntimeError> {
         self.enter(Method::EnsureNetwork, Some(bot)).await?;
-        self.change(|world| world.ensure_network(self.instance, bot, subnet))
+        self.change(|world| world.ensure_network(self.instance, bot, subnet))?;
+        self.leave(Method::EnsureNetwork, bot)
     }
 
     async fn remove_network(&self, bot: BotId) -> Result<(), RuntimeError> {
         self.enter(Method::RemoveNetwork, Some(bot)).await?;
-        self.change(|world| world.remove_network(self.instance, bot))
+        self.change(|world| world.remove_network(self.instance, bot))?;
+        self.leave(Method::RemoveNetwork, bot)
     }
 
     async fn list_networks(&self) -> Result<Vec<ListedNetwork>, RuntimeError> {
@@ -146,22 +150,26 @@ impl BotRuntime for FakeRuntime {
     async fn create_container(&self, spec: &ContainerSpec) -> Result<(), RuntimeError> {
         self.enter(Method::CreateContainer, Some(spec.bot_id))
             .await?;
-        self.change(|world| world.create_container(self.instance, spec))
+        self.change(|world| world.create_container(self.instance, spec))?;
+        self.leave(Method::CreateContainer, spec.bot_id)
     }
 
     async fn start_container(&self, bot: BotId) -> Result<(), RuntimeError> {
         self.enter(Method::StartContainer, Some(bot)).await?;
-        self.change(|world| world.start_container(self.instance, bot))
+        self.change(|world| world.start_container(self.instance, bot))?;
+        self.leave(Method::StartContainer, bot)
     }
 
     async fn stop_container(&self, bot: BotId, _grace: Duration) -> Result<(), RuntimeError> {
         self.enter(Method::StopContainer, Some(bot)).await?;
-        self.change(|world| world.stop_container(self.instance, bot))
+        self.change(|world| world.stop_container(self.instance, bot))?;
+        self.leave(Method::StopContainer, bot)
     }
 
     async fn remove_container(&self, bot: BotId) -> Result<(), RuntimeError> {
         self.enter(Method::RemoveContainer, Some(bot)).await?;
-        self.change(|world| world.remove_container(self.instance, bot))
+        self.change(|world| world.remove_container(self.instance, bot))?;
+        self.leave(Method::RemoveContainer, bot)
     }
 
     async fn set_restart_policy(
@@ -170,7 +178,8 @@ impl BotRuntime for FakeRuntime {
         policy: RestartPolicy,
     ) -> Result<(), RuntimeError> {
         self.enter(Method::SetRestartPolicy, Some(bot)).await?;
-        self.change(|world| world.set_restart_policy(self.instance, bot, policy))
+        self.change(|world| world.set_restart_policy(self.instance, bot, policy))?;
+        self.leave(Method::SetRestartPolicy, bot)
     }
 
     async fn find_container(&self, bot: BotId) -> Result<Option<ContainerStatus>, RuntimeError> {
@@ -179,6 +188,15 @@ impl BotRuntime for FakeRuntime {
         Ok(own
             .into_iter()
             .find(|container| container.is_ours && container.bot_id == Some(bot)))
+    }
+
+    async fn audit_container(&self, bot: BotId) -> Result<Option<Vec<AuditedRule>>, RuntimeError> {
+        self.enter(Method::AuditContainer, Some(bot)).await?;
+        let own = self.look().list_containers(self.instance);
+        let is_there = own
+            .iter()
+            .any(|found| found.is_ours && found.bot_id == Some(bot));
+        Ok(is_there.then(|| self.look().audit.clone()))
     }
 
     async fn list_containers(&self) -> Result<Vec<ContainerStatus>, RuntimeError> {
@@ -203,7 +221,7 @@ impl BotRuntime for FakeRuntime {
         &self,
     ) -> Result<BoxStream<'static, Result<RuntimeEvent, RuntimeError>>, RuntimeError> {
         self.enter(Method::Subscribe, None).await?;
-        Ok(streams::events(self))
+        Ok(self.meddle(streams::events(self)))
     }
 
     async fn logs(

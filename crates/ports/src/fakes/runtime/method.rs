@@ -18,6 +18,13 @@ pub enum Method {
     PruneConfig,
     PrepareState,
     TrashState,
+    QuarantineState,
+    ListTrash,
+    RestoreTrash,
+    RemoveTrash,
+    KeepAbout,
+    FindAbout,
+    MeasureStored,
     ListStored,
     SnapshotState,
     RestoreSnapshot,
@@ -34,6 +41,7 @@ pub enum Method {
     RemoveContainer,
     SetRestartPolicy,
     FindContainer,
+    AuditContainer,
     ListContainers,
     ListLabelled,
     RunOnce,
@@ -55,6 +63,13 @@ impl Method {
                 | Self::PruneConfig
                 | Self::PrepareState
                 | Self::TrashState
+                | Self::QuarantineState
+                | Self::ListTrash
+                | Self::RestoreTrash
+                | Self::RemoveTrash
+                | Self::KeepAbout
+                | Self::FindAbout
+                | Self::MeasureStored
                 | Self::ListStored
                 | Self::SnapshotState
                 | Self::RestoreSnapshot

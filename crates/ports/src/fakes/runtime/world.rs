@@ -13,8 +13,9 @@ use ipnet::Ipv4Net;
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use super::{method::Method, program::Program};
+use super::{intercept::Interceptor, method::Method, program::Program};
 use crate::runtime::{
+    audit::AuditedRule,
     container::{ContainerRole, ContainerSpec, ContainerState, ContainerStatus, RestartPolicy},
     engine::{Capabilities, EngineStatus, ImageInfo},
     error::RuntimeError,
@@ -24,6 +25,7 @@ use crate::runtime::{
     oneshot::{OneShot, OneShotOutput},
     pull::PullProgress,
     stats::StatsSample,
+    stored::TrashEntry,
     usage::UsageSample,
 };
 
@@ -33,6 +35,7 @@ pub(super) type OneShotAnswer = Arc<dyn Fn(&OneShot) -> OneShotOutput + Send + S
 /// A network of the fake engine.
 pub(super) struct Network {
     pub(super) id: String,
+    pub(super) created_at: Timestamp,
     pub(super) instance: Uuid,
     pub(super) subnet: Ipv4Net,
 }
@@ -92,6 +95,14 @@ pub(super) struct Stored {
     pub(super) config: BTreeMap<u32, Tree>,
     pub(super) snapshots: BTreeMap<u32, (SnapshotInfo, Tree)>,
     pub(super) reports: BTreeMap<String, (Timestamp, Vec<u8>)>,
+    pub(super) about: Option<Vec<u8>>,
+}
+
+/// Files in the trash.
+pub(super) struct Trashed {
+    pub(super) instance: Uuid,
+    pub(super) entry: TrashEntry,
+    pub(super) stored: Stored,
 }
 
 /// Everything that the fake engine and its disk hold.
@@ -112,12 +123,14 @@ pub(super) struct World {
     pub(super) programs: Vec<(Vec<String>, Program)>,
     pub(super) one_shot: OneShotAnswer,
     pub(super) stored: BTreeMap<(Uuid, BotId), Stored>,
-    pub(super) trash: Vec<(Uuid, BotId)>,
+    pub(super) trash: Vec<Trashed>,
+    pub(super) audit: Vec<AuditedRule>,
     pub(super) endpoints: BTreeMap<BotId, SocketAddr>,
     pub(super) events: Vec<(Uuid, RuntimeEvent)>,
     pub(super) calls: Vec<(Method, Option<BotId>)>,
     pub(super) failures: BTreeMap<Method, VecDeque<RuntimeError>>,
     pub(super) delays: BTreeMap<(Method, Option<BotId>), Duration>,
+    pub(super) interceptor: Option<Arc<dyn Interceptor>>,
     pub(super) counter: u64,
     pub(super) last_frame_at: Timestamp,
 }

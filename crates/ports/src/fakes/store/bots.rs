@@ -120,7 +120,10 @@ impl BotStore for FakeStore {
             };
             tables.idempotency.insert((key.user_id, key.key_hash), made);
         }
-        Ok((record, tables.append(events)))
+        let events = tables.append(events);
+        drop(tables);
+        self.tell(None, Some(&record), &BotWrite::default())?;
+        Ok((record, events))
     }
 
     async fn save_bot(
@@ -128,7 +131,12 @@ impl BotStore for FakeStore {
         record: &BotRecord,
         write: &BotWrite<'_>,
     ) -> Result<(BotRecord, Vec<Event>), StoreError> {
-        self.write()?.save(record, write)
+        let mut tables = self.write()?;
+        let before = tables.bots.get(&record.id).cloned();
+        let (saved, events) = tables.save(record, write)?;
+        drop(tables);
+        self.tell(before.as_ref(), Some(&saved), write)?;
+        Ok((saved, events))
     }
 
     async fn remove_bot(
@@ -139,12 +147,15 @@ impl BotStore for FakeStore {
     ) -> Result<Vec<Event>, StoreError> {
         let mut tables = self.write()?;
         tables.load_current(id, version)?;
-        tables.bots.remove(&id);
+        let before = tables.bots.remove(&id);
         tables.release(id, None);
         tables.idempotency.retain(|_, made| made.bot_id != id);
         tables.forget_past(id);
         tables.pictures.remove(&id);
-        Ok(tables.append(events))
+        let events = tables.append(events);
+        drop(tables);
+        self.tell(before.as_ref(), None, &BotWrite::default())?;
+        Ok(events)
     }
 
     async fn find_bot(&self, id: BotId) -> Result<Option<BotRecord>, StoreError> {

@@ -5,9 +5,11 @@ mod access;
 mod bots;
 mod events;
 mod fault;
+mod observer;
 mod past;
 mod save;
 mod state;
 
 pub use fault::StoreFault;
+pub use observer::StoreObserver;
 pub use state::FakeStore;

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 use async_trait::async_trait;
@@ -12,7 +12,7 @@ use botmaker_domain::{
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::fault::StoreFault;
+use super::{fault::StoreFault, observer::StoreObserver};
 use crate::store::{
     Store,
     access::{ApiTokenRecord, NewSession, UserRecord},
@@ -70,6 +70,7 @@ impl Tables {
 pub struct FakeStore {
     tables: Mutex<Tables>,
     instance_id: Uuid,
+    pub(super) observer: OnceLock<Arc<dyn StoreObserver>>,
 }
 
 impl Default for FakeStore {
@@ -85,6 +86,7 @@ impl FakeStore {
         Self {
             tables: Mutex::default(),
             instance_id: Uuid::now_v7(),
+            observer: OnceLock::new(),
         }
     }
 
@@ -95,6 +97,7 @@ impl FakeStore {
 
     /// The tables for reading.
     pub(super) fn read(&self) -> Result<MutexGuard<'_, Tables>, StoreError> {
+        self.admit(false)?;
         let tables = self.lock();
         match tables.fault.and_then(StoreFault::on_read) {
             Some(error) => Err(error),
@@ -104,6 +107,7 @@ impl FakeStore {
 
     /// The tables for writing.
     pub(super) fn write(&self) -> Result<MutexGuard<'_, Tables>, StoreError> {
+        self.admit(true)?;
         let tables = self.lock();
         match tables.fault {
             Some(fault) => Err(fault.on_write()),

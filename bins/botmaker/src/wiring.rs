@@ -7,8 +7,11 @@ use botmaker_bootstrap::{
     DataDirectory, InstanceLock, OperatorCommand, Settings, agree_on_instance_id,
 };
 use botmaker_docker::{DockerEngine, DockerSettings};
-use botmaker_domain::SystemClock;
-use botmaker_fleet::{Fleet, FleetParts, FleetSettings, LogSettings, RecoverySettings};
+use botmaker_domain::{RandomIds, SystemClock};
+use botmaker_fleet::{
+    Fleet, FleetParts, FleetSettings, HealthSettings, JanitorSettings, LogSettings,
+    RecoverySettings,
+};
 use botmaker_openclaw::{
     discovery::{DiscoveryLimits, HttpDiscovery},
     gateway::{HttpGateway, HttpGatewayLimits},
@@ -75,6 +78,7 @@ impl Instance {
             secrets: Arc::new(secrets),
             master_key: Arc::new(master_key),
             clock: Arc::new(SystemClock),
+            ids: Arc::new(RandomIds),
             image_builder: image_builder(settings),
         };
         let fleet = Fleet::start(parts, fleet_settings(settings)).await?;
@@ -91,6 +95,21 @@ impl Instance {
     pub async fn close(self) {
         self.fleet.shutdown().await;
         self.store.close().await;
+    }
+}
+
+/// How running bots are watched.
+fn health_settings(health: &botmaker_bootstrap::HealthSettings) -> HealthSettings {
+    HealthSettings {
+        questions_at_once: health.questions_at_once,
+        channel_interval: health.channel_interval,
+        channel_patience: health.channel_patience,
+        memory_warning_percent: health.memory_warning_percent,
+        memory_warning_after: health.memory_warning_after,
+        canary_interval: health.canary_interval,
+        canary_timeout: health.canary_timeout,
+        canary_failures: health.canary_failures,
+        canaries_at_once: health.canaries_at_once,
     }
 }
 
@@ -137,6 +156,7 @@ fn fleet_settings(settings: &Settings) -> FleetSettings {
             breaker_ends: bots.recovery.breaker_ends,
             breaker_window: bots.recovery.breaker_window,
         },
+        health: health_settings(&bots.health),
         probe_starting: bots.probe_starting,
         probe_steady: bots.probe_steady,
         sweep: bots.sweep,
@@ -145,6 +165,13 @@ fn fleet_settings(settings: &Settings) -> FleetSettings {
             ring_bytes: logs.ring_bytes,
             queue_items: logs.queue_items,
             linger: logs.linger,
+        },
+        janitor: JanitorSettings {
+            interval: settings.janitor.interval,
+            young: settings.janitor.young,
+            container_age: settings.janitor.container_age,
+            trash_keep: settings.janitor.trash_keep,
+            quarantine_keep: settings.janitor.quarantine_keep,
         },
         session_ttl: settings.session_ttl,
         ..FleetSettings::default()

@@ -6,7 +6,7 @@
 use std::{env, error::Error, io::Write, path::Path, sync::Arc, time::Duration};
 
 use botmaker_docker::{DockerEngine, DockerSettings};
-use botmaker_domain::{Actor, BotState, SystemClock};
+use botmaker_domain::{Actor, BotState, RandomIds, SystemClock};
 use botmaker_fleet::{BotError, BotRef, CreateBot, Fleet, FleetParts, FleetSettings};
 use botmaker_openclaw::{
     discovery::{DiscoveryLimits, HttpDiscovery},
@@ -36,6 +36,7 @@ async fn wire(directory: &Path) -> Result<Fleet, Box<dyn Error>> {
         )?),
         master_key: Arc::new(MasterKey::open(directory)?),
         clock: Arc::new(SystemClock),
+        ids: Arc::new(RandomIds),
         image_builder: None,
     };
     // Ports and subnets of its own: a server on the same machine uses the defaults.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use botmaker_domain::{BotRecord, Clock, NewEvent, Picture, SecretName};
+use botmaker_domain::{BotRecord, Clock, IdSource, NewEvent, Picture, SecretName};
 use botmaker_openclaw::discovery::ModelDiscovery;
 use botmaker_openclaw::gateway::{Gateway, GatewayTarget};
 use botmaker_ports::{BotRuntime, BotWrite, ImageBuilder, Store, StoreError};
@@ -16,7 +16,7 @@ use crate::{
     bots::{BotError, BotView},
     engine::{health::EngineHealth, image_task::ImageTasks},
     events::bus::EventBus,
-    health::observed::ObservedBots,
+    health::{observed::ObservedBots, slots::HealthSlots},
     logs::hub::LogHub,
     metrics::hub::MetricsHub,
     reconcile::queue::WakeQueue,
@@ -32,9 +32,11 @@ pub(crate) struct Core {
     pub secrets: Arc<SecretDirectory>,
     pub master_key: Arc<MasterKey>,
     pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn IdSource>,
     pub settings: FleetSettings,
     pub instance_id: Uuid,
     pub observed: ObservedBots,
+    pub health: HealthSlots,
     pub engine: EngineHealth,
     pub image_builder: Option<Arc<dyn ImageBuilder>>,
     pub image_tasks: ImageTasks,
@@ -43,6 +45,8 @@ pub(crate) struct Core {
     pub logs: LogHub,
     pub metrics: MetricsHub,
     pub throttle: Throttle,
+    /// Held by whoever moves data of bots that are gone.
+    pub janitor: tokio::sync::Mutex<()>,
     pub hashing_slots: Arc<Semaphore>,
     pub tracker: TaskTracker,
     /// Where tasks run that outlive the call that began them: an HTTP server may call from a runtime of one thread,

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use botmaker_domain::{Classify, Clock, ErrorKind};
+use botmaker_domain::{Classify, Clock, ErrorKind, IdSource};
 use botmaker_openclaw::{discovery::ModelDiscovery, gateway::Gateway};
 use botmaker_ports::{BotRuntime, ImageBuilder, Store, StoreError};
 use botmaker_secrets::{MasterKey, SecretDirectory};
@@ -13,6 +13,8 @@ use uuid::Uuid;
 use crate::{
     core::Core,
     engine::monitor,
+    health::slots::HealthSlots,
+    janitor::schedule,
     metrics::ticker,
     reconcile::{queue, sweep},
     settings::FleetSettings,
@@ -40,6 +42,8 @@ pub struct FleetParts {
     pub master_key: Arc<MasterKey>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// The ids of new bots.
+    pub ids: Arc<dyn IdSource>,
     /// What makes the image of new bots; without one it is pulled.
     pub image_builder: Option<Arc<dyn ImageBuilder>>,
 }
@@ -85,6 +89,7 @@ impl Fleet {
             secrets,
             master_key,
             clock,
+            ids,
             image_builder,
         } = parts;
         let instance_id = store.instance_id().await?;
@@ -96,6 +101,8 @@ impl Fleet {
             secrets,
             master_key,
             clock,
+            ids,
+            health: HealthSlots::new(&settings.health),
             settings,
             instance_id,
             observed: Default::default(),
@@ -107,6 +114,7 @@ impl Fleet {
             logs: Default::default(),
             metrics: Default::default(),
             throttle: Default::default(),
+            janitor: Default::default(),
             hashing_slots: Arc::new(Semaphore::new(HASHING_SLOTS)),
             tracker: TaskTracker::new(),
             executor: tokio::runtime::Handle::current(),
@@ -116,6 +124,7 @@ impl Fleet {
         core.tracker.spawn(queue::run(Arc::clone(&core)));
         core.tracker.spawn(monitor::run(Arc::clone(&core)));
         core.tracker.spawn(ticker::run(Arc::clone(&core)));
+        core.tracker.spawn(schedule::run(Arc::clone(&core)));
         Ok(Self { core })
     }
 

@@ -27,10 +27,11 @@ pub mod system;
 
 pub use access::{AccessError, FirstAdmin, LoggedIn};
 pub use bots::{
-    BotChannels, BotError, BotPicture, BotPreview, BotRef, BotView, BulkAction, BulkOutcome,
-    ChatMessage, CreateBot, CreateBotError, CreateChannel, CreatedBot, EditBot, EditBotError,
-    Evidence, FaceWish, FieldChange, FieldError, GenerationView, ListBots, PairingView,
-    ProbeEvidence, ReturnTo, SecretFile,
+    AdoptError, Adoption, BotChannels, BotError, BotPicture, BotPreview, BotRef, BotView,
+    BulkAction, BulkOutcome, CanaryEvidence, ChannelsEvidence, ChatMessage, CreateBot,
+    CreateBotError, CreateChannel, CreatedBot, EditBot, EditBotError, Evidence, FaceWish,
+    FieldChange, FieldError, GenerationView, ListBots, MemoryEvidence, PairingView, ProbeEvidence,
+    ReturnTo, SecretFile,
 };
 pub use engine::{
     CatalogView, ChannelView, DiscoverModelsError, EngineReport, ImageReport, ImageTask,
@@ -38,7 +39,11 @@ pub use engine::{
 };
 pub use events::{Activity, ActivityPage, EventItem, PublishedEvent};
 pub use fleet::{Fleet, FleetParts, StartError};
-pub use janitor::{CleanUp, JanitorError, KeptOrphan, Orphan, OrphanKind, Orphans};
+pub use health::settings::HealthSettings;
+pub use janitor::{
+    CleanUp, JanitorError, JanitorSettings, KeptOrphan, Leftover, LeftoverPlace, Orphan,
+    OrphanKind, Orphans,
+};
 pub use logs::{
     GapReason, LogItem, LogLine, LogLineId, LogRequest, MAX_MERGED, MergedItem, MergedRequest,
 };

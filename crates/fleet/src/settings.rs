@@ -6,7 +6,10 @@ use botmaker_domain::ResourceLimits;
 use botmaker_secrets::HashCost;
 use ipnet::Ipv4Net;
 
-use crate::reconcile::recovery::RecoverySettings;
+use crate::{
+    health::settings::HealthSettings, janitor::JanitorSettings,
+    reconcile::recovery::RecoverySettings,
+};
 
 /// How a [`crate::Fleet`] behaves.
 #[derive(Clone, Debug)]
@@ -37,6 +40,8 @@ pub struct FleetSettings {
     pub unresponsive_after: Duration,
     /// How patient BotMaker is with bots that die.
     pub recovery: RecoverySettings,
+    /// How running bots are watched beside their probes.
+    pub health: HealthSettings,
     /// Time between probes until a bot is ready.
     pub probe_starting: Duration,
     /// Time between probes of a ready bot.
@@ -45,6 +50,8 @@ pub struct FleetSettings {
     pub sweep: Duration,
     /// Time between measurements of running bots; a history of them is an hour long at 10 s.
     pub metrics_interval: Duration,
+    /// When the janitor acts.
+    pub janitor: JanitorSettings,
     /// The log hub.
     pub logs: LogSettings,
     /// How long a session lasts.
@@ -68,10 +75,12 @@ impl Default for FleetSettings {
             reload_deadline: Duration::from_secs(90),
             unresponsive_after: Duration::from_secs(90),
             recovery: RecoverySettings::default(),
+            health: HealthSettings::default(),
             probe_starting: Duration::from_secs(1),
             probe_steady: Duration::from_secs(30),
             sweep: Duration::from_secs(30),
             metrics_interval: Duration::from_secs(10),
+            janitor: JanitorSettings::default(),
             logs: LogSettings::default(),
             session_ttl: Duration::from_secs(7 * 24 * 3600),
             password_cost: HashCost::default(),

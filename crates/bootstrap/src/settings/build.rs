@@ -10,8 +10,8 @@ use super::{
     error::SettingsError,
     layers,
     model::{
-        BotSettings, BotsSideSettings, EngineSettings, LogFormat, LogSettings, LogsSettings,
-        RecoverySettings, ServerSettings, Settings,
+        BotSettings, BotsSideSettings, EngineSettings, HealthSettings, JanitorSettings, LogFormat,
+        LogSettings, LogsSettings, RecoverySettings, ServerSettings, Settings,
     },
     reader::Reader,
     report::SettingsReport,
@@ -52,6 +52,7 @@ pub fn load(sources: &Sources) -> Result<LoadedSettings, SettingsError> {
         },
         session_ttl: reader.duration("sessions.ttl", MINUTE..=HOUR * 8760)?,
         logs: logs(&reader)?,
+        janitor: janitor(&reader)?,
         log: log(&reader)?,
         admin_password: admin_password(&reader, &sources.working_directory)?,
     };
@@ -157,6 +158,7 @@ fn bots(reader: &Reader) -> Result<BotSettings, SettingsError> {
         reload_deadline: reader.duration("bots.reload_deadline", SECOND * 5..=MINUTE * 10)?,
         unresponsive_after: reader.duration("bots.unresponsive_after", SECOND * 5..=HOUR)?,
         recovery: recovery(reader)?,
+        health: health(reader)?,
         probe_starting: reader.duration("bots.probe_starting", SECOND / 10..=MINUTE)?,
         probe_steady: reader.duration("bots.probe_steady", SECOND..=HOUR)?,
         sweep: reader.duration("bots.sweep", SECOND..=HOUR)?,
@@ -173,6 +175,33 @@ fn recovery(reader: &Reader) -> Result<RecoverySettings, SettingsError> {
         crash_window: reader.duration("bots.crash_window", MINUTE..=day)?,
         breaker_ends: reader.number("bots.breaker_ends", 1..=20)?,
         breaker_window: reader.duration("bots.breaker_window", Duration::ZERO..=HOUR)?,
+    })
+}
+
+fn health(reader: &Reader) -> Result<HealthSettings, SettingsError> {
+    let day = HOUR * 24;
+    Ok(HealthSettings {
+        questions_at_once: reader.number("bots.questions_at_once", 1..=10_000)?,
+        channel_interval: reader.duration("bots.channel_interval", SECOND..=HOUR)?,
+        channel_patience: reader.duration("bots.channel_patience", Duration::ZERO..=HOUR)?,
+        memory_warning_percent: reader.number("bots.memory_warning_percent", 50..=100)?,
+        memory_warning_after: reader
+            .duration("bots.memory_warning_after", Duration::ZERO..=HOUR)?,
+        canary_interval: reader.duration("bots.canary_interval", Duration::ZERO..=day)?,
+        canary_timeout: reader.duration("bots.canary_timeout", SECOND..=MINUTE * 5)?,
+        canary_failures: reader.number("bots.canary_failures", 1..=100)?,
+        canaries_at_once: reader.number("bots.canaries_at_once", 1..=1000)?,
+    })
+}
+
+fn janitor(reader: &Reader) -> Result<JanitorSettings, SettingsError> {
+    let (day, year) = (HOUR * 24, HOUR * 24 * 365);
+    Ok(JanitorSettings {
+        interval: reader.duration("janitor.interval", SECOND..=day)?,
+        young: reader.duration("janitor.young", Duration::ZERO..=day)?,
+        container_age: reader.duration("janitor.container_age", MINUTE..=year)?,
+        trash_keep: reader.duration("janitor.trash_keep", Duration::ZERO..=year)?,
+        quarantine_keep: reader.duration("janitor.quarantine_keep", SECOND..=year)?,
     })
 }
 

@@ -201,6 +201,51 @@ pub const KEYS: &[Key] = &[
         "How long OpenClaw remembers an unclean end, 0s to 1h.",
     ),
     key(
+        "bots.questions_at_once",
+        Standard::Number(64),
+        "Gateways that are asked at the same time, by probes and about channels, 1 to 10000.",
+    ),
+    key(
+        "bots.channel_interval",
+        Standard::Text("60s"),
+        "Time between questions to a running bot how its channels are, 1s to 1h; four times as often while one does not work.",
+    ),
+    key(
+        "bots.channel_patience",
+        Standard::Text("2m"),
+        "A channel that is down or not connected for so long makes its bot degraded, 0s to 1h; a refused token does at once.",
+    ),
+    key(
+        "bots.memory_warning_percent",
+        Standard::Number(90),
+        "The share of its memory limit from which a bot is told to use nearly all of it, 50 to 100.",
+    ),
+    key(
+        "bots.memory_warning_after",
+        Standard::Text("2m"),
+        "So long above that share, and the bot is degraded, 0s to 1h.",
+    ),
+    key(
+        "bots.canary_interval",
+        Standard::Text("15m"),
+        "Time between test messages to bots on the demo model or Ollama, where an answer costs no money; 0s for none, up to 24h. A bot may have another in its settings.",
+    ),
+    key(
+        "bots.canary_timeout",
+        Standard::Text("2m"),
+        "How long the answer to a test message may take, 1s to 5m.",
+    ),
+    key(
+        "bots.canary_failures",
+        Standard::Number(2),
+        "So many test messages in a row without an answer make a bot degraded, 1 to 100.",
+    ),
+    key(
+        "bots.canaries_at_once",
+        Standard::Number(4),
+        "Test messages at the same time, over all bots, 1 to 1000.",
+    ),
+    key(
         "bots.probe_starting",
         Standard::Text("1s"),
         "Time between probes until a bot is ready, 100ms to 1m.",
@@ -249,6 +294,31 @@ pub const KEYS: &[Key] = &[
         "logs.linger",
         Standard::Text("10s"),
         "How long a log is followed after its last viewer left, 0s to 10m.",
+    ),
+    key(
+        "janitor.interval",
+        Standard::Text("1h"),
+        "Time between two looks at what has waited long enough and goes by itself, 1s to 24h.",
+    ),
+    key(
+        "janitor.young",
+        Standard::Text("10m"),
+        "What was made less than this ago is not left over: somebody may be at work on it, 0s to 24h.",
+    ),
+    key(
+        "janitor.container_age",
+        Standard::Text("168h"),
+        "A stopped container of no bot, and a network of no bot, go by themselves when they are so old, 1m to 8760h.",
+    ),
+    key(
+        "janitor.trash_keep",
+        Standard::Text("168h"),
+        "How long a deleted bot can be brought back, 0s to 8760h.",
+    ),
+    key(
+        "janitor.quarantine_keep",
+        Standard::Text("24h"),
+        "How long data of no bot can be adopted after a clean-up, before it goes for good, 1s to 8760h.",
     ),
     key(
         "log.format",

@@ -23,6 +23,8 @@ pub struct Settings {
     pub session_ttl: Duration,
     /// The bots' logs in memory.
     pub logs: LogsSettings,
+    /// The janitor.
+    pub janitor: JanitorSettings,
     /// The program's own log.
     pub log: LogSettings,
     /// The first administrator's password, if one was set.
@@ -74,12 +76,52 @@ pub struct BotSettings {
     pub unresponsive_after: Duration,
     /// What happens when it dies.
     pub recovery: RecoverySettings,
+    /// How running bots are watched beside their probes.
+    pub health: HealthSettings,
     /// Time between probes until it is ready.
     pub probe_starting: Duration,
     /// Time between probes when it is ready.
     pub probe_steady: Duration,
     /// Time between full comparisons.
     pub sweep: Duration,
+}
+
+/// When the janitor acts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct JanitorSettings {
+    /// Time between two looks.
+    pub interval: Duration,
+    /// What is younger is not left over.
+    pub young: Duration,
+    /// What is older and holds no data goes by itself.
+    pub container_age: Duration,
+    /// How long deleted bots wait.
+    pub trash_keep: Duration,
+    /// How long data of no bot waits.
+    pub quarantine_keep: Duration,
+}
+
+/// How running bots are watched.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct HealthSettings {
+    /// Gateways asked at the same time.
+    pub questions_at_once: usize,
+    /// Time between questions about channels.
+    pub channel_interval: Duration,
+    /// Time that a channel gets to connect.
+    pub channel_patience: Duration,
+    /// The share of its memory, in percent, that is nearly all.
+    pub memory_warning_percent: u8,
+    /// For so long.
+    pub memory_warning_after: Duration,
+    /// Time between test messages where they cost nothing; zero for none.
+    pub canary_interval: Duration,
+    /// Time for the answer.
+    pub canary_timeout: Duration,
+    /// So many without an answer.
+    pub canary_failures: u32,
+    /// Test messages at the same time.
+    pub canaries_at_once: usize,
 }
 
 /// Patience with bots that die.

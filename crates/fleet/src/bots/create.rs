@@ -3,10 +3,10 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use botmaker_domain::{
-    Actor, BotId, BotRecord, BotSpec, BotState, DmPolicy, EventKind, GroupPolicy, NewEvent, NodeId,
-    Phase, Placement, Power, SecretMarks, SecretName, Status,
+    Actor, BotId, BotRecord, BotSpec, BotState, DmPolicy, EventKind, GroupPolicy, Hostname,
+    NewEvent, NodeId, Phase, Placement, Power, SecretMarks, SecretName, Status, UserId,
 };
-use botmaker_ports::{ConflictKind, IdempotencyKey, NewBot, StoreError};
+use botmaker_ports::{BotBefore, ConflictKind, IdempotencyKey, NewBot, StoreError};
 use botmaker_secrets::{SecretString, generate_gateway_token};
 use tracing::{info, warn};
 
@@ -15,7 +15,7 @@ use super::{
     claims::{Claims, marks},
     idempotency, validate,
 };
-use crate::{Fleet, core::Core, reconcile::pools};
+use crate::{Fleet, core::Core, janitor, reconcile::pools};
 
 /// One channel of a wished-for bot, as raw texts.
 #[derive(Clone, Default)]
@@ -63,6 +63,8 @@ pub struct CreateBot {
     pub pids: Option<u32>,
     /// Whether it shall run at once.
     pub start: bool,
+    /// Makes a new bot although files are left of one with this host name; they stay untouched.
+    pub ignore_leftover: bool,
 }
 
 impl Default for CreateBot {
@@ -82,6 +84,7 @@ impl Default for CreateBot {
             cpu_millis: None,
             pids: None,
             start: true,
+            ignore_leftover: false,
         }
     }
 }
@@ -116,8 +119,11 @@ impl Fleet {
                 is_replay: true,
             });
         }
-        let start = wish.start;
+        let (start, ignore_leftover) = (wish.start, wish.ignore_leftover);
         let checked = self.check_wish(wish)?;
+        if !ignore_leftover {
+            self.refuse_left_over(actor, &checked.spec.hostname).await?;
+        }
         if self.core.engine.is_image_known_missing() {
             return Err(CreateBotError::ImageMissing {
                 reference: self.core.settings.image.clone(),
@@ -151,6 +157,43 @@ impl Fleet {
     }
 }
 
+impl Fleet {
+    /// Whoever makes a bot anew after its row was lost rather wants the old one back, with what it knew.
+    async fn refuse_left_over(
+        &self,
+        actor: &Actor,
+        hostname: &Hostname,
+    ) -> Result<(), CreateBotError> {
+        match janitor::find_orphan(&self.core, actor, hostname).await {
+            Ok(None) => Ok(()),
+            Ok(Some(leftover)) => Err(CreateBotError::HostnameLeftOver {
+                hostname: hostname.to_string(),
+                leftover: leftover.name,
+            }),
+            // Files that cannot be looked at are in nobody's way.
+            Err(error) => {
+                warn!(
+                    error = &error as &dyn std::error::Error,
+                    "what is left over could not be looked through"
+                );
+                Ok(())
+            }
+        }
+    }
+}
+
+/// A row to be written.
+#[derive(Clone)]
+pub(super) struct Draft {
+    pub(super) id: BotId,
+    pub(super) owner_id: UserId,
+    pub(super) spec: BotSpec,
+    pub(super) marks: SecretMarks,
+    pub(super) status: Status,
+    pub(super) before: Option<BotBefore>,
+    pub(super) events: Vec<NewEvent>,
+}
+
 /// Row, secrets, wish: in this order, so that a crash leaves either nothing wanted or a whole bot.
 async fn provision(
     core: &Arc<Core>,
@@ -162,8 +205,16 @@ async fn provision(
     checked.spec.secrets.insert(SecretName::gateway_token(), 1);
     let claims = Claims::of(&checked, &core.master_key);
     let marks = marks(&checked.secrets, &core.master_key);
-    let wish = (checked.spec, marks);
-    let record = insert(core, actor, wish, &claims, key.as_ref()).await?;
+    let draft = Draft {
+        id: core.ids.bot_id(),
+        owner_id: actor.user_id,
+        spec: checked.spec,
+        marks,
+        status: Status::plain(BotState::Provisioning, core.clock.now()),
+        before: None,
+        events: Vec::new(),
+    };
+    let record = insert(core, actor, &draft, &claims, key.as_ref()).await?;
     let written = write_secrets(core, record.id, checked.secrets).await;
     if let Err(error) = written {
         abandon(core, record).await;
@@ -175,22 +226,38 @@ async fn provision(
             core.queue.wake(record.id);
             Ok(record)
         }
-        Err(error) => {
+        Err(error) => undecided(core, record, error).await,
+    }
+}
+
+/// The wish for a whole bot failed; a database may fail after it has written. A bot that is wanted keeps its secrets, and one
+/// that cannot be looked at is left: when it is not wanted, the next start removes it.
+async fn undecided(
+    core: &Arc<Core>,
+    record: BotRecord,
+    error: StoreError,
+) -> Result<BotRecord, CreateBotError> {
+    match core.store.find_bot(record.id).await {
+        Ok(Some(present)) if present.phase != Phase::Provisioning => {
+            core.queue.wake(present.id);
+            Ok(present)
+        }
+        Ok(_) => {
             abandon(core, record).await;
             Err(CreateBotError::Store(error))
         }
+        Err(_) => Err(CreateBotError::Store(error)),
     }
 }
 
 /// Writes the row with a free port and subnet, drawing again when another request was faster.
-async fn insert(
+pub(super) async fn insert(
     core: &Core,
     actor: &Actor,
-    (spec, marks): (BotSpec, SecretMarks),
+    draft: &Draft,
     claims: &Claims,
     key: Option<&IdempotencyKey>,
 ) -> Result<BotRecord, CreateBotError> {
-    let id = BotId::generate();
     loop {
         let node = NodeId::local();
         let reserved = core
@@ -209,28 +276,31 @@ async fn insert(
                 pool: pool.to_string(),
             }
         })?;
-        let now = core.clock.now();
         let bot = NewBot {
-            id,
-            owner_id: actor.user_id,
-            spec: spec.clone(),
+            id: draft.id,
+            owner_id: draft.owner_id,
+            spec: draft.spec.clone(),
             placement: Placement { node, port, subnet },
-            status: Status::plain(BotState::Provisioning, now),
+            status: draft.status.clone(),
             author: Some(actor.name.clone()),
-            marks: marks.clone(),
+            marks: draft.marks.clone(),
             fingerprints: claims.fingerprints.clone(),
-            created_at: now,
+            before: draft.before.clone(),
+            created_at: core.clock.now(),
         };
         match core
             .store
-            .insert_bot(&bot, key, core.settings.max_bots, &[])
+            .insert_bot(&bot, key, core.settings.max_bots, &draft.events)
             .await
         {
-            Ok((record, _)) => return Ok(record),
+            Ok((record, events)) => {
+                core.bus.publish(events, Some(&core.view(record.clone())));
+                return Ok(record);
+            }
             Err(StoreError::Conflict(ConflictKind::Port | ConflictKind::Subnet)) => {}
             Err(StoreError::Conflict(ConflictKind::Hostname)) => {
                 return Err(CreateBotError::HostnameTaken {
-                    hostname: spec.hostname.to_string(),
+                    hostname: draft.spec.hostname.to_string(),
                 });
             }
             // A bot that let go of its token meanwhile is in nobody's way: try again.

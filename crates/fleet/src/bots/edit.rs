@@ -123,7 +123,7 @@ async fn edit(
         let record = authorize::load_for_change(core, actor, &BotRef::Id(bot)).await?;
         refuse_other_versions(&record, wish.versions.as_deref())?;
         // Every mistake is told at once, the face's among them.
-        let checked = check(core, &record, wish.clone())?;
+        let checked = check(core, &record.spec, wish.clone())?;
         let face = face_of(&record, wish.face.as_ref())?;
         write_secrets(core, bot, &checked.secrets, &mut written).await?;
         let before = core
@@ -177,14 +177,14 @@ fn face_of(
 }
 
 /// Checks the whole description as it would be, with the secrets that the bot has already.
-fn check(
+pub(super) fn check(
     core: &Core,
-    record: &BotRecord,
+    spec: &BotSpec,
     wish: EditBot,
 ) -> Result<validate::Checked, EditBotError> {
     let image = core.engine.image();
-    let mut kept = record.spec.secrets.clone();
-    if wish.drops_key(&record.spec) {
+    let mut kept = spec.secrets.clone();
+    if wish.drops_key(spec) {
         kept.remove(&SecretName::provider_key());
     }
     let canary = wish.canary_minutes.flatten();
@@ -193,7 +193,7 @@ fn check(
         image_channels: image.as_ref().map(|image| image.channels.as_slice()),
         kept: Some(&kept),
     };
-    let model_is_left = wish.changes_provider(&record.spec) && wish.model.is_none();
+    let model_is_left = wish.changes_provider(spec) && wish.model.is_none();
     let mut errors = Vec::new();
     if model_is_left {
         errors.push(FieldError::new(
@@ -208,7 +208,7 @@ fn check(
         );
         errors.push(FieldError::new("/canary_minutes", text));
     }
-    match validate::check(merged(&record.spec, wish), &bounds) {
+    match validate::check(merged(spec, wish), &bounds) {
         Ok(checked) if errors.is_empty() => Ok(checked),
         Ok(_) => Err(BotError::Invalid(errors).into()),
         Err(more) => {
@@ -219,7 +219,7 @@ fn check(
 }
 
 /// Writes new secrets beside the old ones, once for all attempts; what no row names is removed with a later change.
-async fn write_secrets(
+pub(super) async fn write_secrets(
     core: &Arc<Core>,
     bot: BotId,
     secrets: &BTreeMap<SecretName, SecretString>,
@@ -282,7 +282,7 @@ fn change_of(
 }
 
 /// The secrets that the new description needs: new versions of those that were given, the old ones of the others.
-fn secret_versions(
+pub(super) fn secret_versions(
     checked: &validate::Checked,
     old: &BotSpec,
     written: &SecretVersions,

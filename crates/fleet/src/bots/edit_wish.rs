@@ -105,6 +105,7 @@ pub(super) fn merged(spec: &BotSpec, wish: EditBot) -> CreateBot {
         cpu_millis: Some(wish.cpu_millis.unwrap_or(spec.resources.cpu_millis)),
         pids: Some(wish.pids.unwrap_or(spec.resources.pids)),
         start: false,
+        ignore_leftover: false,
     }
 }
 

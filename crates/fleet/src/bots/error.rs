@@ -253,6 +253,14 @@ pub enum CreateBotError {
         /// The host name.
         hostname: String,
     },
+    /// Files are left of a bot with this host name, which nobody deleted.
+    #[error("files are left of an earlier bot with the host name {hostname}")]
+    HostnameLeftOver {
+        /// The host name.
+        hostname: String,
+        /// By what name they can be adopted.
+        leftover: String,
+    },
     /// Another bot uses the same channel token.
     #[error("{user}")]
     SecretInUse {
@@ -309,6 +317,7 @@ impl Classify for CreateBotError {
         match self {
             Self::Invalid(_) => ErrorKind::Invalid,
             Self::HostnameTaken { .. }
+            | Self::HostnameLeftOver { .. }
             | Self::SecretInUse { .. }
             | Self::ImageMissing { .. }
             | Self::KeyReused => ErrorKind::Conflict,
@@ -325,6 +334,7 @@ impl Classify for CreateBotError {
         match self {
             Self::Invalid(_) => "bot_invalid",
             Self::HostnameTaken { .. } => "hostname_taken",
+            Self::HostnameLeftOver { .. } => "hostname_left_over",
             Self::SecretInUse { .. } => "secret_in_use",
             Self::BotLimit { .. } => "bot_limit",
             Self::PortsExhausted { .. } => "ports_exhausted",
@@ -342,6 +352,10 @@ impl Classify for CreateBotError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::HostnameTaken { .. } => Some("choose another host name".to_owned()),
+            Self::HostnameLeftOver { leftover, .. } => Some(format!(
+                "adopt them to have that bot back (POST /api/leftovers/{leftover}/adopt), choose another host name, or say \
+                 ignore_leftover to make a new bot; the files stay as they are"
+            )),
             Self::SecretInUse { .. } => Some(
                 "give each bot a token of its own: a chat service gives each message to one of the bots that share one"
                     .to_owned(),
@@ -367,7 +381,9 @@ impl Classify for CreateBotError {
     fn fields(&self) -> Vec<(String, String)> {
         match self {
             Self::Invalid(fields) => pairs(fields),
-            Self::HostnameTaken { .. } => vec![("/hostname".to_owned(), self.to_string())],
+            Self::HostnameTaken { .. } | Self::HostnameLeftOver { .. } => {
+                vec![("/hostname".to_owned(), self.to_string())]
+            }
             Self::SecretInUse { pointer, user } => vec![(pointer.clone(), user.clone())],
             _ => Vec::new(),
         }

@@ -1,5 +1,6 @@
 //! The use cases on bots, one a file.
 
+pub mod adopt;
 pub mod authorize;
 pub mod avatar;
 pub mod bulk;
@@ -27,6 +28,7 @@ mod validate;
 pub mod view;
 pub mod wait;
 
+pub use adopt::{AdoptError, Adoption};
 pub use avatar::BotPicture;
 pub use bulk::{BulkAction, BulkOutcome};
 pub use changes::FieldChange;
@@ -40,4 +42,6 @@ pub use message::ChatMessage;
 pub use pairing::PairingView;
 pub use preview::{BotPreview, SecretFile};
 pub use query::ListBots;
-pub use view::{BotRef, BotView, Evidence, ProbeEvidence};
+pub use view::{
+    BotRef, BotView, CanaryEvidence, ChannelsEvidence, Evidence, MemoryEvidence, ProbeEvidence,
+};

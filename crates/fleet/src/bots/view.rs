@@ -1,7 +1,9 @@
 //! What a person sees of a bot: its row, and the evidence in memory for its status.
 
+use std::time::Duration;
+
 use botmaker_domain::{BotId, BotRecord, Hostname};
-use botmaker_openclaw::gateway::ProbeReport;
+use botmaker_openclaw::gateway::{ChannelState, ProbeReport};
 use botmaker_ports::ContainerStatus;
 use jiff::Timestamp;
 
@@ -40,6 +42,49 @@ pub struct ProbeEvidence {
     pub checked_at: Timestamp,
 }
 
+/// What a bot's gateway last said of its channels.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ChannelsEvidence {
+    /// Each account of each channel; empty when it could not be asked.
+    pub states: Vec<ChannelState>,
+    /// Why it could not be asked.
+    pub error: Option<String>,
+    /// Questions in a row that failed.
+    pub failures: u32,
+    /// Since when a channel of the bot's is not as it should be.
+    pub troubled_since: Option<Timestamp>,
+    /// When it was asked.
+    pub checked_at: Timestamp,
+}
+
+/// A bot's memory as last measured.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MemoryEvidence {
+    /// In use, without page cache, in bytes.
+    pub used_bytes: u64,
+    /// The limit of its container, in bytes.
+    pub limit_bytes: u64,
+    /// Whether it has been nearly all of the limit for long enough to be told.
+    pub is_high: bool,
+    /// When it was measured.
+    pub measured_at: Timestamp,
+}
+
+/// The last test message to a bot.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CanaryEvidence {
+    /// From the question to the end of the answer, or to the failure.
+    pub latency: Duration,
+    /// Why there was no answer.
+    pub error: Option<String>,
+    /// Test messages in a row without an answer.
+    pub failures: u32,
+    /// When it ended.
+    pub checked_at: Timestamp,
+    /// When one was last answered, in the present run and since this server began.
+    pub answered_at: Option<Timestamp>,
+}
+
 /// What is known of a bot at this moment, from memory.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Evidence {
@@ -47,6 +92,22 @@ pub struct Evidence {
     pub container: Option<(ContainerStatus, Timestamp)>,
     /// The last probe of the present run.
     pub probe: Option<ProbeEvidence>,
+    /// Its channels in the present run.
+    pub channels: Option<ChannelsEvidence>,
+    /// Its memory in the present run.
+    pub memory: Option<MemoryEvidence>,
+    /// The last test message of the present run.
+    pub canary: Option<CanaryEvidence>,
+}
+
+impl Evidence {
+    /// Forgets what was known of a run: another one begins with nothing.
+    pub(crate) fn forget_run(&mut self) {
+        *self = Self {
+            container: self.container.take(),
+            ..Self::default()
+        };
+    }
 }
 
 /// A bot as a person sees it.

@@ -97,14 +97,8 @@ async fn connect_and_listen(core: &Arc<Core>) -> Result<(), RuntimeError> {
     timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            event = events.next() => match event {
-                None => return Ok(()),
-                Some(event) => {
-                    let event = event?;
-                    core.observed.note_event(&event);
-                    core.queue.wake(event.bot_id);
-                }
-            },
+            // In this order, so that a flood of events keeps nobody from looking, and that a run can be repeated.
+            biased;
             _ = timer.tick() => {
                 look(core).await?;
                 sweep::tidy(core).await;
@@ -113,6 +107,14 @@ async fn connect_and_listen(core: &Arc<Core>) -> Result<(), RuntimeError> {
                 tokio::time::sleep(SUSPICION_PAUSE).await;
                 core.engine.set_available(core.runtime.status().await?, core.clock.now());
             }
+            event = events.next() => match event {
+                None => return Ok(()),
+                Some(event) => {
+                    let event = event?;
+                    core.observed.note_event(&event);
+                    core.queue.wake(event.bot_id);
+                }
+            },
         }
     }
 }

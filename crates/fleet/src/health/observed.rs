@@ -3,23 +3,27 @@
 use std::{
     collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
-use botmaker_domain::BotId;
-use botmaker_openclaw::gateway::ProbeReport;
-use botmaker_ports::{ContainerState, ContainerStatus, RuntimeEvent, RuntimeEventKind};
+use botmaker_domain::{BotId, ChannelSpec};
+use botmaker_openclaw::gateway::{ChannelState, ProbeReport};
+use botmaker_ports::{
+    ContainerState, ContainerStatus, RuntimeEvent, RuntimeEventKind, UsageSample,
+};
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
+use super::{channels::ChannelNews, memory::MemoryWatch, settings::HealthSettings};
 use crate::{
-    bots::{Evidence, ProbeEvidence},
-    reconcile::plan::RunEnd,
+    bots::{CanaryEvidence, ChannelsEvidence, Evidence, ProbeEvidence},
+    reconcile::{degraded, plan::RunEnd},
 };
 
 /// Identifies one run of a container: its id and when it was started.
 pub(crate) type RunKey = (String, Option<Timestamp>);
 
-/// The number of bad probes in a row up to which each may change what a person is told; the plan's patience ends before.
+/// The number of bad answers in a row up to which each may change what a person is told; the plan's patience ends before.
 const MOST_TELLING: u32 = 10;
 
 #[derive(Default)]
@@ -33,8 +37,10 @@ struct Observed {
     seen_since: Option<Timestamp>,
     /// How the last run that ended did so.
     last_end: Option<RunEnd>,
-    /// The run that is being probed, and how to end that.
-    prober: Option<(RunKey, CancellationToken)>,
+    /// The memory of the present run.
+    memory: MemoryWatch,
+    /// The run that is being watched, and how to end that.
+    watcher: Option<(RunKey, CancellationToken)>,
 }
 
 /// What the plan wants to know beside the evidence.
@@ -150,22 +156,23 @@ impl ObservedBots {
             .as_ref()
             .map(|(c, _)| run_key(c));
         if run.is_none() || run != previous {
-            observed.evidence.probe = None;
+            observed.evidence.forget_run();
+            observed.memory = MemoryWatch::default();
             observed.silent_since = None;
             observed.unready_probes = 0;
             observed.seen_since = run.is_some().then_some(now);
         }
-        if let Some((probed, cancel)) = &observed.prober
-            && run.as_ref() != Some(probed)
+        if let Some((watched, cancel)) = &observed.watcher
+            && run.as_ref() != Some(watched)
         {
             cancel.cancel();
-            observed.prober = None;
+            observed.watcher = None;
         }
         observed.evidence.container = container.map(|container| (container, now));
     }
 
-    /// Claims the probing of the present run; `None` when it is not running or is being probed already.
-    pub(crate) fn claim_probing(
+    /// Claims the watching of the present run; `None` when it is not running or is being watched already.
+    pub(crate) fn claim_watching(
         &self,
         bot: BotId,
         parent: &CancellationToken,
@@ -173,11 +180,11 @@ impl ObservedBots {
         let mut bots = self.bots();
         let observed = bots.get_mut(&bot)?;
         let (container, _) = observed.evidence.container.as_ref()?;
-        if container.state != ContainerState::Running || observed.prober.is_some() {
+        if container.state != ContainerState::Running || observed.watcher.is_some() {
             return None;
         }
         let claim = (run_key(container), parent.child_token());
-        observed.prober = Some(claim.clone());
+        observed.watcher = Some(claim.clone());
         Some(claim)
     }
 
@@ -190,10 +197,7 @@ impl ObservedBots {
         now: Timestamp,
     ) -> Option<bool> {
         let mut bots = self.bots();
-        let observed = bots.get_mut(&bot)?;
-        if observed.prober.as_ref().map(|(probed, _)| probed) != Some(run) {
-            return None;
-        }
+        let observed = bots.get_mut(&bot).filter(|it| it.is_watched(run))?;
         observed.silent_since = if report.live {
             None
         } else {
@@ -214,12 +218,123 @@ impl ObservedBots {
         Some(changes)
     }
 
-    /// Lets go of a claim, so that the run is probed again when its prober ended too early.
-    pub(crate) fn release_probing(&self, bot: BotId, run: &RunKey) {
+    /// Whether the gateway was last seen to have started, its channels held back or not.
+    pub(super) fn is_started(&self, bot: BotId) -> bool {
+        let probe = self.evidence(bot).probe;
+        probe.is_some_and(|probe| probe.report.live && probe.report.started)
+    }
+
+    /// Whether the bot was last seen ready.
+    pub(super) fn is_ready(&self, bot: BotId) -> bool {
+        let probe = self.evidence(bot).probe;
+        probe.is_some_and(|probe| probe.report.is_ready())
+    }
+
+    /// Notes what the gateway of a run said of the channels that the bot shall have; `None` when the run is over.
+    pub(super) fn set_channels(
+        &self,
+        bot: BotId,
+        run: &RunKey,
+        told: Result<Vec<ChannelState>, String>,
+        wanted: &[ChannelSpec],
+        now: Timestamp,
+    ) -> Option<ChannelNews> {
+        let mut bots = self.bots();
+        let observed = bots.get_mut(&bot).filter(|it| it.is_watched(run))?;
+        let before = observed.evidence.channels.take();
+        let since_before = before.as_ref().and_then(|it| it.troubled_since);
+        let (states, error, failures, troubled_since) = match told {
+            Ok(states) => {
+                let is_troubled = degraded::has_trouble(&states, wanted);
+                let since = is_troubled.then(|| since_before.unwrap_or(now));
+                (states, None, 0, since)
+            }
+            Err(error) => {
+                let failures = before.as_ref().map_or(0, |it| it.failures);
+                (
+                    Vec::new(),
+                    Some(error),
+                    failures.saturating_add(1),
+                    since_before,
+                )
+            }
+        };
+        let is_same = before.is_some_and(|it| it.states == states && it.error == error);
+        let is_troubled = troubled_since.is_some() || failures > 0;
+        observed.evidence.channels = Some(ChannelsEvidence {
+            states,
+            error,
+            failures,
+            troubled_since,
+            checked_at: now,
+        });
+        Some(ChannelNews {
+            is_told: !is_same || is_troubled,
+            is_troubled,
+        })
+    }
+
+    /// Notes a test message to a run. Tells whether it may change what a person is told; `None` when the run is over.
+    pub(super) fn set_canary(
+        &self,
+        bot: BotId,
+        run: &RunKey,
+        outcome: Result<(), String>,
+        latency: Duration,
+        now: Timestamp,
+    ) -> Option<bool> {
+        let mut bots = self.bots();
+        let observed = bots.get_mut(&bot).filter(|it| it.is_watched(run))?;
+        let before = observed.evidence.canary.take();
+        let failures_before = before.as_ref().map_or(0, |it| it.failures);
+        let (error, failures, answered_at) = match outcome {
+            Ok(()) => (None, 0, Some(now)),
+            Err(error) => {
+                let answered_at = before.as_ref().and_then(|it| it.answered_at);
+                (Some(error), failures_before.saturating_add(1), answered_at)
+            }
+        };
+        let changes = before.is_none() || failures != failures_before;
+        observed.evidence.canary = Some(CanaryEvidence {
+            latency,
+            error,
+            failures,
+            checked_at: now,
+            answered_at,
+        });
+        Some(changes)
+    }
+
+    /// Forgets the last test message, because there are none any more. Tells whether there was one.
+    pub(super) fn clear_canary(&self, bot: BotId, run: &RunKey) -> bool {
+        let mut bots = self.bots();
+        let observed = bots.get_mut(&bot).filter(|it| it.is_watched(run));
+        observed.is_some_and(|observed| observed.evidence.canary.take().is_some())
+    }
+
+    /// Notes a measurement of a living bot. Tells whether it may change what a person is told.
+    pub(crate) fn set_memory(
+        &self,
+        bot: BotId,
+        sample: &UsageSample,
+        settings: &HealthSettings,
+    ) -> bool {
+        let mut bots = self.bots();
+        let Some((observed, limit)) = bots.get_mut(&bot).zip(sample.memory_limit_bytes) else {
+            return false;
+        };
+        let (used, at) = (sample.memory_bytes, sample.sampled_at);
+        let evidence = observed.memory.judge(used, limit, at, settings);
+        let before = observed.evidence.memory.replace(evidence.clone());
+        before.is_none_or(|before| before.is_high != evidence.is_high)
+    }
+
+    /// Lets go of a claim, so that the run is watched again when that ended too early.
+    pub(crate) fn release_watching(&self, bot: BotId, run: &RunKey) {
         if let Some(observed) = self.bots().get_mut(&bot)
-            && observed.prober.as_ref().map(|(probed, _)| probed) == Some(run)
+            && observed.is_watched(run)
         {
-            observed.prober = None;
+            observed.watcher = None;
         }
     }
 
@@ -228,20 +343,26 @@ impl ObservedBots {
         if let Some((_, cancel)) = self
             .bots()
             .remove(&bot)
-            .and_then(|observed| observed.prober)
+            .and_then(|observed| observed.watcher)
         {
             cancel.cancel();
         }
     }
 
-    /// Nothing is known any more: the engine is away. Probes end; they begin again when containers are seen again.
+    /// Nothing is known any more: the engine is away. Watching ends; it begins again when containers are seen again.
     pub(crate) fn forget_all_containers(&self) {
         for observed in self.bots().values_mut() {
             observed.evidence = Evidence::default();
-            if let Some((_, cancel)) = observed.prober.take() {
+            if let Some((_, cancel)) = observed.watcher.take() {
                 cancel.cancel();
             }
         }
+    }
+}
+
+impl Observed {
+    fn is_watched(&self, run: &RunKey) -> bool {
+        self.watcher.as_ref().map(|(watched, _)| watched) == Some(run)
     }
 }
 

@@ -95,12 +95,16 @@ impl Assembler {
             timestamp_ns,
             ordinal,
         };
+        // What is no UTF-8 takes three bytes for each that it was.
+        let mut text = String::from_utf8_lossy(&bytes).into_owned();
+        let fits = text.len() <= MAX_LINE_BYTES;
+        text.truncate(text.floor_char_boundary(MAX_LINE_BYTES));
         Some(LogLine {
             id,
             timestamp,
             stream,
-            text: String::from_utf8_lossy(&bytes).into_owned(),
-            truncated,
+            text,
+            truncated: truncated || !fits,
         })
     }
 }
@@ -159,6 +163,34 @@ mod tests {
     }
 
     proptest! {
+        /// Whatever a bot prints, on whichever output and cut however: positions rise, nothing is longer than the cap, and a line
+        /// comes out for each line break and for each rest, never more.
+        #[test]
+        fn any_bytes_become_bounded_lines_in_order(
+            frames in proptest::collection::vec((any::<bool>(), 0i64..5, proptest::collection::vec(any::<u8>(), 0..40), any::<bool>(), 1usize..3000), 0..60),
+        ) {
+            let mut assembler = Assembler::new(1);
+            let (mut seen, mut breaks) = (Vec::new(), 0);
+            for (is_error, nanos, piece, ends, times) in &frames {
+                let stream = if *is_error { LogStream::Stderr } else { LogStream::Stdout };
+                let mut bytes = piece.repeat(*times);
+                if *ends {
+                    bytes.push(b'\n');
+                }
+                breaks += usize::from(bytes.ends_with(b"\n"));
+                seen.extend(assembler.push(&frame(stream, i128::from(*nanos), &bytes)));
+                prop_assert_eq!(seen.len(), breaks);
+            }
+            seen.extend(assembler.flush());
+            prop_assert!(seen.len() <= breaks + 2);
+            prop_assert!(assembler.flush().is_empty());
+            prop_assert!(seen.windows(2).all(|pair| pair[0].id < pair[1].id));
+            for line in &seen {
+                // A byte that is no UTF-8 becomes a replacement character of three bytes.
+                prop_assert!(line.text.len() <= MAX_LINE_BYTES);
+            }
+        }
+
         /// However a text is cut into pieces, the same lines come out.
         #[test]
         fn cutting_does_not_matter(lines in proptest::collection::vec("[a-zé]{0,40}", 1..20), cut in 1usize..17) {

@@ -30,7 +30,15 @@ async fn measure(core: &Core) {
     for (bot, answer) in core.runtime.sample_usage(&bots).await {
         match answer {
             // A bot that was deleted meanwhile must not come back.
-            Ok(sample) if core.observed.is_alive(bot) => samples.push((bot, sample)),
+            Ok(sample) if core.observed.is_alive(bot) => {
+                if core
+                    .observed
+                    .set_memory(bot, &sample, &core.settings.health)
+                {
+                    core.queue.wake(bot);
+                }
+                samples.push((bot, sample));
+            }
             // It ended, or is not known yet: a gap in its history says so.
             Ok(_) | Err(RuntimeError::Conflict { .. } | RuntimeError::NotFound { .. }) => {}
             Err(failure) => debug!(bot.id = %bot, error = %failure, "usage is not known"),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use botmaker_domain::{BotState, Death, Reason, RunMark};
+use botmaker_domain::{BotState, Death, Kill, Reason, RunMark};
 use botmaker_ports::RestartPolicy;
 
 /// The next step for a bot. Each may be repeated.
@@ -34,6 +34,8 @@ pub(crate) enum Action {
     NoteReady,
     /// Notes an end that nobody wished.
     NoteDeath { death: Death, run: RunMark },
+    /// Notes a stop of BotMaker's that had to be a kill.
+    NoteKill(Kill),
     /// Takes a change back: the bot could not be made ready with it.
     RollBack(Reason),
     /// The start failed; nothing happens until somebody wishes anew.

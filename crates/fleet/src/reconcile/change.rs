@@ -22,17 +22,17 @@ const CONFIRM_PAUSE: Duration = Duration::from_millis(500);
 pub(super) async fn check(core: &Arc<Core>, record: BotRecord) -> Result<Executed, StoreError> {
     match provision::judge(core, &record).await {
         Ok(_) => Ok(Executed::Done),
-        Err(failed) => provision::handle(core, record, failed).await,
+        Err(failed) => Box::pin(provision::handle(core, record, failed)).await,
     }
 }
 
 /// Writes a checked change into the live configuration and waits until OpenClaw says that it has taken it. When it does
 /// not say so in time, the container is replaced instead.
 pub(super) async fn apply_hot(core: &Arc<Core>, record: BotRecord) -> Result<Executed, StoreError> {
-    let before = rollback::good_generation(core, &record).await?;
+    let before = rollback::descriptions_before(core, &record).await?;
     let written = match files::configuration(core, &record) {
         Err(reason) => return rollback::roll_back(core, record, reason).await,
-        Ok(file) => write_live(core, &record, file, before.as_ref().map(|good| &good.spec)).await,
+        Ok(file) => write_live(core, &record, file, &before).await,
     };
     match written {
         Ok(()) => {}
@@ -61,7 +61,7 @@ pub(super) async fn write_live(
     core: &Core,
     record: &BotRecord,
     file: botmaker_ports::StateFile,
-    before: Option<&botmaker_domain::BotSpec>,
+    before: &[botmaker_domain::BotSpec],
 ) -> Result<(), RuntimeError> {
     let persona = files::persona(&record.spec, before);
     core.runtime.prepare_state(record.id, &persona).await?;

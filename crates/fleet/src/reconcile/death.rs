@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use botmaker_domain::{BotRecord, BotState, Death, Reason, ReasonCode, RunMark};
+use botmaker_domain::{BotRecord, BotState, Death, Kill, Reason, ReasonCode, RunMark};
 use botmaker_openclaw::exit;
 use botmaker_ports::{ContainerState, ContainerStatus, RestartPolicy};
 use jiff::Timestamp;
@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::{
     action::{Action, Plan},
     plan::{Observation, PlanSettings, age, give_up, start},
-    recovery::{Recovery, decide},
+    recovery::{Recovery, breaker_wait, decide},
 };
 
 /// How long to wait for the engine, which is about to start a container again.
@@ -34,12 +34,7 @@ pub(super) fn plan_ended(
         return note(record, container, end, at);
     }
     let is_restarting = container.state == ContainerState::Restarting;
-    match decide(
-        &record.lifecycle.deaths,
-        has_channels(record),
-        now,
-        &settings.recovery,
-    ) {
+    match recovery(record, now, settings) {
         Recovery::GiveUp(reason) => give_up(record, reason),
         // The engine does it.
         Recovery::Now if is_restarting => {
@@ -122,12 +117,7 @@ pub(super) fn plan_unresponsive(
         });
         return note(record, container, reason, now);
     }
-    match decide(
-        &record.lifecycle.deaths,
-        has_channels(record),
-        now,
-        &settings.recovery,
-    ) {
+    match recovery(record, now, settings) {
         Recovery::GiveUp(reason) => give_up(record, reason),
         Recovery::Now => {
             let grace = settings.stop_grace_failing;
@@ -137,25 +127,86 @@ pub(super) fn plan_unresponsive(
     }
 }
 
-/// How long until a bot counts as calm, so that the engine may restart it by itself again; zero when it is.
+/// How long until a bot counts as calm, so that the engine may restart it by itself again; zero when it is. The engine does
+/// not wait for OpenClaw to forget, so it may not bring a bot with channels back that one more unclean end would make wait.
 pub(super) fn calm_in(record: &BotRecord, now: Timestamp, settings: &PlanSettings) -> Duration {
-    record
-        .lifecycle
-        .deaths
-        .last()
-        .map_or(Duration::ZERO, |last| {
-            settings
-                .recovery
-                .calm_after
-                .saturating_sub(age(now, last.at))
-        })
+    let recovery = &settings.recovery;
+    let since_death = record.lifecycle.deaths.last().map(|last| age(now, last.at));
+    let calm = since_death.map_or(Duration::ZERO, |since| {
+        recovery.calm_after.saturating_sub(since)
+    });
+    let ends = recovery.breaker_ends.saturating_sub(1);
+    if !has_channels(record) || ends == 0 {
+        return calm;
+    }
+    calm.max(breaker_wait(
+        &record.lifecycle.unclean_runs,
+        ends,
+        now,
+        recovery,
+    ))
+}
+
+/// Notes that a run which BotMaker asked to end had to be killed: SIGTERM was ignored for all of its grace.
+pub(super) fn plan_killed(
+    record: &BotRecord,
+    container: &ContainerStatus,
+    now: Timestamp,
+) -> Option<Plan> {
+    let asked = record.lifecycle.stop_asked.as_ref()?;
+    let is_killed = container.state == ContainerState::Exited
+        && container.exit_code == Some(exit::KILLED)
+        && !container.oom_killed
+        && asked.run == run_of(container)
+        && !is_counted(record, container);
+    is_killed.then(|| {
+        let kill = Kill {
+            run: asked.run.clone(),
+            at: container.finished_at.unwrap_or(now),
+            grace_seconds: asked.grace_seconds,
+        };
+        Plan::act(record.status.state, Action::NoteKill(kill)).because(record.status.reason.clone())
+    })
+}
+
+/// Why a stopped bot's last run did not end in order, if it did not.
+pub(super) fn killed_reason(record: &BotRecord, container: &ContainerStatus) -> Option<Reason> {
+    let kill = record.lifecycle.last_kill.as_ref()?;
+    (kill.run == run_of(container)).then(|| {
+        Reason::new(ReasonCode::KilledAtStop, kill_words(kill)).with_hint(
+            "OpenClaw may do this while a channel was never reached; nothing needs to be done",
+        )
+    })
+}
+
+/// What people are told of a stop that had to be a kill.
+pub(super) fn kill_words(kill: &Kill) -> String {
+    format!(
+        "it did not end when it was asked to, and was killed after its grace of {} s",
+        kill.grace_seconds
+    )
+}
+
+/// What tells this run from every other.
+pub(super) fn run_of(container: &ContainerStatus) -> RunMark {
+    RunMark {
+        container_id: container.id.clone(),
+        started_at: container.started_at,
+    }
+}
+
+fn recovery(record: &BotRecord, now: Timestamp, settings: &PlanSettings) -> Recovery {
+    decide(
+        &record.lifecycle.deaths,
+        &record.lifecycle.unclean_runs,
+        has_channels(record),
+        now,
+        &settings.recovery,
+    )
 }
 
 fn note(record: &BotRecord, container: &ContainerStatus, reason: Reason, at: Timestamp) -> Plan {
-    let run = RunMark {
-        container_id: container.id.clone(),
-        started_at: container.started_at,
-    };
+    let run = run_of(container);
     let death = Death {
         at,
         started_at: container.started_at,
@@ -175,9 +226,7 @@ fn note(record: &BotRecord, container: &ContainerStatus, reason: Reason, at: Tim
 /// Whether the end of this run, or its failure to answer, is noted.
 fn is_counted(record: &BotRecord, container: &ContainerStatus) -> bool {
     let counted = record.lifecycle.counted.as_ref();
-    counted.is_some_and(|run| {
-        run.container_id == container.id && run.started_at == container.started_at
-    })
+    counted.is_some_and(|run| *run == run_of(container))
 }
 
 fn has_channels(record: &BotRecord) -> bool {

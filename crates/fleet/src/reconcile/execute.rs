@@ -1,12 +1,14 @@
 //! Carries out one action. Each may be repeated after a crash at any point.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use botmaker_domain::{BotRecord, Death, EventKind, Hold, NewEvent, Reason, ReasonCode, RunMark};
+use botmaker_domain::{
+    BotRecord, Death, EventKind, Hold, Kill, NewEvent, Reason, ReasonCode, RunMark, StopAsked,
+};
 use botmaker_ports::{RuntimeError, StoreError};
 use tracing::info;
 
-use super::{action::Action, change, provision, purge, redraw, rollback};
+use super::{action::Action, change, death, provision, purge, redraw, rollback};
 use crate::{
     core::Core,
     reports::{crash, log_tail},
@@ -61,9 +63,10 @@ pub(crate) async fn execute(
         Action::Restore { generation } => return change::restore(core, record, generation).await,
         Action::NoteReady => return Box::pin(change::commit(core, record)).await,
         Action::NoteDeath { death, run } => return note_death(core, record, death, run).await,
+        Action::NoteKill(kill) => return note_kill(core, record, kill).await,
         Action::RollBack(reason) => return Box::pin(fail(core, record, reason)).await,
         Action::Start => return start(core, record).await,
-        Action::Stop { grace } => core.runtime.stop_container(bot, grace).await,
+        Action::Stop { grace } => return stop(core, record, grace).await,
         Action::RemoveContainer => {
             log_tail::keep(core, &record).await;
             core.runtime.remove_container(bot).await
@@ -72,6 +75,28 @@ pub(crate) async fn execute(
     };
     match outcome {
         // What is gone meanwhile is seen by the next look.
+        Ok(()) | Err(RuntimeError::NotFound { .. }) => Ok(Executed::Done),
+        Err(failure) => settle(core, record, failure).await,
+    }
+}
+
+/// Notes that this run is asked to end, then stops it: after a crash in between it is known whose end a kill was.
+async fn stop(
+    core: &Arc<Core>,
+    record: BotRecord,
+    grace: Duration,
+) -> Result<Executed, StoreError> {
+    let container = core.observed.evidence(record.id).container;
+    let asked = container.map(|(container, _)| StopAsked {
+        run: death::run_of(&container),
+        grace_seconds: grace.as_secs(),
+    });
+    let mut record = record;
+    if asked != record.lifecycle.stop_asked {
+        record.lifecycle.stop_asked = asked;
+        record = core.save(record, Vec::new()).await?;
+    }
+    match core.runtime.stop_container(record.id, grace).await {
         Ok(()) | Err(RuntimeError::NotFound { .. }) => Ok(Executed::Done),
         Err(failure) => settle(core, record, failure).await,
     }
@@ -202,6 +227,22 @@ async fn note_death(
         detail: Some(death.reason.detail.clone()),
     };
     record.lifecycle.note_death(death, run);
+    core.save(record, vec![event]).await?;
+    Ok(Executed::Done)
+}
+
+/// Notes a stop that had to be a kill.
+async fn note_kill(core: &Core, record: BotRecord, kill: Kill) -> Result<Executed, StoreError> {
+    let mut record = record;
+    let event = NewEvent {
+        kind: EventKind::BotKilled,
+        bot_id: Some(record.id),
+        actor: None,
+        at: core.clock.now(),
+        status: None,
+        detail: Some(death::kill_words(&kill)),
+    };
+    record.lifecycle.note_kill(kill);
     core.save(record, vec![event]).await?;
     Ok(Executed::Done)
 }

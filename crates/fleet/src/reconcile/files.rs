@@ -26,11 +26,12 @@ pub(super) fn configuration(core: &Core, record: &BotRecord) -> Result<StateFile
     })
 }
 
-/// The persona's files. The bot's own versions stay, save of those files that the owner has changed since `before`.
-pub(super) fn persona(spec: &BotSpec, before: Option<&BotSpec>) -> Vec<StateFile> {
-    let old = before.map(workspace_files);
+/// The persona's files. The bot's own versions stay, save of those files that the owner has changed since one of the
+/// descriptions `before`: whichever of them was written last, what it wrote is not wished for any more.
+pub(super) fn persona(spec: &BotSpec, before: &[BotSpec]) -> Vec<StateFile> {
+    let before: Vec<_> = before.iter().map(workspace_files).collect();
     let is_changed = |path: &str, contents: &str| {
-        old.as_ref().is_some_and(|old| {
+        before.iter().any(|old| {
             let same = old.iter().find(|(old_path, _)| old_path == path);
             same.is_none_or(|(_, old_contents)| old_contents != contents)
         })

@@ -8,6 +8,7 @@
 pub(crate) mod action;
 mod change;
 mod death;
+pub(crate) mod degraded;
 pub(crate) mod execute;
 mod files;
 pub(crate) mod hash;

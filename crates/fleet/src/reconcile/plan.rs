@@ -8,7 +8,10 @@ use jiff::Timestamp;
 
 pub(crate) use super::action::{Action, Plan};
 use super::{death, recovery::RecoverySettings, status};
-use crate::bots::ProbeEvidence;
+use crate::{
+    bots::{CanaryEvidence, ChannelsEvidence, MemoryEvidence, ProbeEvidence},
+    health::settings::HealthSettings,
+};
 
 /// What is observed of one bot.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +20,12 @@ pub(crate) struct Observation {
     pub container: Option<ContainerStatus>,
     /// The last probe of the present run.
     pub probe: Option<ProbeEvidence>,
+    /// What its gateway last said of its channels.
+    pub channels: Option<ChannelsEvidence>,
+    /// Its memory as last measured.
+    pub memory: Option<MemoryEvidence>,
+    /// Its last test message.
+    pub canary: Option<CanaryEvidence>,
     /// Since when no probe had an answer of `/healthz`.
     pub silent_since: Option<Timestamp>,
     /// Probes in a row that did not find the bot ready.
@@ -49,6 +58,9 @@ pub(crate) struct PlanSettings {
     /// So long without an answer of `/healthz`, and a bot that was ready is restarted.
     pub unresponsive_after: Duration,
     pub recovery: RecoverySettings,
+    pub health: HealthSettings,
+    /// The most memory that a bot may be given, in bytes.
+    pub most_memory: u64,
 }
 
 /// How long to wait for a container that the engine is removing.
@@ -74,6 +86,7 @@ pub(crate) fn plan(
             Some(container) if container.state == ContainerState::Dead => {
                 Plan::act(waiting_state(record), Action::RemoveContainer)
             }
+            Some(container) if let Some(plan) = death::plan_killed(record, container, now) => plan,
             _ if record.power == Power::Stopped => plan_stopped(record, seen, settings),
             _ => match record.active_hold() {
                 Some(hold) => plan_held(record, seen, &hold.reason, settings),
@@ -123,7 +136,11 @@ fn plan_stopped(record: &BotRecord, seen: &Observation, settings: &PlanSettings)
         Some(container) if container.state.is_alive() => {
             stop(BotState::Stopping, record, seen, settings)
         }
-        _ => Plan::rest(BotState::Stopped, None),
+        found => {
+            let container = found.as_ref();
+            let reason = container.and_then(|it| death::killed_reason(record, it));
+            Plan::rest(BotState::Stopped, reason)
+        }
     }
 }
 
@@ -282,7 +299,7 @@ fn plan_alive(
     }
     let verdict = match status::stale(seen, now, settings.stale_after) {
         Some(verdict) => verdict,
-        None => status::of_running(record, container, seen),
+        None => status::of_running(record, container, seen, now, settings),
     };
     if is_hot(record) && (verdict.is_ready || !is_checked(record)) {
         let action = if is_checked(record) {
@@ -302,9 +319,13 @@ fn plan_alive(
     if record.has_been_ready || verdict.state == BotState::Degraded {
         return Plan::rest(verdict.state, verdict.reason);
     }
-    let age = container
-        .started_at
-        .map_or(Duration::ZERO, |started| age(now, started));
+    // While nobody could look, because the engine or BotMaker was away, nobody could see it ready either.
+    let age = container.started_at.map_or(Duration::ZERO, |started| {
+        age(
+            now,
+            seen.seen_since.map_or(started, |seen| seen.max(started)),
+        )
+    });
     if age >= settings.start_deadline {
         return give_up(record, status::why_not_ready(seen, settings.start_deadline));
     }

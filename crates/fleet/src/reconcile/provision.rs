@@ -16,7 +16,7 @@ use super::{
     execute::{Executed, fail, settle},
     files, hash, redraw, rollback,
 };
-use crate::core::Core;
+use crate::{core::Core, janitor::about};
 
 /// OpenClaw's validator takes 1.5 s on an idle core; a busy machine many times that.
 const VALIDATE_TIMEOUT: Duration = Duration::from_secs(90);
@@ -40,7 +40,7 @@ impl From<RuntimeError> for Failed {
 pub(crate) async fn provision(core: &Arc<Core>, record: BotRecord) -> Result<Executed, StoreError> {
     match build(core, &record).await {
         Ok(()) => Ok(Executed::Done),
-        Err(failed) => handle(core, record, failed).await,
+        Err(failed) => Box::pin(handle(core, record, failed)).await,
     }
 }
 
@@ -78,6 +78,8 @@ async fn build(core: &Arc<Core>, record: &BotRecord) -> Result<(), Failed> {
         .await?;
     let (record, image) = judge(core, record).await?;
     write_persona(core, &record).await?;
+    let about = about::text(core, &record).await.map_err(Failed::Store)?;
+    core.runtime.keep_about(bot, &about).await?;
     core.runtime
         .create_container(&container_spec(core, &record, &image))
         .await?;
@@ -139,10 +141,10 @@ async fn find_image(core: &Core, record: &BotRecord) -> Result<ImageInfo, Runtim
 
 /// Writes the persona's files where the bot has none of its own, and those that its owner changed.
 async fn write_persona(core: &Core, record: &BotRecord) -> Result<(), Failed> {
-    let before = rollback::good_generation(core, record)
+    let before = rollback::descriptions_before(core, record)
         .await
         .map_err(Failed::Store)?;
-    let persona = files::persona(&record.spec, before.as_ref().map(|good| &good.spec));
+    let persona = files::persona(&record.spec, &before);
     core.runtime.prepare_state(record.id, &persona).await?;
     Ok(())
 }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use botmaker_domain::{BotRecord, EventKind, NewEvent};
+use botmaker_domain::{BotId, BotRecord, EventKind, NewEvent};
 use botmaker_ports::{RuntimeError, StoreError};
 
 use super::execute::Executed;
-use crate::core::Core;
+use crate::{core::Core, janitor::about};
 
 /// Removes network and secrets, moves the state into the trash, removes the row.
 pub(crate) async fn purge(core: &Arc<Core>, record: BotRecord) -> Result<Executed, StoreError> {
@@ -30,7 +30,8 @@ pub(crate) async fn purge(core: &Arc<Core>, record: BotRecord) -> Result<Execute
             message,
         }));
     }
-    if let Err(failure) = core.runtime.trash_state(bot).await {
+    let about = about::text(core, &record).await?;
+    if let Err(failure) = put_away(core, bot, &about).await {
         return Ok(Executed::Later(failure));
     }
     let event = NewEvent {
@@ -48,4 +49,13 @@ pub(crate) async fn purge(core: &Arc<Core>, record: BotRecord) -> Result<Execute
     core.bus.remember_owner(bot, record.owner_id);
     core.bus.publish(events, None);
     Ok(Executed::Gone)
+}
+
+/// Moves the bot's files into the trash, with what is known of it. A bot without files leaves nothing there.
+async fn put_away(core: &Core, bot: BotId, about: &[u8]) -> Result<(), RuntimeError> {
+    let stored = core.runtime.list_stored().await?;
+    if stored.iter().any(|stored| stored.bot_id == bot) {
+        core.runtime.keep_about(bot, about).await?;
+    }
+    core.runtime.trash_state(bot).await
 }

@@ -64,9 +64,10 @@ pub(crate) enum Recovery {
     GiveUp(Reason),
 }
 
-/// Decides by the ends so far, oldest first.
+/// Decides by the ends so far and by the beginnings of the runs that ended uncleanly, both oldest first.
 pub(crate) fn decide(
     deaths: &[Death],
+    unclean_runs: &[Timestamp],
     has_channels: bool,
     now: Timestamp,
     settings: &RecoverySettings,
@@ -82,7 +83,7 @@ pub(crate) fn decide(
     let since_last = age(now, last.at);
     let back_off = pause(in_a_row, settings).saturating_sub(since_last);
     let breaker = if has_channels {
-        breaker_wait(deaths, now, settings)
+        breaker_wait(unclean_runs, settings.breaker_ends, now, settings)
     } else {
         Duration::ZERO
     };
@@ -134,16 +135,16 @@ fn pause(in_a_row: u32, settings: &RecoverySettings) -> Duration {
     }
 }
 
-/// How long until fewer unclean ends lie within OpenClaw's window than make a bot wait. It counts from their runs' starts.
-fn breaker_wait(deaths: &[Death], now: Timestamp, settings: &RecoverySettings) -> Duration {
+/// How long until fewer than `ends` runs that ended uncleanly lie within OpenClaw's window. It counts from their beginnings.
+pub(super) fn breaker_wait(
+    unclean_runs: &[Timestamp],
+    ends: usize,
+    now: Timestamp,
+    settings: &RecoverySettings,
+) -> Duration {
     let window = settings.breaker_window + BREAKER_MARGIN;
-    let begun = |death: &Death| death.started_at.unwrap_or(death.at);
-    let unclean = deaths.iter().rev().filter(|death| death.is_unclean());
-    match unclean
-        .map(begun)
-        .nth(settings.breaker_ends.saturating_sub(1))
-    {
-        Some(first) => window.saturating_sub(age(now, first)),
+    match unclean_runs.iter().rev().nth(ends.saturating_sub(1)) {
+        Some(first) => window.saturating_sub(age(now, *first)),
         None => Duration::ZERO,
     }
 }
@@ -184,8 +185,14 @@ mod tests {
         }
     }
 
+    fn unclean(deaths: &[Death]) -> Vec<Timestamp> {
+        let unclean = deaths.iter().filter(|death| death.is_unclean());
+        unclean.filter_map(|death| death.started_at).collect()
+    }
+
     fn decided(deaths: &[Death], has_channels: bool, now: i64) -> Recovery {
-        decide(deaths, has_channels, at(now), &RecoverySettings::default())
+        let settings = RecoverySettings::default();
+        decide(deaths, &unclean(deaths), has_channels, at(now), &settings)
     }
 
     fn wait(recovery: &Recovery) -> u64 {
@@ -209,7 +216,7 @@ mod tests {
             ..RecoverySettings::default()
         };
         let many: Vec<_> = (0..20).map(|n| death(n, 1)).collect();
-        let recovery = decide(&many, false, at(20), &patient);
+        let recovery = decide(&many, &[], false, at(20), &patient);
         assert_eq!(wait(&recovery), 5 * 60 - 1);
     }
 
@@ -234,6 +241,15 @@ mod tests {
             10,
             "OpenClaw has forgotten the first"
         );
+    }
+
+    #[test]
+    fn a_stop_that_had_to_be_a_kill_counts_in_openclaws_window_and_is_no_death() {
+        let (deaths, settings) = ([death(30, 20)], RecoverySettings::default());
+        let unclean = [at(-60), at(10)];
+        let recovery = decide(&deaths, &unclean, true, at(30), &settings);
+        assert_eq!(wait(&recovery), 305 - 90);
+        assert_eq!(decided(&deaths, true, 30), Recovery::Now);
     }
 
     #[test]

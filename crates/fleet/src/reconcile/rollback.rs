@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use botmaker_domain::{
-    BotRecord, EventKind, Generation, GenerationOutcome, NewEvent, Reason, ReasonCode, RolledBack,
+    BotRecord, BotSpec, EventKind, Generation, GenerationOutcome, NewEvent, Reason, ReasonCode,
+    RolledBack,
 };
 use botmaker_ports::{BotWrite, ContainerState, GenerationVerdict, RuntimeError, StoreError};
 use tracing::warn;
@@ -26,6 +27,20 @@ pub(super) async fn good_generation(
     }
 }
 
+/// The descriptions that the bot's files may have been written from: the last good one and all later ones, since each may
+/// have been on its way into the bot when the next one came, or failed. Without a good one, all that there were.
+pub(super) async fn descriptions_before(
+    core: &Core,
+    record: &BotRecord,
+) -> Result<Vec<BotSpec>, StoreError> {
+    let since = record.lifecycle.good_generation.unwrap_or(0);
+    let all = core.store.list_generations(record.id).await?;
+    let before = all
+        .into_iter()
+        .filter(|it| it.number >= since && it.number != record.generation);
+    Ok(before.map(|it| it.spec).collect())
+}
+
 /// Takes the present change back and says why. The container, if it has to go, and the state, if another image was at
 /// it, follow from what is desired then.
 pub(super) async fn roll_back(
@@ -40,7 +55,10 @@ pub(super) async fn roll_back(
     // A change that was written into the live configuration is taken out of it again, before the row forgets it.
     if is_live(core, &record) {
         let written = match files::configuration(core, &back) {
-            Ok(file) => change::write_live(core, &back, file, Some(&record.spec)).await,
+            Ok(file) => {
+                let before = descriptions_before(core, &back).await?;
+                change::write_live(core, &back, file, &before).await
+            }
             Err(_) => Ok(()),
         };
         match written {

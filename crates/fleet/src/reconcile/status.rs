@@ -6,7 +6,10 @@ use botmaker_domain::{BotRecord, BotState, Reason, ReasonCode};
 use botmaker_ports::ContainerStatus;
 use jiff::Timestamp;
 
-use super::plan::{Observation, age};
+use super::{
+    degraded::Ready,
+    plan::{Observation, PlanSettings, age},
+};
 
 /// Probes in a row that may fail before a bot that was ready is called unhealthy: one lost answer is no news.
 const TOLERATED_FAILURES: u32 = 1;
@@ -27,6 +30,8 @@ pub(crate) fn of_running(
     record: &BotRecord,
     container: &ContainerStatus,
     seen: &Observation,
+    now: Timestamp,
+    settings: &PlanSettings,
 ) -> Verdict {
     let starting = || Verdict {
         state: BotState::Starting,
@@ -39,12 +44,7 @@ pub(crate) fn of_running(
         reason: told.reason.clone(),
         is_ready: false,
     };
-    // What was told of this very run holds until fresh evidence says otherwise: a restarted manager must not call
-    // a bot starting that has been running all the time.
-    let is_same_run = record.has_been_ready
-        && container
-            .started_at
-            .is_some_and(|started| started <= told.since);
+    let is_same_run = is_same_run(record, container);
     let Some(probe) = &seen.probe else {
         let was_known = told.state.is_ready() || told.state == BotState::Unknown;
         return if is_same_run && was_known {
@@ -55,7 +55,13 @@ pub(crate) fn of_running(
     };
     let report = &probe.report;
     if report.is_ready() {
-        return ready(&report.failing);
+        return ready(&Ready {
+            record,
+            container,
+            seen,
+            now,
+            settings,
+        });
     }
     if report.channels_suppressed {
         return suppressed();
@@ -87,22 +93,26 @@ pub(crate) fn stale(seen: &Observation, now: Timestamp, stale_after: Duration) -
     })
 }
 
-fn ready(failing: &[String]) -> Verdict {
-    if failing.is_empty() {
-        return Verdict {
-            state: BotState::Running,
-            reason: None,
-            is_ready: true,
-        };
-    }
-    let reason = Reason::new(
-        ReasonCode::ChannelsFailing,
-        format!("not working: {}", failing.join(", ")),
-    )
-    .with_hint("see the bot's log; a token that was refused must be replaced");
+/// Whether what was told was told of this very run. It holds until fresh evidence says otherwise: a restarted manager must
+/// not call a bot starting that has been running all the time.
+pub(super) fn is_same_run(record: &BotRecord, container: &ContainerStatus) -> bool {
+    let told_since = record.status.since;
+    record.has_been_ready
+        && container
+            .started_at
+            .is_some_and(|started| started <= told_since)
+}
+
+fn ready(bot: &Ready<'_>) -> Verdict {
+    let reason = bot.reason();
+    let state = if reason.is_some() {
+        BotState::Degraded
+    } else {
+        BotState::Running
+    };
     Verdict {
-        state: BotState::Degraded,
-        reason: Some(reason),
+        state,
+        reason,
         is_ready: true,
     }
 }

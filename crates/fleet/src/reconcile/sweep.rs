@@ -49,6 +49,9 @@ pub(crate) async fn drop_unfinished(core: &Core) -> Result<(), StoreError> {
 
 /// Looks at all containers in one call, and gives those bots a turn for which there is something to do.
 pub(crate) async fn sweep(core: &Arc<Core>) -> Result<(), RuntimeError> {
+    if let Err(failure) = core.runtime.remove_strays().await {
+        warn!(error = %failure, "throwaway containers that nobody waits for remain for now");
+    }
     let containers = core.runtime.list_containers().await?;
     let mut by_bot: HashMap<BotId, _> = containers
         .into_iter()
@@ -68,7 +71,7 @@ pub(crate) async fn sweep(core: &Arc<Core>) -> Result<(), RuntimeError> {
     for record in records {
         core.observed
             .set_container(record.id, by_bot.remove(&record.id), now);
-        crate::health::prober::ensure(core, record.id);
+        crate::health::watch::ensure(core, record.id);
         let plan = plan(&record, &worker::observe(core, &record), now, &settings);
         let is_told = record.status.state == plan.state && record.status.reason == plan.reason;
         if plan.action.is_some() || plan.look_again.is_some() || !is_told {

@@ -7,7 +7,7 @@ use botmaker_domain::{BotRecord, Generation, SecretName};
 use botmaker_ports::{RuntimeError, StoreError};
 use tracing::warn;
 
-use crate::core::Core;
+use crate::{core::Core, janitor::about};
 
 /// Generations that can be returned to. Fifty changes are months of a bot's life, and 50 rows are nothing.
 const KEEP_GENERATIONS: usize = 50;
@@ -24,6 +24,11 @@ pub(super) async fn after_commit(core: &Arc<Core>, record: &BotRecord) {
 async fn tidy(core: &Arc<Core>, record: &BotRecord) -> Result<(), String> {
     let store_failed = |error: StoreError| error.to_string();
     let runtime_failed = |error: RuntimeError| error.to_string();
+    let about = about::text(core, record).await.map_err(store_failed)?;
+    core.runtime
+        .keep_about(record.id, &about)
+        .await
+        .map_err(runtime_failed)?;
     let all = core
         .store
         .list_generations(record.id)

@@ -15,7 +15,7 @@ use super::{
     plan::{Observation, PlanSettings, plan},
     queue::Turn,
 };
-use crate::{core::Core, health::prober};
+use crate::{core::Core, health::watch};
 
 /// Steps in one turn. A create takes about eight; more than this means that two forces pull in different directions,
 /// and the turn ends so that others get theirs.
@@ -64,7 +64,7 @@ async fn step(core: &Arc<Core>, bot: BotId) -> Result<Option<Turn>, StoreError> 
     }
     let seen = observe(core, &record);
     if record.phase == Phase::Active {
-        prober::ensure(core, bot);
+        watch::ensure(core, bot);
     }
     let Plan {
         state,
@@ -109,6 +109,9 @@ pub(crate) fn observe(core: &Core, record: &BotRecord) -> Observation {
     Observation {
         container: seen.evidence.container.map(|(container, _)| container),
         probe: seen.evidence.probe,
+        channels: seen.evidence.channels,
+        memory: seen.evidence.memory,
+        canary: seen.evidence.canary,
         silent_since: seen.silent_since,
         unready_probes: seen.unready_probes,
         seen_since: seen.seen_since,
@@ -125,6 +128,8 @@ pub(crate) fn plan_settings(core: &Core) -> PlanSettings {
         stale_after: core.settings.probe_steady * 3 + STALE_MARGIN,
         unresponsive_after: core.settings.unresponsive_after,
         recovery: core.settings.recovery,
+        health: core.settings.health,
+        most_memory: core.settings.limits.maximum.memory_bytes,
     }
 }
 

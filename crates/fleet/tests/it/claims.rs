@@ -153,6 +153,7 @@ async fn a_creation_interrupted_between_row_and_secrets_leaves_no_claim() {
         author: None,
         marks: Default::default(),
         fingerprints: vec![fingerprint],
+        before: None,
         created_at: ada.created_at,
     };
     let inserted = world.store.insert_bot(&unfinished, None, 10, &[]).await;

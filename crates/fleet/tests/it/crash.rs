@@ -95,6 +95,7 @@ async fn a_creation_that_never_finished_is_removed_with_its_secrets() {
         author: None,
         marks: Default::default(),
         fingerprints: Vec::new(),
+        before: None,
         created_at: bot.created_at,
     };
     world

@@ -1,11 +1,16 @@
-use botmaker_domain::BotId;
-use botmaker_fleet::OrphanKind;
-use botmaker_ports::{BotRuntime, fakes::runtime::Method};
+use std::time::Duration;
 
-use crate::world::World;
+use botmaker_domain::BotId;
+use botmaker_fleet::{FleetSettings, JanitorSettings, OrphanKind};
+use botmaker_ports::{
+    BotRuntime,
+    fakes::runtime::{FakeRuntime, Method},
+};
+
+use crate::world::{World, settings};
 
 #[tokio::test]
-async fn stopped_orphan_containers_go_and_everything_else_stays() {
+async fn orphan_containers_and_networks_go_and_nothing_of_others() {
     let world = World::new().await;
     let lost = world.running("Lost").await.record;
     let kept = world.running("Kept").await.record;
@@ -34,22 +39,22 @@ async fn stopped_orphan_containers_go_and_everything_else_stays() {
     foreign.create_container(&foreign_spec).await.unwrap();
 
     let dry = world.fleet.clean_up(&world.actor, false).await.unwrap();
-    assert_eq!((dry.removed.len(), dry.is_applied), (1, false));
+    assert_eq!((dry.removed.len(), dry.is_applied), (2, false));
     assert_eq!(
         world.runtime.list_labelled().await.unwrap().len(),
         3,
         "a dry run removes nothing"
     );
     let real = world.fleet.clean_up(&world.actor, true).await.unwrap();
+    let removed: Vec<_> = real.removed.iter().map(|o| (o.kind, o.bot_id)).collect();
+    let gone = Some(lost.id);
     assert_eq!(
-        real.removed.iter().map(|o| o.bot_id).collect::<Vec<_>>(),
-        [Some(lost.id)]
+        removed,
+        [(OrphanKind::Container, gone), (OrphanKind::Network, gone)]
     );
-    assert!(
-        real.kept
-            .iter()
-            .all(|k| k.orphan.kind == OrphanKind::Network)
-    );
+    assert_eq!((real.quarantined.len(), real.kept.len()), (0, 0));
+    let networks = world.runtime.list_networks().await.unwrap();
+    assert!(networks.iter().all(|network| network.bot_id != gone));
     let left: Vec<_> = world
         .runtime
         .list_labelled()
@@ -85,4 +90,42 @@ async fn what_is_newer_than_the_database_is_kept() {
             .all(|kept| kept.orphan.is_newer_than_database)
     );
     assert_eq!(world.runtime.calls(Method::RemoveContainer), 0);
+}
+
+#[tokio::test]
+async fn a_running_orphan_keeps_everything_of_it() {
+    let world = World::new().await;
+    let bot = world.running("Ada").await.record;
+    world.running("Newer").await;
+    world.lose_row(bot.id).await;
+    let report = world.fleet.clean_up(&world.actor, true).await.unwrap();
+    assert!(report.removed.is_empty() && report.quarantined.is_empty());
+    let kept: Vec<_> = report.kept.iter().map(|kept| kept.orphan.kind).collect();
+    for kind in [
+        OrphanKind::Container,
+        OrphanKind::Network,
+        OrphanKind::State,
+        OrphanKind::Secrets,
+    ] {
+        assert!(kept.contains(&kind), "{kept:?}");
+    }
+    assert!(world.runtime.trashed().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_being_made_is_not_left_over() {
+    let settings = FleetSettings {
+        janitor: JanitorSettings {
+            young: Duration::from_secs(600),
+            ..JanitorSettings::default()
+        },
+        ..settings()
+    };
+    let world = World::with(settings, FakeRuntime::new()).await;
+    let bot = world.running("Ada").await.record;
+    world.running("Newer").await;
+    world.lose_row(bot.id).await;
+    let found = world.fleet.list_orphans(&world.actor).await.unwrap();
+    let kinds: Vec<_> = found.items.iter().map(|orphan| orphan.kind).collect();
+    assert_eq!(kinds, []);
 }

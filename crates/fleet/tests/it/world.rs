@@ -2,9 +2,12 @@
 
 use std::{sync::Arc, time::Duration};
 
-use botmaker_domain::{Actor, BotId, BotState, SystemClock};
-use botmaker_fleet::{BotRef, BotView, CreateBot, Fleet, FleetParts, FleetSettings};
+use botmaker_domain::{Actor, BotId, BotState, RandomIds, SystemClock};
+use botmaker_fleet::{
+    BotRef, BotView, CreateBot, Fleet, FleetParts, FleetSettings, JanitorSettings,
+};
 use botmaker_openclaw::{COMMAND_GATEWAY, discovery::FakeDiscovery, gateway::FakeGateway};
+use botmaker_ports::BotStore;
 use botmaker_ports::fakes::{
     image_builder::FakeImageBuilder,
     runtime::{FakeRuntime, Method, Program},
@@ -41,6 +44,10 @@ pub(crate) fn settings() -> FleetSettings {
         stop_grace: Duration::from_millis(50),
         stop_grace_failing: Duration::from_millis(50),
         password_cost: HashCost::CHEAPEST,
+        janitor: JanitorSettings {
+            young: Duration::ZERO,
+            ..JanitorSettings::default()
+        },
         ..FleetSettings::default()
     }
 }
@@ -195,6 +202,15 @@ impl World {
             .expect("the bot is never gone");
     }
 
+    /// Loses a bot's row, as an old copy of the database would; everything else of it stays.
+    pub(crate) async fn lose_row(&self, bot: BotId) {
+        let record = self.store.find_bot(bot).await.unwrap().unwrap();
+        self.store
+            .remove_bot(bot, record.version, &[])
+            .await
+            .unwrap();
+    }
+
     /// From now on bots end at once with this code.
     pub(crate) fn bots_exit_with(&self, code: i64) {
         let command: Vec<String> = COMMAND_GATEWAY.iter().map(ToString::to_string).collect();
@@ -219,6 +235,7 @@ async fn start(
         secrets: Arc::clone(secrets),
         master_key: Arc::clone(master_key),
         clock: Arc::new(SystemClock),
+        ids: Arc::new(RandomIds),
         image_builder: builder.map(|builder| Arc::new(builder) as _),
     };
     Fleet::start(parts, settings.clone()).await.unwrap()

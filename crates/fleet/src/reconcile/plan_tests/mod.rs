@@ -1,20 +1,22 @@
 //! The planner's rules, and the promise that it converges from every state.
 
 mod change;
+mod kill;
 mod world;
 
 use std::collections::BTreeMap;
 
 use botmaker_domain::{
-    BotId, BotName, BotRecord, BotSpec, Hold, Hostname, Lifecycle, ModelId, NodeId, Persona,
-    Placement, ProviderId, Resources, Status, Tags, UserId,
+    BotId, BotName, BotRecord, BotSpec, ChannelKind, ChannelSpec, DmPolicy, GroupPolicy, Hold,
+    Hostname, Lifecycle, ModelId, NodeId, Persona, Placement, ProviderId, Resources, Status, Tags,
+    UserId,
 };
 use botmaker_openclaw::gateway::ProbeReport;
 use botmaker_ports::ContainerRole;
 
 use super::*;
 
-fn settings() -> PlanSettings {
+pub(crate) fn settings() -> PlanSettings {
     PlanSettings {
         start_deadline: Duration::from_secs(60),
         stop_grace: Duration::from_secs(10),
@@ -22,12 +24,14 @@ fn settings() -> PlanSettings {
         stale_after: Duration::from_secs(100_000),
         unresponsive_after: Duration::from_secs(90),
         recovery: RecoverySettings::default(),
+        health: HealthSettings::default(),
+        most_memory: Resources::default().memory_bytes * 8,
     }
 }
 
 const HASH: &str = "wanted";
 
-fn at(second: i64) -> Timestamp {
+pub(crate) fn at(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()
 }
 
@@ -75,7 +79,7 @@ pub(crate) fn record() -> BotRecord {
     }
 }
 
-fn container(state: ContainerState) -> ContainerStatus {
+pub(crate) fn container(state: ContainerState) -> ContainerStatus {
     ContainerStatus {
         id: "c1".to_owned(),
         name: "botmaker-ada".to_owned(),
@@ -97,6 +101,15 @@ fn container(state: ContainerState) -> ContainerStatus {
     }
 }
 
+pub(crate) fn channel(kind: &str) -> ChannelSpec {
+    ChannelSpec {
+        kind: ChannelKind::new(kind),
+        dm_policy: DmPolicy::Pairing,
+        allow_from: Vec::new(),
+        group_policy: GroupPolicy::Allowlist,
+    }
+}
+
 fn allowed(state: ContainerState) -> ContainerStatus {
     ContainerStatus {
         restart_policy: RestartPolicy::UnlessStopped,
@@ -104,7 +117,7 @@ fn allowed(state: ContainerState) -> ContainerStatus {
     }
 }
 
-fn seen(container: Option<ContainerStatus>, report: Option<ProbeReport>) -> Observation {
+pub(crate) fn seen(container: Option<ContainerStatus>, report: Option<ProbeReport>) -> Observation {
     let probe = report.map(|report| ProbeEvidence {
         report,
         checked_at: at(1),
@@ -112,15 +125,13 @@ fn seen(container: Option<ContainerStatus>, report: Option<ProbeReport>) -> Obse
     Observation {
         container,
         probe,
-        silent_since: None,
-        unready_probes: 0,
         seen_since: Some(at(0)),
-        last_end: None,
         wanted_hash: HASH.to_owned(),
+        ..Observation::default()
     }
 }
 
-fn ready() -> ProbeReport {
+pub(crate) fn ready() -> ProbeReport {
     ProbeReport {
         live: true,
         started: true,
@@ -130,7 +141,7 @@ fn ready() -> ProbeReport {
 }
 
 /// A bot that runs and whose start has been carried out.
-fn started(has_been_ready: bool) -> BotRecord {
+pub(crate) fn started(has_been_ready: bool) -> BotRecord {
     let mut record = BotRecord {
         applied_seq: 1,
         incarnation: 1,
@@ -286,6 +297,18 @@ fn a_bot_that_never_becomes_ready_is_held_back_at_its_deadline() {
         decide(&started(false), &observation, 60).action,
         Some(Action::Hold(_))
     ));
+}
+
+#[test]
+fn a_start_that_nobody_could_watch_is_given_its_time() {
+    // The engine, or BotMaker, was away while the bot started, and came back after its deadline.
+    let mut observation = seen(Some(container(ContainerState::Running)), None);
+    observation.seen_since = Some(at(300));
+    let plan = decide(&started(false), &observation, 301);
+    assert_eq!((plan.state, plan.action), (BotState::Starting, None));
+    assert_eq!(plan.look_again, Some(Duration::from_secs(59)));
+    let late = decide(&started(false), &observation, 360);
+    assert!(matches!(late.action, Some(Action::Hold(_))));
 }
 
 #[test]

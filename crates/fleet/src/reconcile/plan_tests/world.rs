@@ -88,6 +88,7 @@ impl World {
             }
             Action::Restore { .. } => self.record.lifecycle.restore = None,
             Action::NoteDeath { death, run } => self.record.lifecycle.note_death(death, run),
+            Action::NoteKill(kill) => self.record.lifecycle.note_kill(kill),
             Action::RollBack(_) => {
                 let good = self.record.fallback().unwrap();
                 self.record.generation = good;

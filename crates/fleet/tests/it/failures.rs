@@ -1,11 +1,14 @@
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use botmaker_domain::{BotState, Classify, ReasonCode};
+use botmaker_domain::{BotRecord, BotState, Classify, EventKind, ReasonCode};
 use botmaker_fleet::FleetSettings;
 use botmaker_openclaw::{COMMAND_GATEWAY, gateway::FakeGateway};
 use botmaker_ports::{
-    BotRuntime, LogStream, OneShotOutput, RuntimeError,
-    fakes::runtime::{Method, Program},
+    BotRuntime, BotWrite, LogStream, OneShotOutput, RuntimeError, StoreError,
+    fakes::{
+        runtime::{Method, Program},
+        store::StoreObserver,
+    },
 };
 
 use crate::world::{World, settings, wish};
@@ -296,4 +299,35 @@ async fn a_bot_whose_secrets_were_lost_says_so_instead_of_starting() {
     let failed = world.until(bot, BotState::Failed).await;
     assert_eq!(code(&failed), Some(ReasonCode::SecretUnusable));
     assert_eq!(world.runtime.calls(Method::StartContainer), 0);
+}
+
+/// A database that writes the wish for a new bot and fails before it says so.
+struct LosesTheAnswer;
+
+impl StoreObserver for LosesTheAnswer {
+    fn on_call(&self, _: bool) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn on_written(
+        &self,
+        _: Option<&BotRecord>,
+        _: Option<&BotRecord>,
+        write: &BotWrite<'_>,
+    ) -> Result<(), StoreError> {
+        let mut kinds = write.events.iter().map(|event| event.kind);
+        if kinds.any(|kind| kind == EventKind::BotCreated) {
+            return Err(StoreError::Backend("the answer is lost".into()));
+        }
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_bot_that_was_written_without_a_word_is_whole() {
+    let world = World::new().await;
+    world.store.observe(Arc::new(LosesTheAnswer));
+    let bot = world.create("Ada").await.record.id;
+    world.until(bot, BotState::Running).await;
+    assert_eq!(world.secrets.list(bot).unwrap().len(), 1);
 }

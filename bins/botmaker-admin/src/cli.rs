@@ -53,12 +53,15 @@ pub(crate) enum Command {
     Doctor,
     /// List what belongs to this instance and to no bot.
     Orphans,
-    /// Remove stopped containers that belong to no bot.
+    /// Remove what belongs to no bot; data waits in the trash for a day.
     Cleanup {
-        /// Really remove them.
+        /// Really do it.
         #[arg(long)]
         apply: bool,
     },
+    /// Deleted bots in the trash, and files whose bot is not known: list them, bring one back.
+    #[command(subcommand)]
+    Leftovers(Leftovers),
     /// Copy database, secrets and configuration into a new directory.
     Backup(Backup),
     /// Set a user's password, read from a file or from standard input.
@@ -72,6 +75,39 @@ pub(crate) enum Command {
     Completions {
         /// For this shell.
         shell: Shell,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Leftovers {
+    /// List what is left of bots that are gone.
+    List,
+    /// Make a bot again from what is left of it.
+    Adopt {
+        /// Its name in the list.
+        #[arg(value_name = "LEFTOVER")]
+        name: String,
+        /// Another host name, because its own is taken.
+        #[arg(long)]
+        hostname: Option<String>,
+        /// A secret that is gone, as in `telegram_token=@FILE`; `-` for standard input. May be repeated.
+        #[arg(long = "secret", value_name = "SECRET=@FILE")]
+        secrets: Vec<String>,
+        /// A kind of channel that it shall not have any more. May be repeated.
+        #[arg(long = "drop-channel", value_name = "KIND")]
+        drop_channels: Vec<String>,
+        /// Start it at once.
+        #[arg(long)]
+        start: bool,
+    },
+    /// Remove files from the trash for good.
+    Remove {
+        /// Its name in the list.
+        #[arg(value_name = "LEFTOVER")]
+        name: String,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
     },
 }
 

@@ -16,7 +16,8 @@ use crate::{
         problem::Problem,
     },
     routes::{
-        activity, admin, auth, bots, catalog, docker, events, health, logs, metrics, system, tokens,
+        activity, admin, auth, bots, catalog, docker, events, health, leftovers, logs, metrics,
+        system, tokens,
     },
 };
 
@@ -56,6 +57,9 @@ use crate::{
         bots::channels::handle,
         bots::pairing::handle,
         bots::decide_pairing::handle,
+        leftovers::list::handle,
+        leftovers::adopt::handle,
+        leftovers::remove::handle,
         logs::follow::handle,
         metrics::latest::handle,
         activity::list::handle,

@@ -13,7 +13,8 @@ use crate::{
     middleware::authenticate::authenticate,
     problem::Problem,
     routes::{
-        activity, admin, auth, bots, catalog, docker, events, health, logs, metrics, system, tokens,
+        activity, admin, auth, bots, catalog, docker, events, health, leftovers, logs, metrics,
+        system, tokens,
     },
 };
 
@@ -61,6 +62,17 @@ fn members() -> impl HttpServiceFactory {
             Verbs::at("/tokens")
                 .get(tokens::list::handle)
                 .post(tokens::create::handle)
+                .done(),
+        )
+        .service(Verbs::at("/leftovers").get(leftovers::list::handle).done())
+        .service(
+            Verbs::at("/leftovers/{leftover}")
+                .delete(leftovers::remove::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/leftovers/{leftover}/adopt")
+                .post(leftovers::adopt::handle)
                 .done(),
         )
         .service(

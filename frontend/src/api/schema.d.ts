@@ -34,8 +34,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Removes stopped orphan containers
-         * @description Without `apply` it only tells what it would do. Never touches what is newer than the database. For administrators.
+         * Removes what is left over
+         * @description Stopped containers and networks go, data waits in the trash for a day. Without `apply` it only tells what it would do. Never touches what is newer than the database. For administrators.
          */
         post: operations["cleanUp"];
         delete?: never;
@@ -696,6 +696,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leftovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is left of bots that are gone
+         * @description Deleted bots in the trash, and files whose bot the database does not know. Members see what was theirs.
+         */
+        get: operations["listLeftovers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leftovers/{leftover}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes files of a bot that is gone for good
+         * @description Only what lies in the trash; a clean-up puts other things there. It cannot be undone.
+         */
+        delete: operations["removeLeftover"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leftovers/{leftover}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a bot again from what is left of it
+         * @description It has its old id, its description and everything that it kept; only its picture is gone. Secrets of a deleted bot were
+         *     destroyed and have to be given again (`bot_invalid` names them), or the channels dropped that need them.
+         */
+        post: operations["adoptLeftover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/logs": {
         parameters: {
             query?: never;
@@ -898,6 +959,22 @@ export interface components {
              */
             next_before: number | null;
         };
+        /** @description How a bot shall be made again. */
+        AdoptRequest: {
+            /** @description The kinds of channels that it shall not have any more; their secrets need not be given. */
+            drop_channels?: string[];
+            /** @description Another host name, because its own is taken. */
+            hostname?: string;
+            /** @description The secrets that are gone (`missing_secrets`), by their names; others may be given, too, and replace what is there. */
+            secrets?: {
+                [key: string]: string;
+            };
+            /**
+             * @description Whether it is started at once.
+             * @default false
+             */
+            start?: boolean;
+        };
         /** @description A face to be given: one emoji. A picture is given by `PUT /api/bots/{bot}/avatar`. */
         AvatarRequest: {
             /**
@@ -1080,6 +1157,33 @@ export interface components {
             /** @description One for each bot, in the order asked. */
             results: components["schemas"]["BulkResult"][];
         };
+        /** @description The last test message to a bot: BotMaker asks, in a session of its own, and the bot's model answers. */
+        CanaryEvidence: {
+            /** @description Whether it was answered. */
+            answered: boolean;
+            /**
+             * Format: date-time
+             * @description When one was last answered; `null` when none was since the bot, or the server, last started.
+             */
+            answered_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            checked_at: string;
+            /** @description Why there was no answer. */
+            error: string | null;
+            /**
+             * Format: int32
+             * @description Test messages in a row without an answer.
+             */
+            failures: number;
+            /**
+             * Format: int64
+             * @description From the question to the end of the answer, or to the failure, in milliseconds.
+             */
+            latency_ms: number;
+        };
         /** @description A chat service. */
         CatalogChannel: {
             /** @description The same as a regular expression of the whole entry, as JavaScript reads it. */
@@ -1217,6 +1321,18 @@ export interface components {
             /** @description The names of its secrets. */
             secrets: string[];
         };
+        /** @description What a bot's gateway said of its channels. */
+        ChannelsEvidence: {
+            /** @description Each account of each channel; empty when it could not be asked. */
+            channels: components["schemas"]["ChannelStateView"][];
+            /**
+             * Format: date-time
+             * @description When it was asked.
+             */
+            checked_at: string;
+            /** @description Why it could not be asked. */
+            error: string | null;
+        };
         /**
          * @description What the server can do about a finding.
          * @enum {string}
@@ -1270,7 +1386,12 @@ export interface components {
             applied: boolean;
             /** @description Left alone. */
             kept: components["schemas"]["KeptOrphanView"][];
-            /** @description Removed, or to be removed: stopped containers only. */
+            /**
+             * @description Put into the trash, or to be put there: data, which can be adopted from there (`GET /api/leftovers`) until its wait is
+             *     over.
+             */
+            quarantined: components["schemas"]["OrphanView"][];
+            /** @description Removed, or to be removed: stopped containers, and networks. */
             removed: components["schemas"]["OrphanView"][];
         };
         /** @description A bot's container as Docker described it last. */
@@ -1384,6 +1505,12 @@ export interface components {
             channels?: components["schemas"]["CreateChannel"][];
             /** @description Unique short name, a DNS label; made from the name when left out. */
             hostname?: string;
+            /**
+             * @description Whether a new bot is made although files are left of one with this host name that nobody deleted
+             *     (`hostname_left_over`). They stay as they are.
+             * @default false
+             */
+            ignore_leftover?: boolean;
             /**
              * @description The model as its provider spells it.
              * @example demo-1
@@ -1727,7 +1854,11 @@ export interface components {
         };
         /** @description What was last observed of a bot. */
         EvidenceView: {
+            canary: components["schemas"]["CanaryEvidence"] | null;
+            channels: components["schemas"]["ChannelsEvidence"] | null;
             container: components["schemas"]["ContainerEvidence"] | null;
+            kill: components["schemas"]["KillEvidence"] | null;
+            memory: components["schemas"]["MemoryEvidence"] | null;
             probe: components["schemas"]["ProbeEvidence"] | null;
         };
         /** @description One difference between two descriptions. */
@@ -1922,6 +2053,19 @@ export interface components {
             /** @description Why. */
             why: string;
         };
+        /** @description A stop that had to be a kill. */
+        KillEvidence: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description How long it had to end by itself, in seconds.
+             */
+            grace_seconds: number;
+        };
         /** @description What the running bots use now. */
         LatestMetricsView: {
             /** @description Each bot that was measured during the last half minute, by id. */
@@ -1958,6 +2102,64 @@ export interface components {
              * @description Processes and threads.
              */
             pids: number;
+        };
+        /** @description What is known of a bot that is gone. */
+        LeftoverBotView: {
+            /** @description The kinds of its channels. */
+            channels: string[];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Short name. */
+            hostname: string;
+            /** @description Its model. */
+            model: string;
+            /** @description Display name. */
+            name: string;
+            /** @description The provider of its model. */
+            provider: string;
+        };
+        /**
+         * @description Where the files of a bot that is gone lie.
+         * @enum {string}
+         */
+        LeftoverPlace: "home" | "trash" | "quarantine";
+        /** @description The files of a bot that is gone. */
+        LeftoverView: {
+            bot: components["schemas"]["LeftoverBotView"] | null;
+            /**
+             * Format: uuid
+             * @description The bot that it was; it gets this id again.
+             */
+            bot_id: string;
+            /**
+             * Format: int64
+             * @description What it takes on the disk, at least.
+             */
+            bytes: number;
+            /** @description The secrets that are gone and have to be given again, such as `telegram_token`. */
+            missing_secrets: string[];
+            /** @description Its name in the paths below `/api/leftovers`. */
+            name: string;
+            /** @description Where it lies. */
+            place: components["schemas"]["LeftoverPlace"];
+            /**
+             * Format: date-time
+             * @description Since when it lies there, where that is known.
+             */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description When it goes for good; `null` for what nobody has cleaned up.
+             */
+            until: string | null;
+        };
+        /** @description What is left of bots that are gone. */
+        LeftoversView: {
+            /** @description The oldest bot first. */
+            leftovers: components["schemas"]["LeftoverView"][];
         };
         /** @description The bot ended: data of the event `end`. */
         LogEnd: {
@@ -2053,6 +2255,26 @@ export interface components {
              * @description All memory.
              */
             memory_total_bytes: number;
+        };
+        /** @description A bot's memory against its limit. */
+        MemoryEvidence: {
+            /** @description Whether that is nearly all of it, and has been for a while. */
+            high: boolean;
+            /**
+             * Format: int64
+             * @description The limit of its container, in bytes.
+             */
+            limit_bytes: number;
+            /**
+             * Format: date-time
+             * @description When it was measured.
+             */
+            measured_at: string;
+            /**
+             * Format: int64
+             * @description In use, without page cache, in bytes.
+             */
+            used_bytes: number;
         };
         /** @description One of several bots ended: data of the event `end`. */
         MergedLogEnd: {
@@ -2174,7 +2396,7 @@ export interface components {
         OrphanView: {
             /**
              * Format: int64
-             * @description How long it has existed, in seconds, where that is known.
+             * @description How long it has existed or, for a container, been stopped, in seconds, where that is known.
              */
             age_seconds: number | null;
             /**
@@ -2182,6 +2404,11 @@ export interface components {
              * @description The bot it belonged to; `null` when that cannot be read.
              */
             bot_id: string | null;
+            /**
+             * Format: int64
+             * @description What it takes on the disk, at least, where that is known.
+             */
+            bytes: number | null;
             /** @description What it is. */
             kind: components["schemas"]["OrphanKind"];
             /** @description A container's or network's name, or a directory's. */
@@ -2294,6 +2521,8 @@ export interface components {
         };
         /** @description The last probe of a bot's gateway. */
         ProbeEvidence: {
+            /** @description OpenClaw holds its channels back after unclean ends. */
+            channels_suppressed: boolean;
             /**
              * Format: date-time
              * @description When it was probed.
@@ -3888,6 +4117,103 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["EventView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLeftovers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeftoversView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeLeftover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                leftover: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adoptLeftover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                leftover: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdoptRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description The bot's revision */
+                    etag?: string;
+                    /** @description The bot's path */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotView"];
                 };
             };
             /** @description Refused: `code` says why. */

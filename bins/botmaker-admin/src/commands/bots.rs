@@ -2,11 +2,12 @@
 
 use std::io::{BufRead, IsTerminal, stdin};
 
+use jiff::Timestamp;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{
-    create, edit, generations, log, profile, reports, talk,
+    create, edit, evidence, generations, log, profile, reports, talk,
     wait::{Until, wait},
 };
 use crate::{
@@ -50,7 +51,7 @@ pub(crate) fn path(id: &str, verb: &str) -> String {
     format!("/api/bots/{}{verb}", escaped(id))
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
     text.bytes()
         .map(|byte| {
@@ -177,15 +178,16 @@ pub(crate) fn details(bot: &Value) -> String {
                 "-".to_owned()
             } else {
                 format!(
-                    "{} ({})",
+                    "{} ({}, {})",
                     shown(&container["id"]),
-                    shown(&container["state"])
+                    shown(&container["state"]),
+                    evidence::ago(&container["observed_at"], Timestamp::now())
                 )
             },
         ),
-        ("image", text("image_id")),
-        ("created", text("created_at")),
     ]);
+    pairs.extend(evidence::fields(bot, Timestamp::now()));
+    pairs.extend([("image", text("image_id")), ("created", text("created_at"))]);
     output::fields(&pairs)
 }
 
@@ -222,7 +224,10 @@ async fn delete(
 ) -> anyhow::Result<()> {
     let found = client.get(&path(&bot.bot.id, "")).await?;
     if !yes {
-        confirm(&shown(&found["hostname"]))?;
+        confirm(
+            "This deletes the bot and its memory.",
+            &shown(&found["hostname"]),
+        )?;
     }
     let id = shown(&found["id"]);
     let mut view = client.call(Method::DELETE, &path(&id, ""), None).await?;
@@ -238,14 +243,14 @@ async fn delete(
     clippy::print_stderr,
     reason = "a question to a person is no answer of the command"
 )]
-fn confirm(hostname: &str) -> anyhow::Result<()> {
+pub(super) fn confirm(what: &str, name: &str) -> anyhow::Result<()> {
     if !stdin().is_terminal() {
         return Err(Failure::usage("add --yes to delete without being asked").into());
     }
-    eprint!("This deletes the bot and its memory. Type its host name ({hostname}) to go on: ");
+    eprint!("{what} Type its name ({name}) to go on: ");
     let mut line = String::new();
     stdin().lock().read_line(&mut line)?;
-    anyhow::ensure!(line.trim() == hostname, "nothing was deleted");
+    anyhow::ensure!(line.trim() == name, "nothing was deleted");
     Ok(())
 }
 

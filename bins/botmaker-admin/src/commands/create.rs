@@ -123,14 +123,9 @@ fn channel(text: &str, wish: &CreateBot, catalog: &Value) -> anyhow::Result<Valu
     let (kind, assignments) = text.split_once(':').unwrap_or((text, ""));
     let mut secrets = BTreeMap::new();
     for assignment in assignments.split(',').filter(|part| !part.is_empty()) {
-        let usage = || Failure::usage(format!("--channel {kind}: write SECRET=@FILE or SECRET=-"));
-        let (name, source) = assignment.split_once('=').ok_or_else(usage)?;
-        let source = if source == "-" {
-            source
-        } else {
-            source.strip_prefix('@').ok_or_else(usage)?
-        };
-        secrets.insert(full_name(kind, name, catalog), secret_input::read(source)?);
+        let option = format!("--channel {kind}");
+        let (name, value) = secret_input::read_assigned(assignment, &option)?;
+        secrets.insert(full_name(kind, &name, catalog), value);
     }
     let prefix = format!("{kind}:");
     let of_kind = |entries: &[String]| -> Vec<String> {

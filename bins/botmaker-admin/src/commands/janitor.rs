@@ -21,7 +21,7 @@ pub(crate) async fn orphans(client: &Client, format: Format) -> anyhow::Result<(
         if rows.is_empty() {
             return "Everything belongs to a bot.\n".to_owned();
         }
-        output::table(&["KIND", "NAME", "AGE", "STOPPED"], &rows)
+        output::table(&["KIND", "NAME", "AGE", "SIZE", "STOPPED"], &rows)
     })
 }
 
@@ -33,6 +33,7 @@ fn row(orphan: &Value, note: &str) -> Vec<String> {
         shown(&orphan["kind"]),
         shown(&orphan["name"]),
         age,
+        size(&orphan["bytes"]),
         shown(&orphan["stopped"]),
     ];
     if !note.is_empty() {
@@ -50,6 +51,18 @@ fn age(seconds: u64) -> String {
     }
 }
 
+/// A number of bytes for people.
+pub(super) fn size(bytes: &Value) -> String {
+    const KIB: u64 = 1024;
+    match bytes.as_u64() {
+        None => "-".to_owned(),
+        Some(bytes @ 0..KIB) => format!("{bytes} B"),
+        Some(bytes) if bytes < KIB * KIB => format!("{} KiB", bytes / KIB),
+        Some(bytes) if bytes < KIB * KIB * KIB => format!("{} MiB", bytes / KIB / KIB),
+        Some(bytes) => format!("{} GiB", bytes / KIB / KIB / KIB),
+    }
+}
+
 pub(crate) async fn clean_up(client: &Client, format: Format, apply: bool) -> anyhow::Result<()> {
     let answer = client
         .call(
@@ -63,17 +76,17 @@ pub(crate) async fn clean_up(client: &Client, format: Format, apply: bool) -> an
 
 fn report(answer: &Value) -> String {
     let applied = answer["applied"].as_bool().unwrap_or(false);
-    let verdict = if applied {
-        "removed"
+    let (gone, waiting) = if applied {
+        ("removed", "in the trash: botmaker-admin leftovers list")
     } else {
-        "would be removed"
+        ("would be removed", "would be put into the trash for a day")
     };
-    let mut rows: Vec<Vec<String>> = answer["removed"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|orphan| row(orphan, verdict))
-        .collect();
+    let of = |part: &str, verdict: &str| -> Vec<Vec<String>> {
+        let orphans = answer[part].as_array().into_iter().flatten();
+        orphans.map(|orphan| row(orphan, verdict)).collect()
+    };
+    let mut rows = of("removed", gone);
+    rows.extend(of("quarantined", waiting));
     let is_idle = rows.is_empty();
     for kept in answer["kept"].as_array().into_iter().flatten() {
         rows.push(row(
@@ -84,9 +97,12 @@ fn report(answer: &Value) -> String {
     if rows.is_empty() {
         return "Everything belongs to a bot.\n".to_owned();
     }
-    let mut text = output::table(&["KIND", "NAME", "AGE", "STOPPED", "VERDICT"], &rows);
+    let mut text = output::table(
+        &["KIND", "NAME", "AGE", "SIZE", "STOPPED", "VERDICT"],
+        &rows,
+    );
     if !applied && !is_idle {
-        text.push_str("Nothing was changed. To remove: botmaker-admin cleanup --apply\n");
+        text.push_str("Nothing was changed. To do it: botmaker-admin cleanup --apply\n");
     }
     text
 }
@@ -97,14 +113,17 @@ mod tests {
 
     #[test]
     fn a_dry_run_says_what_it_would_do() {
-        let orphan = |kind: &str, name: &str| json!({ "kind": kind, "name": name, "age_seconds": 7200, "stopped": true });
-        let answer = json!({ "applied": false, "removed": [orphan("container", "botmaker-1")],
-            "kept": [{ "orphan": orphan("state", "2"), "why": "data is never removed here" }] });
+        let orphan = |kind: &str, name: &str, bytes: Option<u64>| json!({ "kind": kind, "name": name, "age_seconds": 7200, "bytes": bytes, "stopped": true });
+        let answer = json!({ "applied": false,
+            "removed": [orphan("container", "botmaker-1", None)],
+            "quarantined": [orphan("state", "2", Some(5 * 1024 * 1024))],
+            "kept": [{ "orphan": orphan("secrets", "3", None), "why": "its container is running" }] });
         insta::assert_snapshot!(report(&answer), @r"
-        KIND       NAME        AGE  STOPPED  VERDICT
-        container  botmaker-1  2 h  true     would be removed
-        state      2           2 h  true     kept: data is never removed here
-        Nothing was changed. To remove: botmaker-admin cleanup --apply
+        KIND       NAME        AGE  SIZE   STOPPED  VERDICT
+        container  botmaker-1  2 h  -      true     would be removed
+        state      2           2 h  5 MiB  true     would be put into the trash for a day
+        secrets    3           2 h  -      true     kept: its container is running
+        Nothing was changed. To do it: botmaker-admin cleanup --apply
         ");
     }
 }

@@ -5,9 +5,11 @@ mod bots;
 mod create;
 mod edit;
 mod editor;
+mod evidence;
 mod form;
 mod generations;
 mod janitor;
+mod leftovers;
 mod log;
 mod migrate;
 mod password;
@@ -66,6 +68,7 @@ async fn through(connection: &Connection, global: Global, command: Command) -> a
         Command::Tokens(command) => tokens::run(client, format, command).await,
         Command::Orphans => janitor::orphans(client, format).await,
         Command::Cleanup { apply } => janitor::clean_up(client, format, apply).await,
+        Command::Leftovers(command) => leftovers::run(client, format, command).await,
         Command::Password(password) => password::run(client, &password).await,
         Command::Doctor
         | Command::Backup(_)

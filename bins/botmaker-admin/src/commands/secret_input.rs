@@ -7,6 +7,8 @@ use std::{
 
 use anyhow::Context;
 
+use crate::failure::Failure;
+
 /// More is no secret.
 const MAX_BYTES: u64 = 64 * 1024;
 
@@ -31,4 +33,15 @@ pub(crate) fn read(name: &str) -> anyhow::Result<String> {
     let length = text.trim_end_matches(['\r', '\n']).len();
     text.truncate(length);
     Ok(text)
+}
+/// Reads `NAME=@FILE` and `NAME=-`. What is written otherwise may be the secret itself, so that it is not repeated.
+pub(crate) fn read_assigned(text: &str, option: &str) -> anyhow::Result<(String, String)> {
+    let usage = || Failure::usage(format!("{option}: write SECRET=@FILE or SECRET=-"));
+    let (name, source) = text.split_once('=').ok_or_else(usage)?;
+    let source = if source == "-" {
+        source
+    } else {
+        source.strip_prefix('@').ok_or_else(usage)?
+    };
+    Ok((name.to_owned(), read(source)?))
 }

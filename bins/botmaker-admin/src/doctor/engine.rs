@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use botmaker_bootstrap::Settings;
 use botmaker_docker::{DockerEngine, DockerSettings};
-use botmaker_doctor::{Check, ContainerProbe, engine};
+use botmaker_doctor::{Check, ContainerProbe, engine, isolation::isolation};
 use botmaker_ports::{BotRuntime, ImageInfo};
 use tokio_util::sync::CancellationToken;
 
@@ -51,7 +51,7 @@ async fn probe(
         timeout: PROBE_TIMEOUT,
         shutdown: CancellationToken::new(),
     };
-    let mut checks = vec![probe.sees_files().await];
+    let mut checks = vec![isolation(runtime).await, probe.sees_files().await];
     if bots_side_listens {
         checks.push(probe.reaches_host().await);
     }

@@ -4,9 +4,8 @@ use botmaker_domain as domain;
 use botmaker_domain::{ChannelSpec, SecretVersions, catalog::find_channel};
 
 use botmaker_fleet::{Evidence, Fleet, ImageReport};
-use jiff::Timestamp;
 
-use super::profile::avatar_view;
+use super::{evidence::evidence_view, profile::avatar_view};
 use crate::dto::bot;
 
 /// Shapes bots for the API. Costs nothing outside memory.
@@ -48,7 +47,7 @@ impl BotShaper {
                 domain::Power::Running => bot::Power::Running,
                 domain::Power::Stopped => bot::Power::Stopped,
             },
-            status: status_view(&record.status, &view.evidence),
+            status: status_view(&record.status, &view.evidence, &record.lifecycle),
             port: record.placement.port,
             image: spec
                 .image
@@ -139,18 +138,16 @@ pub(super) const fn resources_view(resources: domain::Resources) -> bot::Resourc
     }
 }
 
-fn status_view(status: &domain::Status, evidence: &Evidence) -> bot::StatusView {
+fn status_view(
+    status: &domain::Status,
+    evidence: &Evidence,
+    lifecycle: &domain::Lifecycle,
+) -> bot::StatusView {
     bot::StatusView {
         state: state_view(status.state),
         reason: status.reason.as_ref().map(reason_view),
         since: status.since,
-        evidence: bot::EvidenceView {
-            container: evidence
-                .container
-                .as_ref()
-                .map(|(container, at)| container_evidence(container, *at)),
-            probe: evidence.probe.as_ref().map(probe_evidence),
-        },
+        evidence: evidence_view(evidence, lifecycle),
     }
 }
 
@@ -196,22 +193,6 @@ pub(crate) fn reason_view(reason: &domain::Reason) -> bot::ReasonView {
     }
 }
 
-fn container_evidence(
-    container: &botmaker_fleet::ContainerStatus,
-    observed_at: Timestamp,
-) -> bot::ContainerEvidence {
-    bot::ContainerEvidence {
-        id: container.id.clone(),
-        state: container_state(container.state),
-        exit_code: container.exit_code,
-        oom_killed: container.oom_killed,
-        started_at: container.started_at,
-        finished_at: container.finished_at,
-        restart_count: container.restart_count,
-        observed_at,
-    }
-}
-
 pub(crate) const fn container_state(state: botmaker_fleet::ContainerState) -> bot::ContainerState {
     match state {
         botmaker_fleet::ContainerState::Created => bot::ContainerState::Created,
@@ -221,17 +202,5 @@ pub(crate) const fn container_state(state: botmaker_fleet::ContainerState) -> bo
         botmaker_fleet::ContainerState::Removing => bot::ContainerState::Removing,
         botmaker_fleet::ContainerState::Exited => bot::ContainerState::Exited,
         botmaker_fleet::ContainerState::Dead => bot::ContainerState::Dead,
-    }
-}
-
-fn probe_evidence(probe: &botmaker_fleet::ProbeEvidence) -> bot::ProbeEvidence {
-    bot::ProbeEvidence {
-        live: probe.report.live,
-        started: probe.report.started,
-        ready: probe.report.ready,
-        failing: probe.report.failing.clone(),
-        version: probe.report.version.clone(),
-        checked_at: probe.checked_at,
-        error: probe.report.error.clone(),
     }
 }

@@ -11,7 +11,7 @@ pub(crate) fn channels_view(found: BotChannels) -> BotChannelsView {
     }
 }
 
-fn channel_view(state: ChannelState) -> ChannelStateView {
+pub(super) fn channel_view(state: ChannelState) -> ChannelStateView {
     ChannelStateView {
         kind: state.kind,
         account: state.account,

@@ -16,6 +16,7 @@ pub(crate) fn orphan_view(orphan: fleet::Orphan) -> janitor::OrphanView {
         name: orphan.name,
         bot_id: orphan.bot_id.map(BotId::uuid),
         age_seconds: orphan.age.map(|age| age.as_secs()),
+        bytes: orphan.bytes,
         stopped: orphan.is_stopped,
         newer_than_database: orphan.is_newer_than_database,
     }
@@ -29,6 +30,7 @@ pub(crate) fn clean_up_view(report: fleet::CleanUp) -> janitor::CleanUpView {
     janitor::CleanUpView {
         applied: report.is_applied,
         removed: report.removed.into_iter().map(orphan_view).collect(),
+        quarantined: report.quarantined.into_iter().map(orphan_view).collect(),
         kept: report.kept.into_iter().map(kept).collect(),
     }
 }

@@ -28,6 +28,7 @@ pub(crate) fn create_bot(request: CreateBotRequest) -> fleet::CreateBot {
         cpu_millis: resources.cpu_millis,
         pids: resources.pids,
         start: request.start,
+        ignore_leftover: request.ignore_leftover,
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::profile::AvatarView;
+use super::{channels::ChannelStateView, profile::AvatarView};
 
 /// A bot. Holds no secret: only the names of those that exist.
 #[derive(Clone, Serialize, ToSchema)]
@@ -238,6 +238,71 @@ pub struct EvidenceView {
     /// The last probe of its gateway; `null` when it was not probed since it last started.
     #[schema(required)]
     pub probe: Option<ProbeEvidence>,
+    /// What its gateway last said of its channels; `null` when it has none or was not asked since it last started.
+    #[schema(required)]
+    pub channels: Option<ChannelsEvidence>,
+    /// Its memory as last measured; `null` while it does not run.
+    #[schema(required)]
+    pub memory: Option<MemoryEvidence>,
+    /// The last test message; `null` when there was none since it last started.
+    #[schema(required)]
+    pub canary: Option<CanaryEvidence>,
+    /// The last stop that had to be a kill, because the bot did not end in time; `null` when there was none.
+    #[schema(required)]
+    pub kill: Option<KillEvidence>,
+}
+
+/// What a bot's gateway said of its channels.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct ChannelsEvidence {
+    /// Each account of each channel; empty when it could not be asked.
+    pub channels: Vec<ChannelStateView>,
+    /// Why it could not be asked.
+    #[schema(required)]
+    pub error: Option<String>,
+    /// When it was asked.
+    pub checked_at: Timestamp,
+}
+
+/// A bot's memory against its limit.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct MemoryEvidence {
+    /// In use, without page cache, in bytes.
+    pub used_bytes: u64,
+    /// The limit of its container, in bytes.
+    pub limit_bytes: u64,
+    /// Whether that is nearly all of it, and has been for a while.
+    pub high: bool,
+    /// When it was measured.
+    pub measured_at: Timestamp,
+}
+
+/// The last test message to a bot: BotMaker asks, in a session of its own, and the bot's model answers.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct CanaryEvidence {
+    /// Whether it was answered.
+    pub answered: bool,
+    /// From the question to the end of the answer, or to the failure, in milliseconds.
+    pub latency_ms: u64,
+    /// Why there was no answer.
+    #[schema(required)]
+    pub error: Option<String>,
+    /// Test messages in a row without an answer.
+    pub failures: u32,
+    /// When it ended.
+    pub checked_at: Timestamp,
+    /// When one was last answered; `null` when none was since the bot, or the server, last started.
+    #[schema(required)]
+    pub answered_at: Option<Timestamp>,
+}
+
+/// A stop that had to be a kill.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct KillEvidence {
+    /// When.
+    pub at: Timestamp,
+    /// How long it had to end by itself, in seconds.
+    pub grace_seconds: u64,
 }
 
 /// A bot's container as Docker described it last.
@@ -295,6 +360,8 @@ pub struct ProbeEvidence {
     pub ready: bool,
     /// What does not work, such as the names of channels.
     pub failing: Vec<String>,
+    /// OpenClaw holds its channels back after unclean ends.
+    pub channels_suppressed: bool,
     /// OpenClaw's version, as it says itself.
     #[schema(required)]
     pub version: Option<String>,

@@ -14,7 +14,7 @@ pub struct BotChannelsView {
 }
 
 /// One account of a channel.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Serialize, ToSchema)]
 pub struct ChannelStateView {
     /// The channel.
     #[schema(example = "telegram")]

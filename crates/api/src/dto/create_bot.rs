@@ -56,6 +56,11 @@ pub struct CreateBotRequest {
     #[serde(default = "yes")]
     #[schema(default = true)]
     pub start: bool,
+    /// Whether a new bot is made although files are left of one with this host name that nobody deleted
+    /// (`hostname_left_over`). They stay as they are.
+    #[serde(default)]
+    #[schema(default = false)]
+    pub ignore_leftover: bool,
 }
 
 const fn yes() -> bool {

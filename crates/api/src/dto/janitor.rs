@@ -21,9 +21,12 @@ pub struct OrphanView {
     /// The bot it belonged to; `null` when that cannot be read.
     #[schema(required)]
     pub bot_id: Option<Uuid>,
-    /// How long it has existed, in seconds, where that is known.
+    /// How long it has existed or, for a container, been stopped, in seconds, where that is known.
     #[schema(required)]
     pub age_seconds: Option<u64>,
+    /// What it takes on the disk, at least, where that is known.
+    #[schema(required)]
+    pub bytes: Option<u64>,
     /// Whether nothing of it runs.
     pub stopped: bool,
     /// Whether it is newer than everything the database knows: then the database may be a restored copy, and the
@@ -60,8 +63,11 @@ pub struct CleanUpRequest {
 pub struct CleanUpView {
     /// Whether it was done.
     pub applied: bool,
-    /// Removed, or to be removed: stopped containers only.
+    /// Removed, or to be removed: stopped containers, and networks.
     pub removed: Vec<OrphanView>,
+    /// Put into the trash, or to be put there: data, which can be adopted from there (`GET /api/leftovers`) until its wait is
+    /// over.
+    pub quarantined: Vec<OrphanView>,
     /// Left alone.
     pub kept: Vec<KeptOrphanView>,
 }

@@ -20,6 +20,7 @@ pub mod generation;
 pub mod health;
 pub mod image_task;
 pub mod janitor;
+pub mod leftover;
 pub mod log;
 pub mod metrics;
 mod object;

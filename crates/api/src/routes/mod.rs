@@ -8,6 +8,7 @@ pub(crate) mod catalog;
 pub(crate) mod docker;
 pub(crate) mod events;
 pub(crate) mod health;
+pub(crate) mod leftovers;
 pub(crate) mod logs;
 pub(crate) mod metrics;
 pub(crate) mod system;

@@ -12,8 +12,8 @@ use botmaker_api::{
     dto::system::LogLevel,
 };
 use botmaker_doctor::{Rounds, RoundsSettings};
-use botmaker_domain::{BotId, Clock, SystemClock};
-use botmaker_fleet::{Fleet, FleetParts, FleetSettings};
+use botmaker_domain::{BotId, Clock, RandomIds, SystemClock};
+use botmaker_fleet::{Fleet, FleetParts, FleetSettings, JanitorSettings};
 use botmaker_openclaw::{
     discovery::{DiscoveryLimits, HttpDiscovery},
     gateway::FakeGateway,
@@ -67,6 +67,10 @@ pub(crate) fn settings() -> FleetSettings {
         metrics_interval: Duration::from_secs(3600),
         stop_grace: Duration::from_millis(50),
         password_cost: HashCost::CHEAPEST,
+        janitor: JanitorSettings {
+            young: Duration::ZERO,
+            ..JanitorSettings::default()
+        },
         ..FleetSettings::default()
     }
 }
@@ -99,6 +103,7 @@ async fn fleet(
         secrets: Arc::new(secrets),
         master_key: Arc::new(MasterKey::generate().unwrap()),
         clock: Arc::new(SystemClock),
+        ids: Arc::new(RandomIds),
         image_builder: engine.builder.clone().map(|builder| Arc::new(builder) as _),
     };
     let fleet = Fleet::start(parts, settings).await.unwrap();

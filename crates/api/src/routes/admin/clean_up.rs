@@ -9,9 +9,9 @@ use crate::extract::Json;
 use crate::problem::Problem;
 use crate::state::ApiState;
 
-/// Removes stopped orphan containers
+/// Removes what is left over
 ///
-/// Without `apply` it only tells what it would do. Never touches what is newer than the database. For administrators.
+/// Stopped containers and networks go, data waits in the trash for a day. Without `apply` it only tells what it would do. Never touches what is newer than the database. For administrators.
 #[utoipa::path(
     post,
     path = "/api/admin/cleanup",

@@ -44,7 +44,15 @@ async fn a_dry_run_tells_and_applying_removes_the_orphan_alone() {
         .await;
     assert_eq!((status, &report["applied"]), (200, &json!(true)));
     assert_eq!(containers(&report["removed"]), [orphan.as_str()]);
-    assert!(report["kept"][0]["why"].is_string(), "{report}");
+    let network = &report["removed"][1];
+    assert_eq!(
+        network["kind"], "network",
+        "its network goes as well: {report}"
+    );
+    assert_eq!(
+        (&report["kept"], &report["quarantined"]),
+        (&json!([]), &json!([]))
+    );
     let told = events.until(|event| event.name == "janitor.cleaned").await;
     assert_eq!(told.data["actor"], "admin");
     assert_eq!(labelled(&app).await, 2);

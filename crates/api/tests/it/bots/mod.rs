@@ -11,6 +11,7 @@ mod edit;
 mod edit_refused;
 mod edit_secrets;
 mod generations;
+mod leftovers;
 mod list;
 mod logs;
 mod messages;

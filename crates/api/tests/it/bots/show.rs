@@ -1,8 +1,12 @@
 //! `GET /api/bots/{bot}`.
 
-use reqwest::Method;
+use std::time::Duration;
 
-use crate::app::{TestApp, read, wish};
+use botmaker_fleet::{FleetSettings, HealthSettings};
+use reqwest::Method;
+use serde_json::Value;
+
+use crate::app::{TestApp, read, settings, wish};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bot_is_shown_by_id_or_hostname_with_its_revision() {
@@ -36,6 +40,50 @@ async fn names_of_no_bot_are_not_found() {
             (404, Some("bot_not_found")),
             "{name}"
         );
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_piece_of_evidence_is_dated() {
+    let health = HealthSettings {
+        canary_interval: Duration::from_millis(50),
+        ..HealthSettings::default()
+    };
+    let app = TestApp::with(FleetSettings {
+        health,
+        metrics_interval: Duration::from_millis(50),
+        ..settings()
+    })
+    .await;
+    app.running_bot("Ada").await;
+    let known = async {
+        loop {
+            let (_, bot) = app.get("/api/bots/ada").await;
+            let evidence = bot["status"]["evidence"].clone();
+            if evidence["canary"].is_object() && evidence["memory"].is_object() {
+                return evidence;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    let evidence: Value = tokio::time::timeout(Duration::from_secs(20), known)
+        .await
+        .expect("the bot is measured and tested");
+    for (piece, time) in [
+        ("container", "observed_at"),
+        ("probe", "checked_at"),
+        ("memory", "measured_at"),
+        ("canary", "checked_at"),
+    ] {
+        let at = evidence[piece][time].as_str().unwrap_or_default();
+        assert!(at.ends_with('Z'), "{piece}: {evidence:#}");
+    }
+    assert_eq!(evidence["canary"]["answered"], true);
+    assert_eq!(evidence["probe"]["channels_suppressed"], false);
+    assert!(evidence["memory"]["used_bytes"].as_u64() < evidence["memory"]["limit_bytes"].as_u64());
+    for piece in ["channels", "kill"] {
+        assert!(evidence[piece].is_null(), "{evidence:#}");
     }
     app.stop().await;
 }

@@ -6,8 +6,9 @@ use std::{
 };
 
 use botmaker_domain::BotId;
-use botmaker_fleet::{FleetSettings, LogSettings};
+use botmaker_fleet::{ChannelState, FleetSettings, HealthSettings, LogSettings};
 use futures_util::{StreamExt, stream};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
@@ -36,6 +37,12 @@ const WORK: [(&str, &str); 5] = [
 pub(super) fn many(settings: FleetSettings) -> FleetSettings {
     FleetSettings {
         probe_steady: Duration::from_secs(2),
+        metrics_interval: Duration::from_secs(10),
+        // What is known of a bot shall be whole by the time that its page is looked at.
+        health: HealthSettings {
+            canary_interval: Duration::from_secs(30),
+            ..settings.health
+        },
         ports: 30_000..=31_999,
         subnet_pool: "10.96.0.0/15".parse().unwrap(),
         max_bots: 2000,
@@ -96,10 +103,28 @@ pub(super) async fn showroom(app: &TestApp) {
         }
     }
     app.gateway
+        .set_channels(endpoint(app, "full").await, working(&["telegram", "slack"]));
+    app.gateway
         .fail_channels(endpoint(app, "newsroom").await, &["telegram"]);
     app.runtime.die(bot(app, "broken").await, 78);
     app.until_state("broken", "failed").await;
     app.until_state("newsroom", "degraded").await;
+}
+
+/// A bot in the trash, whose token was destroyed.
+pub(super) async fn trash(app: &TestApp) {
+    let (status, answer) = app
+        .post("/api/bots", &connected("Former crier", "former-crier"))
+        .await;
+    assert_eq!(status, 201, "{answer}");
+    app.until_state("former-crier", "running").await;
+    let deleted = app.request(Method::DELETE, "/api/bots/former-crier").send();
+    assert_eq!(deleted.await.unwrap().status(), 202);
+    app.until("a bot in the trash", async || {
+        let (_, found) = app.get("/api/leftovers").await;
+        found["leftovers"][0]["place"] == "trash"
+    })
+    .await;
 }
 
 /// A bot with everything that one can have.
@@ -119,6 +144,19 @@ fn full() -> Value {
             },
         ],
     })
+}
+
+/// Channels that work.
+fn working(kinds: &[&str]) -> Vec<ChannelState> {
+    let channel = |kind: &&str| ChannelState {
+        kind: (*kind).to_owned(),
+        account: "default".to_owned(),
+        running: true,
+        connected: Some(true),
+        lifecycle: Some("ready".to_owned()),
+        last_error: None,
+    };
+    kinds.iter().map(channel).collect()
 }
 
 /// A bot on a vendor's model.

@@ -17,6 +17,9 @@ cargo xtask <command>
   test [--quick|--docker] [FILTER...]
                            run every test; --quick without Docker, --docker only those with it;
                            FILTER names some Rust tests, and only those run
+  chaos [--seed N] [--rounds M]
+                           break everything at random around the server and hold it to its promises;
+                           a random seed and 10 rounds when left out
   check                    formatting, lints, layers, licences, generated files
   build                    release binaries with the dashboard inside, in target/dist
   docker                   use the reachable Docker engine, or install and start one (Debian, root)
@@ -35,6 +38,7 @@ cargo xtask <command>
 pub(crate) enum Command {
     Up(UpOptions),
     Test(TestOptions),
+    Chaos(ChaosOptions),
     Check,
     Build,
     Docker,
@@ -87,6 +91,13 @@ pub(crate) struct TestOptions {
     pub(crate) filters: Vec<String>,
 }
 
+/// Options of `chaos`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ChaosOptions {
+    pub(crate) seed: Option<u64>,
+    pub(crate) rounds: Option<u32>,
+}
+
 /// What `migrate` shall do.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Migrate {
@@ -116,6 +127,7 @@ where
     match name.as_str() {
         "up" => up(&mut parser),
         "test" => test(&mut parser),
+        "chaos" => chaos(&mut parser),
         "image" => image(&mut parser),
         "migrate" => migrate(&mut parser),
         "codegen" => codegen(&mut parser),
@@ -170,6 +182,18 @@ fn test(parser: &mut Parser) -> Result<Command> {
         options.selection = selection;
     }
     Ok(Command::Test(options))
+}
+
+fn chaos(parser: &mut Parser) -> Result<Command> {
+    let mut options = ChaosOptions::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("seed") => options.seed = Some(parser.value()?.parse()?),
+            Long("rounds") => options.rounds = Some(parser.value()?.parse()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Chaos(options))
 }
 
 fn image(parser: &mut Parser) -> Result<Command> {
@@ -267,6 +291,22 @@ mod tests {
     }
 
     #[test]
+    fn chaos_takes_a_seed_and_a_number_of_rounds() {
+        let expected = ChaosOptions {
+            seed: Some(7),
+            rounds: Some(200),
+        };
+        assert_eq!(
+            parsed("chaos --rounds 200 --seed 7").unwrap(),
+            Command::Chaos(expected)
+        );
+        assert_eq!(
+            parsed("chaos").unwrap(),
+            Command::Chaos(ChaosOptions::default())
+        );
+    }
+
+    #[test]
     fn migrate_needs_to_know_what() {
         assert_eq!(
             parsed("migrate new add_x").unwrap(),
@@ -283,6 +323,7 @@ mod tests {
             "check --now",
             "up --profile fast",
             "up --port 70000",
+            "chaos --seed x",
             "image telegram",
             "--what",
         ] {
@@ -296,8 +337,8 @@ mod tests {
             assert_eq!(parsed(line).unwrap(), Command::Help, "{line}");
         }
         for name in [
-            "up", "test", "check", "build", "docker", "image", "migrate", "codegen", "bench", "ci",
-            "help",
+            "up", "test", "chaos", "check", "build", "docker", "image", "migrate", "codegen",
+            "bench", "ci", "help",
         ] {
             assert!(HELP.contains(&format!("\n  {name}")), "{name}");
         }

@@ -9,6 +9,7 @@
 )]
 
 mod bench;
+mod chaos;
 mod check;
 mod ci;
 mod cli;
@@ -61,6 +62,7 @@ fn run(command: Command) -> Result<()> {
     match command {
         Command::Up(options) => up::run(&options),
         Command::Test(options) => test::run(&options),
+        Command::Chaos(options) => chaos::run(options),
         Command::Check => check::run(),
         Command::Build => dist::run(),
         Command::Docker => docker(),

@@ -48,8 +48,14 @@ pub enum Mode {
     MemoryHog(Duration),
     /// After this time only `/healthz` is answered; everything else hangs.
     Stalls(Duration),
-    /// Is started, but not ready because of the channel `telegram`.
+    /// Passes every probe and tells of its channels, but after this time no message is answered.
+    StallsTurns(Duration),
+    /// Is started, but not ready because of the channel `telegram`, which it cannot reach.
     Degraded,
+    /// The same because Telegram refuses the token: it does not try again.
+    RejectedToken,
+    /// Takes so much memory, in MiB, and keeps it.
+    HoldsMemory(u32),
     /// Is ready, but its restart-loop breaker holds the channel `telegram` back.
     Suppressed,
 }
@@ -68,16 +74,23 @@ impl Mode {
             Self::Hostile => "hostile",
             Self::MemoryHog(_) => "memory-hog",
             Self::Stalls(_) => "stalls",
+            Self::StallsTurns(_) => "stalls-turns",
             Self::Degraded => "degraded",
+            Self::RejectedToken => "rejected-token",
+            Self::HoldsMemory(_) => "holds-memory",
             Self::Suppressed => "suppressed",
         }
     }
 
     fn numbers(self) -> Vec<(&'static str, u128)> {
         match self {
-            Self::SlowReady(after) | Self::MemoryHog(after) | Self::Stalls(after) => {
+            Self::SlowReady(after)
+            | Self::MemoryHog(after)
+            | Self::Stalls(after)
+            | Self::StallsTurns(after) => {
                 vec![("AFTER_MS", after.as_millis())]
             }
+            Self::HoldsMemory(mib) => vec![("MIB", mib.into())],
             Self::Crash { after, code } => {
                 vec![("AFTER_MS", after.as_millis()), ("EXIT_CODE", code.into())]
             }

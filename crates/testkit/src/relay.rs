@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use tokio::{
@@ -15,9 +16,15 @@ use tokio::{
     task::JoinHandle,
 };
 
+/// What a slow engine says at once. An answer about a container is some KiB, so it takes parts of a second.
+const TRICKLE_BYTES: usize = 256;
+/// The pause between two such pieces.
+const TRICKLE_PAUSE: Duration = Duration::from_millis(10);
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Flow {
     Open,
+    Trickling,
     Paused,
     Cut,
 }
@@ -77,6 +84,11 @@ impl Relay {
         self.flow.send_replace(Flow::Paused);
     }
 
+    /// Passes on a few bytes at a time: the engine is slow.
+    pub fn trickle(&self) {
+        self.flow.send_replace(Flow::Trickling);
+    }
+
     /// Lets everything through again.
     pub fn restore(&mut self) {
         self.flow.send_replace(Flow::Open);
@@ -129,15 +141,36 @@ async fn pass(client: UnixStream, target: PathBuf, flow: watch::Receiver<Flow>) 
 async fn copy(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, mut flow: watch::Receiver<Flow>) {
     let mut buffer = vec![0; 16 * 1024];
     while let Ok(read) = from.read(&mut buffer).await {
-        if flow.wait_for(|flow| *flow == Flow::Open).await.is_err() {
+        let passes = |flow: &Flow| matches!(flow, Flow::Open | Flow::Trickling);
+        if flow.wait_for(passes).await.is_err() {
             return;
         }
         if read == 0 {
             let _ = to.shutdown().await;
             return;
         }
-        if to.write_all(&buffer[..read]).await.is_err() {
+        if write(&mut to, &buffer[..read], &flow).await.is_err() {
             return;
         }
     }
+}
+
+/// Writes at the speed of the moment, which may change in the middle.
+async fn write(
+    to: &mut OwnedWriteHalf,
+    bytes: &[u8],
+    flow: &watch::Receiver<Flow>,
+) -> std::io::Result<()> {
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let is_slow = *flow.borrow() == Flow::Trickling;
+        let size = if is_slow { TRICKLE_BYTES } else { rest.len() };
+        let (now, later) = rest.split_at(size.min(rest.len()));
+        to.write_all(now).await?;
+        if is_slow {
+            tokio::time::sleep(TRICKLE_PAUSE).await;
+        }
+        rest = later;
+    }
+    Ok(())
 }

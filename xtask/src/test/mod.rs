@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use self::tally::Tally;
 use crate::{
+    chaos,
     cli::{Selection, TestOptions},
     console::{AlreadyTold, Console, Step},
     engine, frontend, image,
@@ -36,7 +37,8 @@ pub(crate) fn run(options: &TestOptions) -> Result<()> {
         .context("no Node was found")?;
     if plan.uses_docker {
         console.step("find the Docker engine", |step| {
-            Ok(((), engine::ensure(step)?.summary()))
+            let engine = engine::ensure(step)?.summary();
+            Ok(((), format!("{engine}; {}", chaos::clock(step)?)))
         })?;
         console.step("make the images", |step| Ok(((), images(step)?)))?;
     }
@@ -190,6 +192,9 @@ fn report(console: &Console, tallies: &[Tally]) -> Result<()> {
         console.line(&format!("  {:<24} {tally}", tally.name));
         for name in &tally.failing {
             console.line(&format!("    failed: {name}"));
+            for line in tally.reason(name) {
+                console.line(&format!("      {line}"));
+            }
         }
     }
     let total = tally::sum(tallies);

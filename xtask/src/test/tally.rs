@@ -1,6 +1,9 @@
 //! How many tests ran, read from what the test runners print.
 
-use std::{collections::BTreeSet, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 /// Counts of one part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,9 +14,20 @@ pub(crate) struct Tally {
     /// Left out by the selection, or skipping themselves by an explicit switch.
     pub(crate) skipped: usize,
     pub(crate) failing: Vec<String>,
+    /// What the failing tests said when they panicked: the test's path and its first words.
+    pub(crate) reasons: BTreeMap<String, Vec<String>>,
 }
 
+/// So much of what a failing test said is told again at the end; the rest is in the log.
+const REASON_LINES: usize = 12;
+
 impl Tally {
+    /// What a failing test said, by the name that the runner gives it.
+    pub(crate) fn reason(&self, name: &str) -> &[String] {
+        let path = name.rsplit(' ').next().unwrap_or(name);
+        self.reasons.get(path).map_or(&[], Vec::as_slice)
+    }
+
     /// Gives the part its name.
     pub(crate) fn named(mut self, name: &str) -> Self {
         name.clone_into(&mut self.name);
@@ -62,8 +76,37 @@ pub(crate) fn nextest(output: &str) -> Tally {
         failed: count_before(counts, "failed") + count_before(counts, "timed out"),
         skipped: count_before(counts, "skipped"),
         failing: failing.into_iter().collect(),
+        reasons: panics(output),
         ..Tally::default()
     }
+}
+
+/// What follows each `thread 'module::test' (7) panicked at file:line:`, without empty lines.
+fn panics(output: &str) -> BTreeMap<String, Vec<String>> {
+    let mut reasons = BTreeMap::new();
+    let mut lines = output.lines().map(str::trim);
+    while let Some(line) = lines.next() {
+        let Some((name, place)) = panic_of(line) else {
+            continue;
+        };
+        let said = lines
+            .by_ref()
+            .take_while(|line| !line.starts_with("note: run with"))
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned);
+        let told = std::iter::once(format!("at {place}"))
+            .chain(said)
+            .take(REASON_LINES)
+            .collect();
+        reasons.entry(name.to_owned()).or_insert(told);
+    }
+    reasons
+}
+
+fn panic_of(line: &str) -> Option<(&str, &str)> {
+    let (name, rest) = line.strip_prefix("thread '")?.split_once('\'')?;
+    let (_, place) = rest.split_once("panicked at ")?;
+    Some((name, place.trim_end_matches(':')))
 }
 
 /// `FAIL [   0.005s] (3/9) crate module::test` → `crate module::test`.
@@ -158,6 +201,28 @@ error: test run failed";
                 "botmaker-fleet bots::create::a_taken_hostname_is_refused"
             ]
         );
+    }
+
+    #[test]
+    fn what_a_failing_test_said_is_kept() {
+        let output = "
+  stderr ───
+    thread 'browser::the_page' (2745) panicked at bins/botmaker/tests/it/browser.rs:127:5:
+
+    bot-page: see what is true: timed out
+    note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace
+    server: many lines
+     Summary [   1.2s] 1 test run: 0 passed, 1 failed, 7 skipped
+        FAIL [   0.005s] (2/4) botmaker::it browser::the_page";
+        let tally = nextest(output);
+        assert_eq!(
+            tally.reason("botmaker::it browser::the_page"),
+            [
+                "at bins/botmaker/tests/it/browser.rs:127:5",
+                "bot-page: see what is true: timed out"
+            ]
+        );
+        assert!(tally.reason("botmaker::it browser::another").is_empty());
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::{
     fs::{self, File},
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{ExitStatus, Stdio},
     time::Duration,
 };
@@ -23,6 +23,8 @@ use uuid::Uuid;
 
 use crate::api::Api;
 
+/// The program that was compiled with the tests.
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_botmaker");
 /// The administrator's password on every test server.
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
 /// How long a server may take until it answers, on a machine that compiles beside it.
@@ -35,6 +37,8 @@ const BOT_PORTS: u16 = 16;
 pub(crate) struct Setup {
     /// Its image; the one of the settings' default when empty.
     pub(crate) image: Option<String>,
+    /// The program; the one that was compiled with the tests when empty.
+    pub(crate) program: Option<PathBuf>,
     /// The engine's socket; the machine's own when empty.
     pub(crate) socket: Option<PathBuf>,
     /// The name of its data directory inside the test's directory; `data` when empty.
@@ -111,7 +115,14 @@ impl TestServer {
             ("BOTMAKER__BOTS__SWEEP", "2s".to_owned()),
             ("BOTMAKER__BOTS__PROBE_STARTING", "250ms".to_owned()),
             ("BOTMAKER__BOTS__PROBE_STEADY", "2s".to_owned()),
-            ("BOTMAKER__BOTS_SIDE__PORT", free_port().to_string()),
+            // Who looks at logs and answers meets no test messages that it did not ask for.
+            ("BOTMAKER__BOTS__CANARY_INTERVAL", "0s".to_owned()),
+            (
+                "BOTMAKER__BOTS_SIDE__PORT",
+                bots_side_port(&listen).to_string(),
+            ),
+            // What a test leaves over is left over at once.
+            ("BOTMAKER__JANITOR__YOUNG", "0s".to_owned()),
             ("BOTMAKER__ADMIN_PASSWORD", PASSWORD.to_owned()),
             ("BOTMAKER__LOG__FORMAT", "json".to_owned()),
             (
@@ -170,7 +181,8 @@ impl TestServer {
             .create(true)
             .append(true)
             .open(self.log_file());
-        let mut command = Command::new(env!("CARGO_BIN_EXE_botmaker"));
+        let compiled = Path::new(PROGRAM);
+        let mut command = Command::new(self.setup.program.as_deref().unwrap_or(compiled));
         command
             .env_clear()
             .env(
@@ -270,6 +282,14 @@ impl TestServer {
     pub(crate) fn log(&self) -> String {
         String::from_utf8_lossy(&fs::read(self.log_file()).unwrap_or_default()).into_owned()
     }
+}
+
+/// A free port that is not the one of `listen`: what is free once may be drawn twice.
+fn bots_side_port(listen: &str) -> u16 {
+    let is_another = |port: &u16| !listen.ends_with(&format!(":{port}"));
+    std::iter::repeat_with(free_port)
+        .find(is_another)
+        .expect("a port")
 }
 
 impl Drop for TestServer {

@@ -1,12 +1,17 @@
 //! The server against a real engine, with an image of 1 MB that plays OpenClaw.
 
 mod changes;
+mod chaos;
 mod crashes;
 mod data_directory;
 mod faults;
+mod health;
 mod image;
+mod isolation;
+mod leftovers;
 mod long_logs;
 mod outages;
+mod stories;
 
 use std::time::Duration;
 

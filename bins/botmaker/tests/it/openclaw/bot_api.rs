@@ -2,7 +2,10 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -21,6 +24,7 @@ struct State {
     updates: Mutex<Vec<Value>>,
     sent: Mutex<Vec<String>>,
     asked: Mutex<usize>,
+    is_refusing: AtomicBool,
 }
 
 /// A running Bot API.
@@ -44,6 +48,11 @@ impl BotApi {
             }
         });
         Self { address, state }
+    }
+
+    /// Refuses every token from now on, or takes any again.
+    pub(super) fn refuse(&self, is_refusing: bool) {
+        self.state.is_refusing.store(is_refusing, Ordering::SeqCst);
     }
 
     /// How often the bot has asked for updates.
@@ -83,9 +92,15 @@ async fn serve(state: Arc<State>, mut stream: TcpStream) -> Option<()> {
     loop {
         let (path, body) = request(&mut stream).await?;
         let method = path.split('?').next()?.rsplit('/').next()?.to_owned();
-        let result = answer(&state, &method, &body).await;
-        let body = json!({ "ok": true, "result": result }).to_string();
-        let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length";
+        let (status, body) = if state.is_refusing.load(Ordering::SeqCst) {
+            let body = json!({ "ok": false, "error_code": 401, "description": "Unauthorized" });
+            ("401 Unauthorized", body)
+        } else {
+            let result = answer(&state, &method, &body).await;
+            ("200 OK", json!({ "ok": true, "result": result }))
+        };
+        let body = body.to_string();
+        let head = format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length");
         let answer = format!("{head}: {}\r\n\r\n{body}", body.len());
         stream.write_all(answer.as_bytes()).await.ok()?;
     }

@@ -3,5 +3,6 @@
 mod bot_api;
 mod changes;
 mod checks;
+mod health;
 mod main_job;
 mod pairing;

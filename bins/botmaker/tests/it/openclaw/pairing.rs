@@ -67,7 +67,7 @@ async fn strangers_are_let_in_or_refused() {
 }
 
 /// A running bot whose Telegram is at `address`: OpenClaw notices the change of its configuration by itself.
-async fn a_bot_on(server: &TestServer, api: &Api, address: SocketAddr) -> String {
+pub(super) async fn a_bot_on(server: &TestServer, api: &Api, address: SocketAddr) -> String {
     let mut wish = demo_bot("Pairing");
     wish["channels"] = json!([{
         "kind": "telegram", "secrets": {"telegram_token": TOKEN}, "dm_policy": "pairing",

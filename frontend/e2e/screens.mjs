@@ -9,9 +9,41 @@ async function toReview(page) {
   await page.getByRole("region", { name: "configuration" }).waitFor();
 }
 
+async function toBringBack(page) {
+  await page.getByRole("button", { name: /^Bring back / }).click();
+  await page.getByRole("dialog").getByLabel("Bot token").waitFor();
+}
+
+/** The trash without anything in it: what was there is removed for good, then it is looked at from all sides. */
+async function emptyTrash(run) {
+  const page = await run.open({ viewport: WIDE });
+  run.step = "emptying the trash";
+  await run.signIn(page, "/trash");
+  await page.getByRole("button", { name: /^Remove for good: / }).click();
+  const dialog = page.getByRole("alertdialog");
+  await dialog.getByRole("textbox").fill("former-crier");
+  await dialog.getByRole("button", { name: "Remove for good" }).click();
+  await page.getByRole("heading", { name: "The trash is empty" }).waitFor();
+  await dialog.waitFor({ state: "detached" });
+  const faults = [];
+  for (const theme of THEMES) {
+    for (const [width, viewport] of [
+      ["wide", WIDE],
+      ["narrow", NARROW],
+    ]) {
+      await page.emulateMedia({ colorScheme: theme });
+      await page.setViewportSize(viewport);
+      const where = `the empty trash (${theme}, ${width})`;
+      faults.push(...(await checkScreen(run, page, `trash-empty-${theme}-${width}`, where)));
+    }
+  }
+  await page.context().close();
+  return faults;
+}
+
 /**
- * Screens by name, each with its address and what must be done there first; `full` is a bot that runs, `broken` one
- * that failed, `idle` one that is stopped.
+ * Screens by name, each with its address and what must be done there first; `full` is a bot that runs, `newsroom` one
+ * whose channel fails, `broken` one that failed, `idle` one that is stopped.
  */
 const SCREENS = [
   ["bots", "/"],
@@ -25,6 +57,7 @@ const SCREENS = [
   ["create-ready", "/bots/new?created=full"],
   ["create-failed", "/bots/new?created=broken"],
   ["bot-running", "/bots/full"],
+  ["bot-degraded", "/bots/newsroom"],
   ["bot-failed", "/bots/broken"],
   ["bot-stopped", "/bots/idle"],
   ["bot-logs", "/bots/full/logs"],
@@ -37,6 +70,8 @@ const SCREENS = [
   ["logs", "/logs"],
   ["activity", "/activity"],
   ["system", "/system"],
+  ["trash", "/trash"],
+  ["trash-bring-back", "/trash", toBringBack],
   ["nowhere", "/there/is/nothing"],
 ];
 
@@ -86,6 +121,7 @@ await main("screens", async (run) => {
       console.log(`  ${SCREENS.length + 1} screens, ${theme}, ${width}`);
     }
   }
+  faults.push(...(await emptyTrash(run)));
   assert(faults.length === 0, faults.join("\n"));
   run.assertClean();
 });

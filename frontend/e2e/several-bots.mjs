@@ -1,5 +1,5 @@
-// Two running bots and a container that no bot owns: their logs merged and side by side, and the clean-up of what is left
-// over. BOTS are the two host names, ORPHAN is the container's name; harness.mjs says what else is taken from the environment.
+// Two running bots and a container that no bot owns: their logs merged and side by side, the clean-up of what is left
+// over, and one of the bots deleted and brought back. BOTS are the two host names, ORPHAN is the container's name; harness.mjs says what else is taken from the environment.
 import { assert, main, settings } from "./harness.mjs";
 
 const [first, second] = (process.env.BOTS ?? "").split(",");
@@ -56,12 +56,41 @@ async function cleanUp(run, page) {
   await run.take(page, "clean it up", async () => {
     await card.getByRole("button", { name: "Clean up…" }).click();
     const dialog = page.getByRole("alertdialog");
-    const remove = dialog.getByRole("button", { name: "Remove 1 container" });
-    assert(await remove.isDisabled(), "it could be removed without a word");
+    await dialog.getByText("1 container is removed for good.").waitFor();
+    const confirm = dialog.getByRole("button", { name: "Clean up" });
+    assert(await confirm.isDisabled(), "it could be cleaned up without a word");
     await dialog.getByRole("textbox").fill("clean up");
-    await remove.click();
-    await page.getByText("1 container was removed").waitFor();
+    await confirm.click();
+    await page.getByText("1 container is gone.").waitFor();
     await card.getByText("Nothing is left over.").waitFor();
+  });
+}
+
+async function bringBack(run, page) {
+  const name = "Second of two";
+
+  await run.take(page, "delete one of them", async () => {
+    await page.goto(new URL(`/bots/${second}/settings`, settings.baseUrl).href);
+    await page.getByRole("button", { name: "Delete this bot …" }).click();
+    const dialog = page.getByRole("alertdialog", { name: `Delete ${name}?` });
+    await dialog.getByRole("textbox").fill(second);
+    await dialog.getByRole("button", { name: "Delete bot" }).click();
+  });
+
+  await run.take(page, "find it in the trash", async () => {
+    await page.getByRole("button", { name: "Open the trash" }).click();
+    const card = page.getByRole("article", { name });
+    await card.getByText("Kept for another 7 days").waitFor({ timeout: 60_000 });
+  });
+
+  await run.take(page, "bring it back", async () => {
+    await page.getByRole("button", { name: `Bring back ${name}…` }).click();
+    const dialog = page.getByRole("dialog", { name: `Bring back ${name}?` });
+    await dialog.getByRole("button", { name: "Bring it back" }).click();
+    await page.getByRole("heading", { level: 1, name }).waitFor();
+    const badge = page.getByRole("status", { name: "Status" });
+    await badge.getByText("Running", { exact: true }).waitFor({ timeout: settings.readyMs });
+    assert(new URL(page.url()).pathname === `/bots/${second}`, `the page's address is ${page.url()}`);
   });
 }
 
@@ -70,5 +99,6 @@ await main("several-bots", async (run) => {
   await run.signIn(page);
   await readLogs(run, page);
   await cleanUp(run, page);
+  await bringBack(run, page);
   run.assertClean();
 });

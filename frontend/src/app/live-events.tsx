@@ -8,6 +8,7 @@ import type { LiveEvent } from "../api/types";
 import { applyActivityEvent, reloadActivity } from "../features/activity";
 import { applyBotEvent, reloadBots } from "../features/bots";
 import { applyEngineEvent, reloadEngine } from "../features/engine";
+import { applyLeftoverEvent, reloadLeftovers } from "../features/trash";
 import { useStreamTurn } from "./use-stream-turn";
 
 export interface Live {
@@ -73,6 +74,7 @@ function reload(queries: QueryClient): void {
   reloadBots(queries);
   reloadEngine(queries);
   reloadActivity(queries);
+  reloadLeftovers(queries);
 }
 
 /** Applies one message of the stream; `resync` means that this page missed some. */
@@ -86,6 +88,7 @@ export function applyMessage(queries: QueryClient, message: SseMessage): void {
   applyBotEvent(queries, event);
   applyEngineEvent(queries, event);
   applyActivityEvent(queries, event);
+  applyLeftoverEvent(queries, event);
 }
 
 function parseEvent(data: string): LiveEvent | null {

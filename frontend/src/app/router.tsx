@@ -12,6 +12,7 @@ import { session } from "../api/session";
 import { ActivityPage } from "../features/activity";
 import { SignInPage } from "../features/auth";
 import { BotsPage, validateBotsSearch } from "../features/bots";
+import { TrashPage } from "../features/trash";
 import { NotFound } from "./not-found";
 import { RouteError } from "./route-error";
 import { Shell } from "./shell";
@@ -131,6 +132,12 @@ const systemRoute = createRoute({
   component: lazyRouteComponent(() => import("../features/system"), "SystemPage"),
 });
 
+const trashRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/trash",
+  component: TrashPage,
+});
+
 /** Whatever no other route has, inside the frame. */
 const unknownRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -148,6 +155,7 @@ export const router = createRouter({
       logsRoute,
       activityRoute,
       systemRoute,
+      trashRoute,
       unknownRoute,
     ]),
   ]),

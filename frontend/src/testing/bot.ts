@@ -3,6 +3,11 @@ import type { Bot, BotState } from "../api/types";
 
 const AT = "2026-11-21T04:00:00Z";
 
+/** What is known of a bot that nobody has looked at. */
+export function noEvidence(): Bot["status"]["evidence"] {
+  return { container: null, probe: null, channels: null, memory: null, canary: null, kill: null };
+}
+
 export function botFixture(state: BotState, change: Partial<Bot> = {}): Bot {
   return {
     id: "0191e0a4-8a9c-7d6e-9f00-000000000001",
@@ -19,7 +24,7 @@ export function botFixture(state: BotState, change: Partial<Bot> = {}): Bot {
     avatar: null,
     resources: { memory_bytes: 2_147_483_648, cpu_millis: 1000, pids: 256 },
     power: state === "stopped" ? "stopped" : "running",
-    status: { state, reason: null, since: AT, evidence: { container: null, probe: null } },
+    status: { state, reason: null, since: AT, evidence: noEvidence() },
     port: 19_000,
     image: null,
     image_id: null,

@@ -9,6 +9,11 @@ export function bytesText(bytes: number): string {
   return `${Number((gib / 1024).toFixed(1))} TiB`;
 }
 
+/** The size of something that may be small: below a MiB in KiB. */
+export function sizeText(bytes: number): string {
+  return bytes < MIB ? `${Math.ceil(bytes / 1024)} KiB` : bytesText(bytes);
+}
+
 /** Thousandths of a core as cores. */
 export function coresText(millis: number): string {
   const cores = Number((millis / 1000).toFixed(2));

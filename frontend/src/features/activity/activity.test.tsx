@@ -45,6 +45,7 @@ describe("sentences", () => {
       "bot.updated": words.updated,
       "bot.deleting": words.deleting,
       "bot.deleted": words.deleted,
+      "bot.adopted": words.adopted,
       "bot.adjusted": words.adjusted,
       "bot.pairing_decided": words.pairing,
       "engine.available": words.engineAvailable,
@@ -145,6 +146,20 @@ describe("the activity page", () => {
     await screen.findByText("Docker stopped answering");
     const entries = screen.getAllByRole("listitem").filter((item) => item.dataset["kind"]);
     expect(entries[0]).toHaveTextContent("Docker stopped answering");
+  });
+
+  it("leads to the trash from a bot that is gone, while it may be there", async () => {
+    const gone = (id: number, at: Date) =>
+      event(id, "bot.deleted", { at: at.toISOString(), data: { status: null, detail: `Bot ${id}` } });
+    const long = new Date(Date.now() - 8 * 86_400_000);
+    stubServer({
+      "GET /api/bots": () => json({ bots: [], next_cursor: null }),
+      "GET /api/activity": () => json(page(gone(2, new Date()), gone(1, long))),
+    });
+    await renderPage(<ActivityPage />);
+    const link = await screen.findByRole("link", { name: "Look into the trash" });
+    expect(link).toHaveAttribute("href", "/trash");
+    expect(link.closest("li")).toHaveTextContent("is gone; for seven days it can be brought back");
   });
 
   it("filters people from the system by its address", async () => {

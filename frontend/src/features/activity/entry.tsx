@@ -1,6 +1,6 @@
 /** One thing that happened. */
 import { Link } from "@tanstack/react-router";
-import { memo, type ReactNode } from "react";
+import { memo, useState, type ReactNode } from "react";
 
 import type { Bot } from "../../api/types";
 import { texts } from "../../texts";
@@ -12,6 +12,7 @@ import { toneClass } from "../../ui/tone";
 import { BotFace, avatarOf } from "../bots";
 import styles from "./entry.module.css";
 import { sentenceOf } from "./sentence-of";
+import { mayBeInTrash } from "./timeline";
 import type { ActivityEvent } from "./types";
 
 /** How a bot is called: itself while it exists, else what events called it. */
@@ -27,6 +28,7 @@ interface EntryProps {
 export const Entry = memo(function Entry({ event, names, withFace }: EntryProps) {
   const { sentence, detail, hint, icon: Icon, tone } = sentenceOf(event);
   const { bot, name } = names(event.bot_id);
+  const [shownAt] = useState(Date.now);
   const parts = {
     who: <bdi className={styles.who}>{event.actor ?? texts.activity.system}</bdi>,
     bot: <BotName bot={withFace ? bot : null} name={name} />,
@@ -41,6 +43,13 @@ export const Entry = memo(function Entry({ event, names, withFace }: EntryProps)
           <Sentence text={sentence} parts={parts} />
         </p>
         {detail !== null && detail !== "" && <p className={styles.detail}>{visibleText(detail)}</p>}
+        {bot === null && mayBeInTrash(event, shownAt) && (
+          <p className={styles.hint}>
+            <Link to="/trash" className={styles.link}>
+              {texts.activity.toTrash}
+            </Link>
+          </p>
+        )}
         {hint !== null && <p className={styles.hint}>{visibleText(hint)}</p>}
       </div>
       {withFace && bot && (

@@ -1,10 +1,13 @@
 /** What an event says, and how it looks. */
 import {
+  ArchiveRestore,
   Bot as BotIcon,
   CircleCheck,
   CircleHelp,
+  CircleX,
   Container,
   HandHelping,
+  OctagonX,
   Package,
   Pencil,
   Play,
@@ -12,6 +15,7 @@ import {
   Shuffle,
   Square,
   Trash2,
+  Undo2,
   Unplug,
   type LucideIcon,
 } from "lucide-react";
@@ -52,10 +56,20 @@ export function sentenceOf(event: ActivityEvent): Said {
       return plain(words.wish(detail), POWER_ICONS[detail ?? ""] ?? RotateCw);
     case "bot.status_changed":
       return statusSentence(event);
+    case "bot.died":
+      return { ...plain(words.died, CircleX, "bad"), detail };
+    case "bot.killed":
+      return { ...plain(words.killed, OctagonX, "warn"), detail };
+    case "bot.rolled_back":
+      return { ...plain(words.rolledBack, Undo2, "warn"), detail };
+    case "bot.generation_good":
+      return { ...plain(words.proved, CircleCheck, "good"), detail };
     case "bot.deleting":
       return plain(words.deleting, Trash2);
     case "bot.deleted":
       return plain(words.deleted, Trash2);
+    case "bot.adopted":
+      return plain(words.adopted, ArchiveRestore);
     case "bot.adjusted":
       return { ...plain(words.adjusted, Shuffle), detail };
     case "bot.pairing_decided":

@@ -60,11 +60,19 @@ export function daysAgo({ at }: Day, now: Date): number {
 /** The names that events tell of bots, for those that are in no list any more. */
 export function namesIn(events: ActivityEvent[]): Map<string, string> {
   const names = new Map<string, string>();
-  const naming = new Set(["bot.created", "bot.deleting", "bot.deleted"]);
+  const naming = new Set(["bot.created", "bot.deleting", "bot.deleted", "bot.adopted"]);
   // The newest name counts, and events come newest first.
   for (const { kind, bot_id: id, bot, data } of events) {
     const name = bot?.name ?? (naming.has(kind) ? data.detail : null);
     if (id !== null && name && !names.has(id)) names.set(id, name);
   }
   return names;
+}
+
+/** So long a deleted bot rests in the trash. */
+const KEPT_MS = 7 * 86_400_000;
+
+/** Whether a bot that is gone may still be in the trash. */
+export function mayBeInTrash({ kind, at }: ActivityEvent, now: number): boolean {
+  return kind === "bot.deleted" && now - Date.parse(at) < KEPT_MS;
 }

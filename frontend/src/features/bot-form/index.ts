@@ -12,15 +12,17 @@ export {
 } from "./checks";
 export { default as fieldStyles } from "./fields.module.css";
 export { deriveHostname, freeHostname, hostnameProblem } from "./hostname";
+export { HowTo } from "./how-to";
 export { KeptProvider, type KeptSecrets } from "./kept";
 export { LimitFields, LimitPresets } from "./limit-fields";
 export { MarkdownView } from "./markdown-view";
-export { ModelFields, useChosenProvider, useProviderChange } from "./model-fields";
+export { KeyField, ModelFields, useChosenProvider, useProviderChange } from "./model-fields";
 export { fits } from "./pattern";
 export { PersonaEditor } from "./persona-editor";
 export { ProviderChoice } from "./provider-choice";
 export { RadioAbout, RadioCard, RadioTitle } from "./radio-card";
-export { placeRefusal } from "./server-errors";
+export { placeRefusal, type Placed } from "./server-errors";
+export { TokenField } from "./token-field";
 export { useSetField } from "./use-set-field";
 export {
   MIB,

@@ -53,7 +53,8 @@ export function ModelFields({ provider }: { provider: CatalogProvider }) {
   );
 }
 
-function KeyField({ provider }: { provider: CatalogProvider }) {
+/** The key of a provider that takes one. */
+export function KeyField({ provider }: { provider: CatalogProvider }) {
   const { setValue } = useFormContext<BotFields>();
   if (useKept().provider !== provider.id) return <KeyInput provider={provider} />;
   return (

@@ -48,7 +48,7 @@ export function toLimits(values: LimitValues): Limits {
   };
 }
 
-export function newChannel(channel: CatalogChannel): ChannelValues {
+export function newChannel(channel: Pick<CatalogChannel, "kind" | "secrets">): ChannelValues {
   return {
     kind: channel.kind,
     secrets: Object.fromEntries(channel.secrets.map(({ name }) => [name, ""])),

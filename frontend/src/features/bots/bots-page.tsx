@@ -6,7 +6,7 @@ import { texts } from "../../texts";
 import { PageHeader } from "../../ui/page-header";
 import { ProblemNotice } from "../../ui/problem-notice";
 import { useTitle } from "../../ui/use-title";
-import { CreateLink, NoBots } from "./empty";
+import { CreateLink, NoBots, TrashLink } from "./empty";
 import { Fleet } from "./fleet";
 import { useView } from "./list/use-view";
 import { Loading } from "./loading";
@@ -28,7 +28,14 @@ export function BotsPage() {
       <PageHeader
         title={words.title}
         summary={some && summary(bots)}
-        actions={some && <CreateLink />}
+        actions={
+          some && (
+            <>
+              <TrashLink />
+              <CreateLink />
+            </>
+          )
+        }
       />
       {error && (
         <ProblemNotice

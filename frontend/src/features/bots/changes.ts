@@ -28,9 +28,14 @@ export function noteChange(queries: QueryClient, id: string, bot: Bot | null): v
   for (const changes of open.get(queries) ?? []) changes.set(id, bot);
 }
 
-/** Whether `next` is the same view or a newer one: every change of a bot raises its version. */
+/**
+ * Whether `next` is the same view or a newer one: every change of a bot raises its version. One that was deleted and
+ * brought back has its id again, but another time of creation, and counts from the beginning.
+ */
 export function isNewer(next: Bot, than: Bot | undefined): boolean {
-  return than === undefined || next.version >= than.version;
+  if (than === undefined) return true;
+  if (next.created_at === than.created_at) return next.version >= than.version;
+  return Date.parse(next.created_at) > Date.parse(than.created_at);
 }
 
 /** The list with the changes in it. */

@@ -1,10 +1,11 @@
 /** What stands in the place of the list when it has nothing to show. */
 import { Link } from "@tanstack/react-router";
-import { Plus } from "lucide-react";
+import { Plus, Trash2 } from "lucide-react";
 
 import { texts } from "../../texts";
 import { Button, buttonClass } from "../../ui/button";
 import { EmptyState } from "../../ui/empty-state";
+import { Sentence } from "../../ui/sentence";
 import { FirstRun } from "../engine";
 import { BotFace } from "./bot-face";
 import styles from "./empty.module.css";
@@ -16,6 +17,16 @@ export function CreateLink() {
     <Link to="/bots/new" className={buttonClass("primary")}>
       <Plus aria-hidden size={16} />
       {words.create}
+    </Link>
+  );
+}
+
+/** The way to bots that were deleted: seldom wanted, so it is there without asking for attention. */
+export function TrashLink() {
+  return (
+    <Link to="/trash" className={buttonClass("quiet")}>
+      <Trash2 aria-hidden size={16} />
+      {words.trash}
     </Link>
   );
 }
@@ -38,12 +49,23 @@ export function NoBots() {
           <>
             <Steps />
             <CreateLink />
+            <MaybeInTrash />
           </>
         }
       >
         <p>{words.none.text}</p>
       </EmptyState>
     </>
+  );
+}
+
+/** Who had bots and finds none any more looks for them. */
+function MaybeInTrash() {
+  const link = <Link to="/trash">{words.none.trashLink}</Link>;
+  return (
+    <p className={styles.missing}>
+      <Sentence text={words.none.trash} parts={{ trash: link }} />
+    </p>
   );
 }
 

@@ -52,6 +52,24 @@ describe("an event", () => {
     expect(queries.getQueryData(botQuery("ada").queryKey)).toEqual(ready);
   });
 
+  it("brings a deleted bot back, which counts its versions anew, even in the same frame", () => {
+    const old = bot("ada", "running", 57);
+    const { queries, list } = loaded(old, bot("bob", "running"));
+    queries.setQueryData(botQuery("ada").queryKey, old);
+    // The first change of a frame is applied at once, the next ones wait.
+    applyBotEvent(queries, changed(bot("bob", "stopping", 2)));
+    applyBotEvent(queries, event("bot.deleted", { bot_id: "ada" }));
+    const back = { ...bot("ada", "stopped", 1), created_at: "2026-11-21T05:00:00.5Z" };
+    applyBotEvent(queries, event("bot.adopted", { bot_id: "ada", bot: back }));
+    nextFrame();
+    expect(list()?.find(({ id }) => id === "ada")).toEqual(back);
+    expect(queries.getQueryData(botQuery("ada").queryKey)).toEqual(back);
+    // What is told late of its earlier life changes nothing any more.
+    applyBotEvent(queries, changed(bot("ada", "stopping", 58)));
+    nextFrame();
+    expect(queries.getQueryData(botQuery("ada").queryKey)).toEqual(back);
+  });
+
   it("adds a new bot and takes a deleted one away", () => {
     const ada = bot("ada", "running");
     const { queries, list } = loaded(ada);

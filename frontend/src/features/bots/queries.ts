@@ -143,10 +143,20 @@ function queueReload(queries: QueryClient): void {
   reloadBots(queries);
 }
 
+/** A bot that was gone is there again: nothing that waits may take it away, and pages that said so look once more. */
+function expectBack(queries: QueryClient, id: string): void {
+  waiting.get(queries)?.changes.delete(id);
+  void queries.invalidateQueries({
+    queryKey: keys.details,
+    predicate: ({ state }) => state.status === "error",
+  });
+}
+
 /** Applies an event of the live stream. */
 export function applyBotEvent(queries: QueryClient, event: LiveEvent): void {
   const id = event.bot_id;
   if (!id || !event.kind.startsWith("bot.")) return;
+  if (event.kind === "bot.adopted") expectBack(queries, id);
   if (event.kind === "bot.deleted") queueChange(queries, id, null);
   else if (event.bot) queueChange(queries, id, event.bot);
   else queueReload(queries);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { botFixture } from "../../testing/bot";
+import { botFixture, noEvidence } from "../../testing/bot";
 import { freshness, isWatched, lastSeen } from "./evidence";
 import { faceTraits } from "./face-traits";
 import { ALL_STATES, fleetSummary, groupCounts, GROUPS, needsAttention, statesOf } from "./status-words";
@@ -35,7 +35,7 @@ describe("evidence", () => {
   const probe = {
     checked_at: at(30),
     error: null,
-    failing: [],
+    failing: [], channels_suppressed: false,
     live: true,
     ready: true,
     started: true,
@@ -44,7 +44,7 @@ describe("evidence", () => {
 
   it("is as fresh as the last look", () => {
     const bot = botFixture("running");
-    bot.status.evidence = { container, probe };
+    bot.status.evidence = { ...noEvidence(), container, probe };
     expect(lastSeen(bot)).toBe(at(30));
     expect(freshness(at(30), Date.parse(at(60)))).toBe("seen");
     expect(freshness(at(30), Date.parse(at(600)))).toBe("old");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Bot } from "../../api/types";
-import { botFixture } from "../../testing/bot";
+import { botFixture, noEvidence } from "../../testing/bot";
 import { earliest, outcomeOf, stagesOf, timesOf } from "./progress";
 
 const CONTAINER = {
@@ -20,7 +20,7 @@ const PROBE = {
   live: true,
   started: false,
   ready: false,
-  failing: [],
+  failing: [], channels_suppressed: false,
   error: null,
   version: null,
 };
@@ -29,7 +29,7 @@ function bot(state: Parameters<typeof botFixture>[0], evidence: Partial<Bot["sta
   const made = botFixture(state);
   return {
     ...made,
-    status: { ...made.status, evidence: { container: null, probe: null, ...evidence } },
+    status: { ...made.status, evidence: { ...noEvidence(), ...evidence } },
   };
 }
 

@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+
 import type { ApiError } from "../../api/problem";
 import type { Catalog } from "../../api/types";
 import { texts } from "../../texts";
@@ -17,6 +19,8 @@ interface StepBodyProps {
   step: Step;
   catalog: Catalog;
   busy: boolean;
+  /** What stands below the host name while it is refused for the files of an earlier bot. */
+  hostnameOffer: ReactNode;
   onQuick: (name: string) => void;
   onEdit: (step: Step) => void;
   onRefused: (error: ApiError) => void;
@@ -36,12 +40,12 @@ export function StepBody(props: StepBodyProps) {
   );
 }
 
-function Fields({ step, catalog, busy, onQuick, onEdit, onRefused }: StepBodyProps) {
+function Fields({ step, catalog, busy, hostnameOffer, onQuick, onEdit, onRefused }: StepBodyProps) {
   switch (step) {
     case "template":
       return <TemplateStep catalog={catalog} busy={busy} onQuick={onQuick} />;
     case "identity":
-      return <IdentityStep />;
+      return <IdentityStep hostnameOffer={hostnameOffer} />;
     case "model":
       return <ModelStep catalog={catalog} />;
     case "channels":

@@ -1,4 +1,5 @@
 /** Who the bot is: name, host name, face, tags, persona. */
+import type { ReactNode } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 
 import { texts } from "../../texts";
@@ -13,7 +14,7 @@ import { Section } from "./section";
 
 const words = texts.createBot.identity;
 
-export function IdentityStep() {
+export function IdentityStep({ hostnameOffer }: { hostnameOffer: ReactNode }) {
   return (
     <>
       <Section>
@@ -21,6 +22,7 @@ export function IdentityStep() {
           <NameField />
           <HostnameField />
         </div>
+        {hostnameOffer}
         <FaceField />
         <TagsField />
       </Section>

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 
 import { botFixture } from "../../testing/bot";
 import { catalogFixture } from "../../testing/catalog";
+import { leftoverFixture } from "../../testing/leftover";
 import { json, renderPage, stubServer } from "../../testing/render";
 import { botsQuery } from "../bots";
 import { CreateBotPage } from "./create-bot-page";
@@ -274,6 +275,76 @@ describe("refusals", () => {
     await user.click(screen.getByRole("button", { name: "Skip to review" }));
     await heading("Who is it?");
     expect(await screen.findByText("is odd")).toBeVisible();
+  });
+});
+
+describe("files of an earlier bot with the same host name", () => {
+  const refusal = () =>
+    json({ code: "hostname_left_over", detail: "files are left", errors: [{ pointer: "/hostname" }] }, 409);
+  const earlier = leftoverFixture({ name: "old", place: "home", until: null, missing_secrets: [] });
+  earlier.bot = { ...earlier.bot, name: "Old Basil", hostname: "basil" };
+  const left = { "GET /api/leftovers": () => json({ leftovers: [earlier] }) };
+  const made = botFixture("running", { name: "Basil", hostname: "basil" });
+
+  async function refused(answers: Answers) {
+    const page = await openWizard({ ...left, ...answers });
+    await page.user.click(screen.getByRole("radio", { name: /Recipe coach/ }));
+    await page.user.click(screen.getByRole("button", { name: "Skip to review" }));
+    await page.heading("Is everything right?");
+    await page.user.click(screen.getByRole("button", { name: "Create bot" }));
+    await page.heading("Who is it?");
+    return page;
+  }
+
+  it("are told where the host name is, and a new bot is made with all that was typed", async () => {
+    let count = 0;
+    const { user, requests } = await refused({
+      "POST /api/bots": () => (count++ === 0 ? refusal() : json(made, 201)),
+      "GET /api/bots/basil": () => json(made),
+    });
+    const offer = screen.getByRole("alert");
+    expect(await within(offer).findByText("Old Basil")).toBeVisible();
+    expect(screen.getByLabelText("Host name")).toHaveValue("basil");
+    await user.click(within(offer).getByRole("button", { name: "Make a new one anyway" }));
+    expect(await screen.findByRole("heading", { name: "Basil is ready" })).toBeVisible();
+    const [first, second] = await Promise.all(
+      posted(requests, "/api/bots").map((request) => request.json() as Promise<object>),
+    );
+    expect(first).not.toHaveProperty("ignore_leftover");
+    expect(second).toEqual({ ...first, ignore_leftover: true });
+  });
+
+  it("become that bot again without leaving the wizard before", async () => {
+    const { user, router } = await refused({
+      "POST /api/bots": refusal,
+      "POST /api/leftovers/old/adopt": () => json(made, 201),
+    });
+    await user.click(await screen.findByRole("button", { name: "Bring back the earlier bot…" }));
+    const dialog = await screen.findByRole("dialog", { name: "Bring back Old Basil?" });
+    expect(dialog).toHaveTextContent("its tokens and keys: they are still here");
+    await user.click(await within(dialog).findByRole("button", { name: "Bring it back" }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/bots/basil"));
+  });
+
+  it("are no matter once another host name is typed", async () => {
+    const { user } = await refused({ "POST /api/bots": refusal });
+    expect(screen.getByRole("alert")).toHaveTextContent("An earlier bot was called basil");
+    await user.type(screen.getByLabelText("Host name"), "-new");
+    expect(screen.queryByText(/An earlier bot was called/)).not.toBeInTheDocument();
+  });
+
+  it("are told of a bot that is made of its name only as well", async () => {
+    let count = 0;
+    const { user, requests } = await openWizard({
+      ...left,
+      "POST /api/bots": () => (count++ === 0 ? refusal() : json(made, 201)),
+      "GET /api/bots/basil": () => json(made),
+    });
+    await user.type(screen.getByLabelText("Name of the quick bot"), "Basil");
+    await user.click(screen.getByRole("button", { name: "Quick create" }));
+    await user.click(await screen.findByRole("button", { name: "Make a new one anyway" }));
+    expect(await screen.findByRole("heading", { name: "Basil is ready" })).toBeVisible();
+    expect(await posted(requests, "/api/bots")[1]?.json()).toMatchObject({ name: "Basil", ignore_leftover: true });
   });
 });
 

@@ -9,6 +9,7 @@ import { texts } from "../../texts";
 import { BotPreview } from "./bot-preview";
 import { DraftNotice } from "./draft-notice";
 import { initialValues, type FormValues } from "./form-values";
+import { LeftOverOffer } from "./left-over-offer";
 import { RefusalNotice } from "./refusal-notice";
 import { formSchema } from "./schema";
 import { StepBody } from "./step-body";
@@ -42,7 +43,7 @@ export function Wizard({ catalog, user, onCreated }: WizardProps) {
   const steps = useSteps(form, schema);
   const body = useRef<HTMLDivElement>(null);
   useFocusWish(body, steps.focusWish, steps.step);
-  const { submit, quickCreate, showRefusal, refusal, busy } = useSubmit({
+  const { submit, makeAnyway, quickCreate, showRefusal, refusal, leftOver, busy } = useSubmit({
     catalog,
     form,
     showStep: steps.show,
@@ -68,6 +69,14 @@ export function Wizard({ catalog, user, onCreated }: WizardProps) {
     steps.show("template");
   };
   const { step } = steps;
+  const offer = leftOver && (
+    <LeftOverOffer
+      hostname={leftOver.values.hostname.trim()}
+      whole={leftOver.whole}
+      busy={busy}
+      onAnyway={() => void makeAnyway()}
+    />
+  );
   // Reading the errors here keeps them known to a step that is shown only afterwards.
   const mistakes = Object.keys(form.formState.errors).filter((field) => stepOf(field) === step).length;
   const next = step === "review" ? submit : () => steps.go(stepAfter(step) ?? "review");
@@ -87,10 +96,12 @@ export function Wizard({ catalog, user, onCreated }: WizardProps) {
         <div className={styles.columns}>
           <div ref={body} className={styles.main}>
             {refusal && <RefusalNotice refusal={refusal} />}
+            {!leftOver?.whole && offer}
             <StepBody
               step={step}
               catalog={catalog}
               busy={busy}
+              hostnameOffer={leftOver?.whole && offer}
               onQuick={(name) => void quickCreate(name)}
               onEdit={steps.show}
               onRefused={showRefusal}

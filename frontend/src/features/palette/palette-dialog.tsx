@@ -151,12 +151,13 @@ function troubledFirst(bots: readonly Bot[]): Bot[] {
   return bots.toSorted((a, b) => urgency(a) - urgency(b));
 }
 
-const ADDRESSES: Record<Page, "/" | "/bots/new" | "/logs" | "/activity" | "/system"> = {
+const ADDRESSES: Record<Page, "/" | "/bots/new" | "/logs" | "/activity" | "/system" | "/trash"> = {
   bots: "/",
   create: "/bots/new",
   logs: "/logs",
   activity: "/activity",
   system: "/system",
+  trash: "/trash",
 };
 
 const PARTS: Record<Part, "/bots/$bot/logs" | "/bots/$bot/chat" | "/bots/$bot/settings"> = {

@@ -15,6 +15,7 @@ import {
   SlidersHorizontal,
   Square,
   Sun,
+  Trash2,
   type LucideIcon,
 } from "lucide-react";
 import type { ReactNode } from "react";
@@ -37,7 +38,7 @@ export interface Doer {
   signOut: () => void;
 }
 
-export type Page = "bots" | "create" | "logs" | "activity" | "system";
+export type Page = "bots" | "create" | "logs" | "activity" | "system" | "trash";
 
 /** The parts of a bot's page that are asked for by name. */
 export type Part = "logs" | "chat" | "settings";
@@ -146,11 +147,11 @@ function rowsOfBot(bot: Bot, doer: Doer, only?: Action[]): Row[] {
 }
 
 function pageRows(doer: Doer): Row[] {
-  const page = (name: Page, icon: LucideIcon, keys: string): Row => ({
+  const page = (name: Page, icon: LucideIcon, keys?: string): Row => ({
     id: `page ${name}`,
     text: words.pages[name],
     icon,
-    keys,
+    ...(keys !== undefined && { keys }),
     run: () => doer.openPage(name),
   });
   return [
@@ -159,6 +160,7 @@ function pageRows(doer: Doer): Row[] {
     page("logs", ScrollText, "g l"),
     page("activity", History, "g a"),
     page("system", Gauge, "g s"),
+    page("trash", Trash2),
   ];
 }
 

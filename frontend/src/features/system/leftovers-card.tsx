@@ -1,5 +1,6 @@
 /** What is left over from bots that are gone: listed with what a clean-up would do, and cleaned up once confirmed. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 
 import { asApiError } from "../../api/problem";
@@ -10,6 +11,7 @@ import { Card } from "../../ui/card";
 import { ConfirmDialog } from "../../ui/confirm-dialog";
 import { visibleText } from "../../ui/hostile-text";
 import { ProblemNotice } from "../../ui/problem-notice";
+import { sizeText } from "../../ui/quantity";
 import { Skeleton } from "../../ui/skeleton";
 import { toast } from "../../ui/toast";
 import { AgainButton } from "./again-button";
@@ -44,22 +46,50 @@ export function LeftoversCard() {
   );
 }
 
+export type Outcome = "goes" | "waits" | "stays";
+
 interface Row {
   leftover: Leftover;
-  /** Why it stays; `null` for what is removed. */
-  why: string | null;
+  outcome: Outcome;
+  /** Why it stays. */
+  why: string;
 }
 
 export function rowsOf(plan: CleanUp): Row[] {
+  const row = (outcome: Outcome) => (leftover: Leftover) => ({ leftover, outcome, why: "" });
   return [
-    ...plan.removed.map((leftover) => ({ leftover, why: null })),
-    ...plan.kept.map(({ orphan, why }) => ({ leftover: orphan, why })),
+    ...plan.removed.map(row("goes")),
+    ...plan.quarantined.map(row("waits")),
+    ...plan.kept.map(({ orphan, why }) => ({ ...row("stays")(orphan), why })),
   ];
+}
+
+/** How much a clean-up takes. */
+export function figuresOf({ removed, quarantined }: CleanUp) {
+  const count = (wanted: Leftover["kind"]) => removed.filter(({ kind }) => kind === wanted).length;
+  return {
+    containers: count("container"),
+    networks: count("network"),
+    bots: new Set(quarantined.map(({ bot_id: bot }) => bot)).size,
+  };
 }
 
 function Plan({ plan }: { plan: CleanUp }) {
   const rows = rowsOf(plan);
-  if (rows.length === 0) return <p>{words.none}</p>;
+  const toTrash = (
+    <Link to="/trash" className={styles.link}>
+      {words.trash}
+    </Link>
+  );
+  if (rows.length === 0) {
+    return (
+      <div className={styles.footer}>
+        <p>{words.none}</p>
+        {toTrash}
+      </div>
+    );
+  }
+  const canClean = plan.removed.length + plan.quarantined.length > 0;
   return (
     <>
       <div className={styles.scroll}>
@@ -69,6 +99,7 @@ function Plan({ plan }: { plan: CleanUp }) {
               <th scope="col">{words.table.kind}</th>
               <th scope="col">{words.table.name}</th>
               <th scope="col">{words.table.age}</th>
+              <th scope="col">{words.table.size}</th>
               <th scope="col">{words.table.plan}</th>
             </tr>
           </thead>
@@ -79,34 +110,39 @@ function Plan({ plan }: { plan: CleanUp }) {
           </tbody>
         </table>
       </div>
-      {plan.removed.length > 0 ? (
-        <CleanUpButton count={plan.removed.length} />
-      ) : (
-        <p className={styles.detail}>{words.nothingToRemove}</p>
-      )}
+      <div className={styles.footer}>
+        {canClean ? (
+          <CleanUpButton plan={plan} />
+        ) : (
+          <p className={styles.detail}>{words.nothingToRemove}</p>
+        )}
+        {toTrash}
+      </div>
     </>
   );
 }
 
-function LeftoverRow({ row: { leftover, why } }: { row: Row }) {
-  const age = leftover.age_seconds;
+function LeftoverRow({ row: { leftover, outcome, why } }: { row: Row }) {
+  const { age_seconds: age, bytes } = leftover;
   return (
     <tr>
       <td>{words.kinds[leftover.kind]}</td>
       <td>
         <code>{visibleText(leftover.name)}</code>
       </td>
-      <td>{age == null ? "" : ageText(age * 1000)}</td>
-      <td className={why === null ? styles.goes : styles.detail}>
-        {why === null ? words.goes : words.stays(visibleText(why))}
+      <td>{age === null ? "" : ageText(age * 1000)}</td>
+      <td>{bytes === null ? "" : sizeText(bytes)}</td>
+      <td className={styles[outcome]}>
+        {outcome === "stays" ? words.stays(visibleText(why)) : words[outcome]}
       </td>
     </tr>
   );
 }
 
-function CleanUpButton({ count }: { count: number }) {
+function CleanUpButton({ plan }: { plan: CleanUp }) {
   const [open, setOpen] = useState(false);
   const cleanUp = useMutation(cleanUpMutation(useQueryClient()));
+  const figures = figuresOf(plan);
   const change = (next: boolean) => {
     setOpen(next);
     if (next) cleanUp.reset();
@@ -115,7 +151,7 @@ function CleanUpButton({ count }: { count: number }) {
     cleanUp.mutate(undefined, {
       onSuccess: (report) => {
         setOpen(false);
-        toast.done(words.done(report.removed.length));
+        tell(report);
       },
     });
   return (
@@ -127,14 +163,21 @@ function CleanUpButton({ count }: { count: number }) {
         open={open}
         onOpenChange={change}
         title={words.confirm.title}
-        confirm={words.confirm.button(count)}
+        confirm={words.confirm.button}
         typed={words.confirm.word}
         busy={cleanUp.isPending}
         onConfirm={confirm}
       >
-        <p>{words.confirm.text(count)}</p>
+        {plan.removed.length > 0 && <p>{words.confirm.removes(figures)}</p>}
+        {figures.bots > 0 && <p>{words.confirm.waits(figures.bots)}</p>}
         {cleanUp.error && <ProblemNotice title={words.confirm.failed} error={cleanUp.error} />}
       </ConfirmDialog>
     </div>
   );
+}
+
+function tell(report: CleanUp): void {
+  const text = words.doneText(figuresOf(report));
+  if (text === "") toast.info(words.doneNothing);
+  else toast.done(words.done, { text });
 }

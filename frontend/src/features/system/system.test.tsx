@@ -8,8 +8,9 @@ import { forgetToasts } from "../../ui/toast-store";
 import { Toaster } from "../../ui/toaster";
 import { countStates, FleetCard, sharesOf } from "./fleet-card";
 import { HealthCard, verdictOn } from "./health-card";
-import { LeftoversCard, rowsOf } from "./leftovers-card";
+import { figuresOf, LeftoversCard, rowsOf } from "./leftovers-card";
 import { MachineCard, toneOf, usedShare } from "./machine-card";
+import type { Leftover } from "./queries";
 import { ServerCard } from "./server-card";
 
 const GIB = 1024 ** 3;
@@ -100,33 +101,36 @@ describe("health", () => {
 });
 
 describe("what is left over", () => {
-  const leftover = (kind: "container" | "state", name: string) => ({
+  const leftover = (kind: Leftover["kind"], name: string, bot: string | null = null): Leftover => ({
     kind,
     name,
-    bot_id: null,
+    bot_id: bot,
     age_seconds: 7200,
+    bytes: kind === "state" ? 3 * 1024 ** 2 : null,
     stopped: true,
     newer_than_database: false,
   });
-  const gone = leftover("container", "botmaker-1");
-  const kept = { orphan: leftover("state", "state-1"), why: "data is never removed by a clean-up" };
-  const plan = { applied: false, removed: [gone], kept: [kept] };
+  const removed = [leftover("container", "botmaker-1", "1"), leftover("network", "botmaker-1", "1")];
+  const quarantined = [leftover("state", "1", "1"), leftover("secrets", "1", "1")];
+  const kept = { orphan: leftover("container", "botmaker-2"), why: "it is running" };
+  const plan = { applied: false, removed, quarantined, kept: [kept] };
 
   it("is listed with what a clean-up would do to each", () => {
-    expect(rowsOf(plan)).toEqual([
-      { leftover: gone, why: null },
-      { leftover: kept.orphan, why: kept.why },
-    ]);
+    const rows = rowsOf(plan);
+    expect(rows.map(({ outcome }) => outcome)).toEqual(["goes", "goes", "waits", "waits", "stays"]);
+    expect(rows.at(-1)).toEqual({ leftover: kept.orphan, outcome: "stays", why: kept.why });
+    // Memory and secrets of one bot are one bot.
+    expect(figuresOf(plan)).toEqual({ containers: 1, networks: 1, bots: 1 });
   });
 
-  it("is removed only once the word is typed", async () => {
+  it("is cleaned up only once the word is typed, and says what became of it", async () => {
     const asked: unknown[] = [];
     stubServer({
       "POST /api/admin/cleanup": async (request) => {
         const body = (await request.json()) as { apply: boolean };
         asked.push(body.apply);
-        const applied = asked.includes(true);
-        return json({ ...plan, applied, removed: applied && !body.apply ? [] : [gone] });
+        const isDone = asked.includes(true) && !body.apply;
+        return json(isDone ? { ...plan, removed: [], quarantined: [] } : { ...plan, applied: body.apply });
       },
     });
     const { user } = await renderPage(
@@ -135,13 +139,21 @@ describe("what is left over", () => {
         <Toaster />
       </>,
     );
-    await user.click(await screen.findByRole("button", { name: "Clean up…" }));
+    const waiting = await screen.findByRole("row", { name: /Memory of a bot/ });
+    expect(waiting).toHaveTextContent("3 MiB");
+    expect(waiting).toHaveTextContent("waits in the trash for a day");
+    expect(screen.getByText("stays: it is running")).toBeVisible();
+    expect(screen.getByRole("link", { name: "What waits in the trash" })).toHaveAttribute("href", "/trash");
+    await user.click(screen.getByRole("button", { name: "Clean up…" }));
     const dialog = await screen.findByRole("alertdialog", { name: "Clean up what is left over?" });
-    const remove = within(dialog).getByRole("button", { name: "Remove 1 container" });
-    expect(remove).toBeDisabled();
+    expect(dialog).toHaveTextContent("1 container and 1 network are removed for good");
+    expect(dialog).toHaveTextContent("The files of 1 bot that the database does not know wait in the trash for a day");
+    const confirm = within(dialog).getByRole("button", { name: "Clean up" });
+    expect(confirm).toBeDisabled();
     await user.type(within(dialog).getByRole("textbox"), "clean up");
-    await user.click(remove);
-    expect(await screen.findByText("1 container was removed")).toBeVisible();
+    await user.click(confirm);
+    expect(await screen.findByText("It is cleaned up")).toBeVisible();
+    expect(screen.getByText(/The files of 1 bot wait in the trash/)).toBeVisible();
     await waitFor(() => expect(asked).toEqual([false, true, false]));
     expect(await screen.findByText(/Nothing of this can be removed safely/)).toBeVisible();
   });

@@ -73,6 +73,7 @@ export const bots = {
   states,
   title: "Bots",
   create: "Create bot",
+  trash: "Trash",
   list: "Bots",
   loading: "Loading bots",
   problem: "The bots could not be loaded",
@@ -194,6 +195,7 @@ export const bots = {
     unasked: "It was not asked: the server stopped answering.",
     lost: "Nobody knows whether it was asked: the server's answer did not arrive.",
     failed: "What was refused, and why",
+    trash: "Open the trash",
   },
 
   keys: {
@@ -214,8 +216,8 @@ export const bots = {
     keep: (count: number) => (count === 1 ? "Keep it" : "Keep them"),
     lost: (count: number) =>
       count === 1
-        ? "Its container, its network and its secrets are removed at once. What it remembers rests in the trash for seven days; nothing brings the rest back."
-        : "Their containers, networks and secrets are removed at once. What they remember rests in the trash for seven days; nothing brings the rest back.",
+        ? "It is kept in the trash for seven days and can be brought back from there. Its tokens and keys are destroyed at once: they have to be given again then."
+        : "They are kept in the trash for seven days and can be brought back from there. Their tokens and keys are destroyed at once: they have to be given again then.",
     listed: "These bots will be deleted",
   },
 
@@ -227,6 +229,9 @@ export const bots = {
       { title: "Pick a model", text: "A vendor's with your key, one on your machine, or the demo." },
       { title: "Let people in", text: "Telegram, Discord and others, or only the chat right here." },
     ],
+    /** `{trash}` is a link. */
+    trash: "Are you missing a bot? It may still be in the {trash}.",
+    trashLink: "trash",
   },
   nothing: {
     title: "No bot matches",

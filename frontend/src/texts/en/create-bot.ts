@@ -52,5 +52,14 @@ export const createBot = {
     limits: "Limits",
     noPersona: "A plain, helpful assistant",
   },
+  leftOver: {
+    title: (hostname: string) => `An earlier bot was called ${hostname}`,
+    text: "Nobody deleted it: its files are still here, but the database does not know it.",
+    /** `{bot}` is its name, `{age}` how long ago it was made, `{size}` what it takes on the disk. */
+    earlier: "{bot} was made {age} ago and remembers {size}.",
+    field: "This was the host name of an earlier bot.",
+    bring: "Bring back the earlier bot…",
+    anyway: "Make a new one anyway",
+  },
   refused: { title: "The bot was not created" },
 };

@@ -20,4 +20,5 @@ export { pairing } from "./pairing";
 export { palette } from "./palette";
 export { profile } from "./profile";
 export { system } from "./system";
+export { trash } from "./trash";
 export { ui } from "./ui";

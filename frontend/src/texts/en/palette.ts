@@ -13,6 +13,7 @@ export const palette = {
     logs: "Logs",
     activity: "Activity",
     system: "System",
+    trash: "Trash",
   },
   commands: {
     themeSystem: "Theme as the system",

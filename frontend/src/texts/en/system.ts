@@ -1,4 +1,20 @@
-import { counted } from "./counts";
+import { counted, form, listed } from "./counts";
+
+/** How much a clean-up takes: things that are removed, and bots whose files go into the trash. */
+interface CleanedUp {
+  containers: number;
+  networks: number;
+  bots: number;
+}
+
+/** As in "1 container and 2 networks are". */
+function removed({ containers, networks }: CleanedUp): string {
+  const parts = [
+    containers > 0 ? counted(containers, { one: "container", other: "containers" }) : "",
+    networks > 0 ? counted(networks, { one: "network", other: "networks" }) : "",
+  ].filter(Boolean);
+  return `${listed(parts)} ${form(containers + networks, { one: "is", other: "are" })}`;
+}
 
 /** The System page. */
 export const system = {
@@ -78,7 +94,7 @@ export const system = {
   },
   leftovers: {
     title: "Left over",
-    text: "Containers, networks and directories that carry BotMaker’s mark but belong to no bot.",
+    text: "Containers, networks and directories that carry BotMaker’s mark but belong to no bot. What a bot remembered can be brought back.",
     none: "Nothing is left over.",
     failed: "What is left over could not be listed",
     loading: "Looking for what is left over",
@@ -89,21 +105,33 @@ export const system = {
       state: "Memory of a bot",
       secrets: "Secrets of a bot",
     },
-    table: { kind: "What", name: "Name", age: "Age", plan: "Clean-up" },
+    table: { kind: "What", name: "Name", age: "Age", size: "Size", plan: "Clean-up" },
     goes: "is removed",
+    waits: "waits in the trash for a day",
     stays: (why: string) => `stays: ${why}`,
     cleanUp: "Clean up…",
+    trash: "What waits in the trash",
     nothingToRemove: "Nothing of this can be removed safely; the reasons stand beside each.",
     confirm: {
       title: "Clean up what is left over?",
-      text: (count: number) =>
-        `${counted(count, { one: "stopped container is", other: "stopped containers are" })} removed for good. Memory and secrets of bots stay.`,
-      button: (count: number) => `Remove ${counted(count, { one: "container", other: "containers" })}`,
+      removes: (things: CleanedUp) => `${removed(things)} removed for good. No data is in them.`,
+      waits: (bots: number) =>
+        `The files of ${counted(bots, { one: "bot", other: "bots" })} that the database does not know wait in the trash for a day, secrets with them. As far as they tell what bot they belonged to, it can be brought back from there; afterwards nothing brings it back.`,
+      button: "Clean up",
       word: "clean up",
       failed: "It was not cleaned up",
     },
-    done: (count: number) =>
-      `${counted(count, { one: "container was", other: "containers were" })} removed`,
+    done: "It is cleaned up",
+    doneText: (things: CleanedUp) =>
+      [
+        things.containers + things.networks > 0 ? `${removed(things)} gone.` : "",
+        things.bots > 0
+          ? `The files of ${counted(things.bots, { one: "bot wait", other: "bots wait" })} in the trash for a day.`
+          : "",
+      ]
+        .filter(Boolean)
+        .join(" "),
+    doneNothing: "Nothing of it could be removed",
   },
   server: {
     title: "Server",

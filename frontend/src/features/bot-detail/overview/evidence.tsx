@@ -1,128 +1,69 @@
-/** What is true right now, and how old each piece of it is. */
-import { Check, X } from "lucide-react";
-import type { ReactNode } from "react";
+/** What is true right now, and how old each piece of it is. What has grown old looks old. */
+import { useQuery } from "@tanstack/react-query";
+import {
+  CircleCheck,
+  CircleDashed,
+  CircleX,
+  ClockAlert,
+  LoaderCircle,
+  TriangleAlert,
+  type LucideIcon,
+} from "lucide-react";
 
 import type { Bot } from "../../../api/types";
 import { texts } from "../../../texts";
-import { Age } from "../../../ui/age";
-import { visibleText } from "../../../ui/hostile-text";
+import { Age, useNow } from "../../../ui/age";
+import { classes } from "../../../ui/classes";
 import { Sentence } from "../../../ui/sentence";
+import { toneClass, type Tone } from "../../../ui/tone";
+import { catalogQuery } from "../../bots";
 import { Card } from "./card";
 import { Deaths } from "./deaths";
+import { linesOf, type EvidenceLine } from "./evidence-lines";
 import styles from "./evidence.module.css";
-import { Fact, Facts } from "./fact";
 
-type Container = NonNullable<Bot["status"]["evidence"]["container"]>;
-type Probe = NonNullable<Bot["status"]["evidence"]["probe"]>;
+const ICONS: Record<Tone, LucideIcon> = {
+  good: CircleCheck,
+  warn: TriangleAlert,
+  bad: CircleX,
+  busy: LoaderCircle,
+  idle: CircleDashed,
+};
 
 export function Evidence({ bot }: { bot: Bot }) {
-  const { container, probe } = bot.status.evidence;
-  const words = texts.botDetail;
+  const { now: title } = texts.botDetail;
+  const now = useNow();
+  const { data: catalog } = useQuery({ ...catalogQuery, enabled: bot.channels.length > 0 });
+  const nameOf = (kind: string) => catalog?.channels.find((it) => it.kind === kind)?.name ?? kind;
   return (
-    <Card title={words.now.title}>
-      <Group title={words.container.title} seen={container?.observed_at}>
-        {container ? <ContainerFacts container={container} /> : <None>{words.container.none}</None>}
-      </Group>
-      <Group title={words.gateway.title} seen={probe?.checked_at}>
-        {probe ? <GatewayFacts probe={probe} /> : <None>{words.gateway.none}</None>}
-      </Group>
+    <Card title={title.title}>
+      <ul className={styles.lines} aria-label={texts.botDetail.evidence.label}>
+        {linesOf(bot, now, nameOf).map((line) => (
+          <Line key={line.id} line={line} />
+        ))}
+      </ul>
       <Deaths deaths={bot.deaths} />
     </Card>
   );
 }
 
-function ContainerFacts({ container }: { container: Container }) {
-  const words = texts.botDetail.container;
-  const runs = container.state === "running";
+function Line({ line }: { line: EvidenceLine }) {
+  const Icon = ICONS[line.tone];
+  const words = texts.botDetail.evidence;
   return (
-    <Facts>
-      {runs && container.started_at !== null ? (
-        <Fact name={words.uptime}>
-          <strong>
-            <Age at={container.started_at} />
-          </strong>
-        </Fact>
-      ) : (
-        <Fact name={words.state} data>
-          {container.state}
-        </Fact>
+    <li className={styles.line}>
+      <Icon aria-hidden size={15} className={classes(styles.icon, toneClass(line.tone))} />
+      <span className={styles.said}>
+        <Sentence text={line.sentence} parts={{ age: line.since != null && <Age at={line.since} /> }} />
+      </span>
+      {line.at !== null && (
+        <span className={classes(styles.age, line.old && styles.old)} title={line.old ? words.old : undefined}>
+          {line.old && <ClockAlert aria-hidden size={12} />}
+          <Sentence text={texts.botDetail.build.ago} parts={{ age: <Age at={line.at} /> }} />
+          {line.old && <span className="visually-hidden">{words.old}</span>}
+        </span>
       )}
-      {!runs && container.finished_at !== null && (
-        <Fact name={words.ended}>
-          <span>
-            <Sentence
-              text={texts.botDetail.build.ago}
-              parts={{ age: <Age at={container.finished_at} /> }}
-            />
-          </span>
-        </Fact>
-      )}
-      {!runs && container.exit_code !== null && (
-        <Fact name={words.exitCode}>
-          {container.oom_killed && <span className={styles.bad}>{words.outOfMemory}</span>}
-          <code>{container.exit_code}</code>
-        </Fact>
-      )}
-      <Fact name={words.restarts} data>
-        {container.restart_count}
-      </Fact>
-    </Facts>
-  );
-}
-
-function GatewayFacts({ probe }: { probe: Probe }) {
-  const words = texts.botDetail.gateway;
-  return (
-    <Facts>
-      <Fact name={words.answers}>
-        <Verdict good={probe.live}>{probe.live ? words.yes : words.no}</Verdict>
-      </Fact>
-      <Fact name={words.started}>
-        <Verdict good={probe.started}>{probe.started ? words.yes : words.notYet}</Verdict>
-      </Fact>
-      <Fact name={words.connections}>
-        <Verdict good={probe.ready}>{probe.ready ? words.allWork : failingWords(probe)}</Verdict>
-      </Fact>
-      {probe.error !== null && (
-        <Fact name={words.lastError}>
-          <span className={styles.error}>{visibleText(probe.error)}</span>
-        </Fact>
-      )}
-    </Facts>
-  );
-}
-
-function failingWords({ failing }: Probe): string {
-  const words = texts.botDetail.gateway;
-  return failing.length === 0 ? words.notAll : words.failing(visibleText(failing.join(", ")));
-}
-
-function Group(props: { title: string; seen: string | undefined; children: ReactNode }) {
-  return (
-    <div className={styles.group}>
-      <h3 className={styles.source}>
-        {props.title}
-        {props.seen !== undefined && (
-          <span className={styles.seen}>
-            <Sentence text={texts.botDetail.seen} parts={{ age: <Age at={props.seen} /> }} />
-          </span>
-        )}
-      </h3>
-      {props.children}
-    </div>
-  );
-}
-
-function None({ children }: { children: ReactNode }) {
-  return <p className={styles.none}>{children}</p>;
-}
-
-function Verdict({ good, children }: { good: boolean; children: ReactNode }) {
-  const Icon = good ? Check : X;
-  return (
-    <span className={good ? styles.good : styles.bad}>
-      {children}
-      <Icon aria-hidden size={14} />
-    </span>
+      {line.detail != null && line.detail !== "" && <span className={styles.detail}>{line.detail}</span>}
+    </li>
   );
 }

@@ -2,7 +2,7 @@ import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
 import type { Bot } from "../../../api/types";
-import { botFixture } from "../../../testing/bot";
+import { botFixture, noEvidence } from "../../../testing/bot";
 import { catalogFixture } from "../../../testing/catalog";
 import { json, renderPage, stubServer } from "../../../testing/render";
 import { Build } from "./build";
@@ -12,6 +12,7 @@ import { Evidence } from "./evidence";
 
 const PATH = "/api/bots/0191e0a4-8a9c-7d6e-9f00-000000000001";
 const AT = "2026-11-21T04:00:00Z";
+const MIB = 1024 * 1024;
 
 const telegram = {
   kind: "telegram",
@@ -77,40 +78,131 @@ describe("channels", () => {
 });
 
 describe("evidence", () => {
-  it("has the age of each piece", async () => {
-    const bot: Bot = botFixture("degraded");
+  const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
+  const container = (change = {}) => ({
+    id: "c0ffee",
+    state: "running" as const,
+    exit_code: null,
+    oom_killed: false,
+    restart_count: 0,
+    started_at: ago(7200),
+    finished_at: null,
+    observed_at: ago(3),
+    ...change,
+  });
+  const probe = (change = {}) => ({
+    checked_at: ago(12),
+    live: true,
+    started: true,
+    ready: true,
+    failing: [],
+    channels_suppressed: false,
+    version: "2026.9.6",
+    error: null,
+    ...change,
+  });
+  const state = { kind: "telegram", account: "default", running: true, connected: true, lifecycle: "ready" };
+
+  /** Each line of the list as it is read, the warning of old ones included. */
+  async function read(bot: Bot): Promise<string[]> {
+    stubServer({ "GET /api/catalog": () => json(catalogFixture) });
+    const { unmount } = await renderPage(<Evidence bot={bot} />);
+    const list = screen.getByRole("list", { name: "What is known" });
+    if (bot.channels.length > 0) await within(list).findAllByText(/Telegram|gateway does not say/);
+    const lines = within(list)
+      .getAllByRole("listitem")
+      .map((line) => [...line.children].map((part) => part.textContent).filter(Boolean).join(" · "));
+    unmount();
+    return lines;
+  }
+
+  it("is one calm line with an age for each piece", async () => {
+    const bot = botFixture("running", { channels: [telegram] });
     bot.status.evidence = {
-      container: {
-        id: "c0ffee",
-        state: "running",
-        exit_code: null,
-        oom_killed: false,
-        restart_count: 2,
-        started_at: AT,
-        finished_at: null,
-        observed_at: AT,
-      },
-      probe: {
-        checked_at: AT,
-        live: true,
-        started: true,
-        ready: false,
-        failing: ["telegram"],
-        version: "2026.9.6",
+      container: container({ restart_count: 2 }),
+      probe: probe(),
+      channels: { channels: [{ ...state, last_error: null }], error: null, checked_at: ago(40) },
+      memory: { used_bytes: 412 * MIB, limit_bytes: 2048 * MIB, high: false, measured_at: ago(5) },
+      canary: {
+        answered: true,
+        latency_ms: 1234,
         error: null,
+        failures: 0,
+        checked_at: ago(250),
+        answered_at: ago(250),
       },
+      kill: { at: ago(600), grace_seconds: 10 },
     };
-    await renderPage(<Evidence bot={bot} />);
-    const now = screen.getByRole("region", { name: "Right now" });
-    expect(within(now).getAllByText(/^seen/)).toHaveLength(2);
-    expect(within(now).getByText("telegram failing")).toBeVisible();
-    expect(within(now).getByText("Running for")).toBeVisible();
+    const reason = { code: "died", detail: "it ended", hint: null };
+    const death = (seconds: number) => ({
+      at: ago(seconds),
+      reason,
+      exit_code: 3,
+      oom_killed: false,
+      generation: 1,
+    });
+    bot.deaths = [60, 3000, 8000].map(death);
+    expect(await read(bot)).toEqual([
+      "Container running for 2 h · 3 s ago · Docker started it again 2 times",
+      "Gateway ready · 12 s ago",
+      "Telegram: connected · 40 s ago",
+      "Memory 412 MiB of 2 GiB · 5 s ago",
+      "Test message answered in 1.2 s · 4 min ago",
+      "2 ends in the last hour · 1 min ago",
+      "Killed at its last stop: it did not end within 10 s · 10 min ago",
+    ]);
   });
 
-  it("says what is not known", async () => {
-    await renderPage(<Evidence bot={botFixture("stopped")} />);
-    expect(screen.getByText("None is known.")).toBeVisible();
-    expect(screen.getByText("Not asked since it last started.")).toBeVisible();
+  it("says in words what is wrong", async () => {
+    const bot = botFixture("degraded", { channels: [telegram] });
+    bot.status.evidence = {
+      ...noEvidence(),
+      container: container(),
+      probe: probe({ ready: false, failing: ["telegram", "x\u001b[0m"] }),
+      channels: {
+        channels: [{ ...state, running: false, connected: false, last_error: "401" }],
+        error: null,
+        checked_at: ago(1),
+      },
+      memory: { used_bytes: 1000 * MIB, limit_bytes: 1024 * MIB, high: true, measured_at: ago(1) },
+      canary: {
+        answered: false,
+        latency_ms: 120_000,
+        error: "no answer within 120 s",
+        failures: 3,
+        checked_at: ago(1),
+        answered_at: null,
+      },
+    };
+    expect((await read(bot)).slice(1)).toEqual([
+      "Gateway ready, but not working: Telegram, x · 12 s ago",
+      "Telegram: not running · 1 s ago",
+      "Memory 1000 MiB of 1 GiB · 1 s ago · Nearly all of it; at the limit the bot is killed.",
+      "3 test messages in a row not answered · 1 s ago · no answer within 120 s",
+    ]);
+    bot.status.evidence.probe = probe({ channels_suppressed: true });
+    bot.status.evidence.channels = { channels: [], error: "no answer", checked_at: ago(1) };
+    expect((await read(bot)).slice(1, 3)).toEqual([
+      "Gateway ready, but OpenClaw holds its channels back · 12 s ago",
+      "The gateway does not say how its channels are · 1 s ago · no answer",
+    ]);
+  });
+
+  it("looks old when it is old", async () => {
+    const bot = botFixture("running");
+    const observed_at = ago(240);
+    bot.status.evidence = { ...noEvidence(), container: container({ observed_at }), probe: probe() };
+    const [first, second] = await read(bot);
+    expect(first).toMatch(/4 min ago.*may be otherwise by now/);
+    expect(second).toBe("Gateway ready · 12 s ago");
+  });
+
+  it("of a bot that does not run is its end", async () => {
+    const bot = botFixture("stopped");
+    const ended = { state: "exited" as const, exit_code: 137, finished_at: AT };
+    bot.status.evidence = { ...noEvidence(), container: container(ended) };
+    expect(await read(bot)).toEqual(["Container ended with exit code 137 · 3 s ago"]);
+    expect(await read(botFixture("stopped"))).toEqual(["No container is known"]);
   });
 });
 

@@ -61,6 +61,7 @@ function Losses({ bot }: { bot: Bot }) {
         <h4>{words.later}</h4>
         <ul>
           <li>{words.state}</li>
+          <li>{words.settings}</li>
         </ul>
       </div>
     </div>
@@ -127,7 +128,8 @@ function DeleteDialog({ bot, open, onOpenChange }: DeleteDialogProps) {
   const confirm = () =>
     remove.mutate(undefined, {
       onSuccess: () => {
-        toast.info(words.done(bot.name));
+        const action = { label: words.trash, run: () => void navigate({ to: "/trash" }) };
+        toast.info(words.done(bot.name), { action });
         void navigate({ to: "/" });
       },
     });
@@ -144,6 +146,7 @@ function DeleteDialog({ bot, open, onOpenChange }: DeleteDialogProps) {
       <p>
         <Sentence text={words.dialogText} parts={parts} />
       </p>
+      <p>{words.dialogSecrets}</p>
       {remove.error && <ProblemNotice title={words.failed} error={remove.error} />}
     </ConfirmDialog>
   );

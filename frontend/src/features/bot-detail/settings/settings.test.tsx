@@ -123,7 +123,7 @@ describe("deleting", () => {
     const zone = screen.getByRole("region", { name: "Delete this bot" });
     expect(zone).toHaveTextContent("its container and its network");
     expect(await within(zone).findByText(/gateway token, the provider’s key/)).toBeVisible();
-    expect(zone).toHaveTextContent("Kept for seven days in the trash");
+    expect(zone).toHaveTextContent("Kept in the trash for seven days");
     expect(within(zone).getByRole("button", { name: "Stop it instead" })).toBeVisible();
 
     await user.click(within(zone).getByRole("button", { name: "Delete this bot …" }));

@@ -1,4 +1,5 @@
 /** The selection of the page, and what was done to it. */
+import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 
 import type { Bot } from "../../../api/types";
@@ -29,6 +30,7 @@ export function useBulk(bots: readonly Bot[]) {
   const [chosen, setSelection] = useState<Selection>(NOTHING);
   const [running, setRunning] = useState<Running | null>(null);
   const [refused, setRefused] = useState<Refused>(NOTHING_REFUSED);
+  const navigate = useNavigate();
 
   const known = useMemo(() => new Map(bots.map((bot) => [bot.id, bot])), [bots]);
   const selection = useMemo(() => retained(chosen, (id) => known.has(id)), [chosen, known]);
@@ -44,7 +46,9 @@ export function useBulk(bots: readonly Bot[]) {
     const title = titleOf(outcome, known);
     setRefused({ title, by: outcome.refused });
     setSelection((before) => afterwards(before, ids, outcome));
-    if (outcome.refused.size === 0) tell(title, outcome, known);
+    if (outcome.refused.size > 0) return;
+    if (action !== "delete") tell(title, outcome, known);
+    else toast.done(title, { action: { label: words.trash, run: () => void navigate({ to: "/trash" }) } });
   };
 
   const clear = () => {

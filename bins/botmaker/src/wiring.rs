@@ -110,6 +110,9 @@ fn health_settings(health: &botmaker_bootstrap::HealthSettings) -> HealthSetting
         canary_timeout: health.canary_timeout,
         canary_failures: health.canary_failures,
         canaries_at_once: health.canaries_at_once,
+        state_interval: health.state_interval,
+        state_soft_bytes: health.state_soft_bytes,
+        state_hard_bytes: health.state_hard_bytes,
     }
 }
 

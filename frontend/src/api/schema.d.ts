@@ -1860,6 +1860,7 @@ export interface components {
             kill: components["schemas"]["KillEvidence"] | null;
             memory: components["schemas"]["MemoryEvidence"] | null;
             probe: components["schemas"]["ProbeEvidence"] | null;
+            state: components["schemas"]["StateEvidence"] | null;
         };
         /** @description One difference between two descriptions. */
         FieldChange: {
@@ -2714,6 +2715,21 @@ export interface components {
              * @description When it was made.
              */
             taken_at: string;
+        };
+        /** @description How much a bot's state takes on the disk. */
+        StateEvidence: {
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            bytes: number;
+            /** @description Whether everything was counted; otherwise it is at least so much. */
+            complete: boolean;
+            /**
+             * Format: date-time
+             * @description When it was measured.
+             */
+            measured_at: string;
         };
         /** @description One measurement of a running bot. */
         StatsView: {

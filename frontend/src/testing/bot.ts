@@ -5,7 +5,7 @@ const AT = "2026-11-21T04:00:00Z";
 
 /** What is known of a bot that nobody has looked at. */
 export function noEvidence(): Bot["status"]["evidence"] {
-  return { container: null, probe: null, channels: null, memory: null, canary: null, kill: null };
+  return { container: null, probe: null, channels: null, memory: null, canary: null, state: null, kill: null };
 }
 
 export function botFixture(state: BotState, change: Partial<Bot> = {}): Bot {

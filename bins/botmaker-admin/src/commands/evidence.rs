@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::janitor::size;
 use crate::output::shown;
 
 const MIB: u64 = 1024 * 1024;
@@ -29,6 +30,12 @@ pub(super) fn fields(bot: &Value, now: Timestamp) -> Vec<(&'static str, String)>
             canary(&evidence["canary"]),
             "canary",
             "checked_at",
+        ),
+        (
+            "state",
+            size(&evidence["state"]["bytes"]),
+            "state",
+            "measured_at",
         ),
         ("last kill", kill(&evidence["kill"]), "kill", "at"),
     ];
@@ -168,6 +175,7 @@ mod tests {
                     { "kind": "telegram", "running": false, "connected": false, "last_error": "401" },
                     { "kind": "slack", "running": true, "connected": true, "last_error": null },
                 ]},
+                "state": { "bytes": 83_886_080, "complete": true, "measured_at": "2026-11-21T11:55:00Z" },
                 "memory": { "used_bytes": 432_013_312, "limit_bytes": 2_147_483_648_u64, "high": false, "measured_at": "2026-11-21T11:59:55Z" },
                 "canary": { "answered": true, "latency_ms": 1234, "failures": 0, "error": null, "checked_at": "2026-11-21T11:56:00Z" },
                 "kill": { "at": "2026-11-18T12:00:00Z", "grace_seconds": 10 },
@@ -178,6 +186,7 @@ mod tests {
         channels now  telegram not running (401); slack connected, 40 s ago
         memory now    412 MiB of 2048 MiB, 5 s ago
         test message  answered in 1.2 s, 4 min ago
+        state         80 MiB, 5 min ago
         last kill     it did not end within its grace of 10 s, 3 days ago
         last end      it used too much memory, 24 h ago
         ");

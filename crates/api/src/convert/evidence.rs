@@ -15,6 +15,11 @@ pub(super) fn evidence_view(evidence: &Evidence, lifecycle: &Lifecycle) -> bot::
         channels: evidence.channels.as_ref().map(channels_evidence),
         memory: evidence.memory.as_ref().map(memory_evidence),
         canary: evidence.canary.as_ref().map(canary_evidence),
+        state: evidence.state.as_ref().map(|found| bot::StateEvidence {
+            bytes: found.bytes,
+            complete: found.is_complete,
+            measured_at: found.measured_at,
+        }),
         kill: lifecycle.last_kill.as_ref().map(kill_evidence),
     }
 }

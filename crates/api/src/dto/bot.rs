@@ -247,6 +247,9 @@ pub struct EvidenceView {
     /// The last test message; `null` when there was none since it last started.
     #[schema(required)]
     pub canary: Option<CanaryEvidence>,
+    /// The size of its state; `null` when it was not measured since it last started.
+    #[schema(required)]
+    pub state: Option<StateEvidence>,
     /// The last stop that had to be a kill, because the bot did not end in time; `null` when there was none.
     #[schema(required)]
     pub kill: Option<KillEvidence>,
@@ -273,6 +276,17 @@ pub struct MemoryEvidence {
     pub limit_bytes: u64,
     /// Whether that is nearly all of it, and has been for a while.
     pub high: bool,
+    /// When it was measured.
+    pub measured_at: Timestamp,
+}
+
+/// How much a bot's state takes on the disk.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct StateEvidence {
+    /// In bytes.
+    pub bytes: u64,
+    /// Whether everything was counted; otherwise it is at least so much.
+    pub complete: bool,
     /// When it was measured.
     pub measured_at: Timestamp,
 }

@@ -191,6 +191,9 @@ fn health(reader: &Reader) -> Result<HealthSettings, SettingsError> {
         canary_timeout: reader.duration("bots.canary_timeout", SECOND..=MINUTE * 5)?,
         canary_failures: reader.number("bots.canary_failures", 1..=100)?,
         canaries_at_once: reader.number("bots.canaries_at_once", 1..=1000)?,
+        state_interval: reader.duration("bots.state_interval", SECOND..=HOUR * 24)?,
+        state_soft_bytes: MIB * reader.number::<u64>("bots.state_warning_mib", 0..=16_777_216)?,
+        state_hard_bytes: MIB * reader.number::<u64>("bots.state_limit_mib", 0..=16_777_216)?,
     })
 }
 

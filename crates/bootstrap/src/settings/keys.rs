@@ -246,6 +246,21 @@ pub const KEYS: &[Key] = &[
         "Test messages at the same time, over all bots, 1 to 1000.",
     ),
     key(
+        "bots.state_interval",
+        Standard::Text("10m"),
+        "Time between measurements of a running bot's state, 1s to 24h.",
+    ),
+    key(
+        "bots.state_warning_mib",
+        Standard::Number(5120),
+        "A bot whose state takes so much is degraded, up to 16777216; 0 for never.",
+    ),
+    key(
+        "bots.state_limit_mib",
+        Standard::Number(20480),
+        "A bot whose state takes so much is stopped, up to 16777216; 0 for never.",
+    ),
+    key(
         "bots.probe_starting",
         Standard::Text("1s"),
         "Time between probes until a bot is ready, 100ms to 1m.",

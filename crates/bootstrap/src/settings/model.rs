@@ -122,6 +122,12 @@ pub struct HealthSettings {
     pub canary_failures: u32,
     /// Test messages at the same time.
     pub canaries_at_once: usize,
+    /// Time between measurements of a state.
+    pub state_interval: Duration,
+    /// A state of this size is told; zero for none.
+    pub state_soft_bytes: u64,
+    /// At this size its bot is stopped; zero for none.
+    pub state_hard_bytes: u64,
 }
 
 /// Patience with bots that die.

@@ -44,4 +44,5 @@ pub use preview::{BotPreview, SecretFile};
 pub use query::ListBots;
 pub use view::{
     BotRef, BotView, CanaryEvidence, ChannelsEvidence, Evidence, MemoryEvidence, ProbeEvidence,
+    StateEvidence,
 };

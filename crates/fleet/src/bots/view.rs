@@ -70,6 +70,17 @@ pub struct MemoryEvidence {
     pub measured_at: Timestamp,
 }
 
+/// How much a bot's state takes, as last measured.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StateEvidence {
+    /// On the disk, in bytes.
+    pub bytes: u64,
+    /// Whether everything was counted; otherwise it is at least so much.
+    pub is_complete: bool,
+    /// When it was measured.
+    pub measured_at: Timestamp,
+}
+
 /// The last test message to a bot.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CanaryEvidence {
@@ -98,6 +109,8 @@ pub struct Evidence {
     pub memory: Option<MemoryEvidence>,
     /// The last test message of the present run.
     pub canary: Option<CanaryEvidence>,
+    /// The size of its state, measured in the present run.
+    pub state: Option<StateEvidence>,
 }
 
 impl Evidence {

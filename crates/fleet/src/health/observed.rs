@@ -14,9 +14,11 @@ use botmaker_ports::{
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
-use super::{channels::ChannelNews, memory::MemoryWatch, settings::HealthSettings};
+use super::{
+    channels::ChannelNews, memory::MemoryWatch, settings::HealthSettings, state_size::weight,
+};
 use crate::{
-    bots::{CanaryEvidence, ChannelsEvidence, Evidence, ProbeEvidence},
+    bots::{CanaryEvidence, ChannelsEvidence, Evidence, ProbeEvidence, StateEvidence},
     reconcile::{degraded, plan::RunEnd},
 };
 
@@ -327,6 +329,23 @@ impl ObservedBots {
         let evidence = observed.memory.judge(used, limit, at, settings);
         let before = observed.evidence.memory.replace(evidence.clone());
         before.is_none_or(|before| before.is_high != evidence.is_high)
+    }
+
+    /// Notes the size of a run's state. Tells whether it may change what a person is told.
+    pub(super) fn set_state(
+        &self,
+        bot: BotId,
+        run: &RunKey,
+        evidence: StateEvidence,
+        settings: &HealthSettings,
+    ) -> bool {
+        let mut bots = self.bots();
+        let Some(observed) = bots.get_mut(&bot).filter(|it| it.is_watched(run)) else {
+            return false;
+        };
+        let now = weight(evidence.bytes, settings);
+        let before = observed.evidence.state.replace(evidence);
+        before.is_none_or(|before| weight(before.bytes, settings) != now)
     }
 
     /// Lets go of a claim, so that the run is watched again when that ended too early.

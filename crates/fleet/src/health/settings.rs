@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+const GIB: u64 = 1024 * 1024 * 1024;
+
 /// How running bots are watched.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct HealthSettings {
@@ -26,6 +28,12 @@ pub struct HealthSettings {
     pub canary_failures: u32,
     /// Test messages at the same time: each is work for a model.
     pub canaries_at_once: usize,
+    /// Time between measurements of a running bot's state. A walk over 100,000 files takes a second of the disk.
+    pub state_interval: Duration,
+    /// From this size on, in bytes, a bot is degraded; zero for never. A bot that talks every day takes some hundred MiB a year.
+    pub state_soft_bytes: u64,
+    /// At this size a bot is stopped before it fills the disk for all; zero for never.
+    pub state_hard_bytes: u64,
 }
 
 impl Default for HealthSettings {
@@ -40,6 +48,9 @@ impl Default for HealthSettings {
             canary_timeout: Duration::from_secs(2 * 60),
             canary_failures: 2,
             canaries_at_once: 4,
+            state_interval: Duration::from_secs(10 * 60),
+            state_soft_bytes: 5 * GIB,
+            state_hard_bytes: 20 * GIB,
         }
     }
 }

@@ -1,12 +1,12 @@
-//! One task for each run of a bot: its probes, the questions about its channels and its test messages. All of it from
-//! outside, with limits, never by a process in the container.
+//! One task for each run of a bot: its probes, the questions about its channels, its test messages and the size of its
+//! state. All of it from outside, with limits, never by a process in the container.
 
 use std::{sync::Arc, time::Duration};
 
 use botmaker_domain::BotId;
 use tokio::sync::Notify;
 
-use super::{canary, channels, observed::RunKey, prober};
+use super::{canary, channels, observed::RunKey, prober, state_size};
 use crate::core::Core;
 
 /// The run that a task watches.
@@ -43,6 +43,7 @@ async fn watch(core: &Arc<Core>, watched: &Watched) {
         () = prober::probe(core, watched) => {}
         () = channels::ask(core, watched) => {}
         () = canary::test(core, watched) => {}
+        () = state_size::measure(core, watched) => {}
     }
 }
 

@@ -1,4 +1,5 @@
-//! Why a bot that is ready is not as it should be: it does not answer, a channel does not work, its memory is nearly used up.
+//! Why a bot that is ready is not as it should be: it does not answer, a channel does not work, its memory is nearly used up,
+//! its state is large.
 //! One reason is told, the gravest; the evidence shows all.
 
 use botmaker_domain::{BotRecord, ChannelSpec, Reason, ReasonCode};
@@ -10,7 +11,10 @@ use super::{
     plan::{Observation, PlanSettings, age},
     status::is_same_run,
 };
-use crate::health;
+use crate::health::{
+    self,
+    state_size::{Weight, weight},
+};
 
 const MIB: u64 = 1024 * 1024;
 
@@ -35,7 +39,8 @@ impl Ready<'_> {
         let reason = self
             .canary()
             .or_else(|| self.channels())
-            .or_else(|| self.memory())?;
+            .or_else(|| self.memory())
+            .or_else(|| self.state())?;
         // Words with a count of tries or seconds in them would be news at every question.
         let told = self.record.status.reason.as_ref();
         let is_old = told.is_some_and(|told| is_same_but_numbers(told, &reason));
@@ -135,6 +140,47 @@ impl Ready<'_> {
         };
         Some(Reason::new(ReasonCode::MemoryHigh, detail).with_hint(hint))
     }
+}
+
+impl Ready<'_> {
+    fn state(&self) -> Option<Reason> {
+        let told = self.told(ReasonCode::StateTooLarge);
+        let Some(state) = &self.seen.state else {
+            return told.cloned();
+        };
+        let health = &self.settings.health;
+        if weight(state.bytes, health) == Weight::Fits {
+            return None;
+        }
+        let limit = health.state_hard_bytes;
+        let end = if limit > 0 {
+            format!("at {} MiB the bot is stopped", limit / MIB)
+        } else {
+            "it may fill the disk".to_owned()
+        };
+        let detail = format!(
+            "its state takes {} MiB or more; {end}",
+            health.state_soft_bytes / MIB
+        );
+        Some(Reason::new(ReasonCode::StateTooLarge, detail).with_hint(STATE_HINT))
+    }
+}
+
+/// What can be done about a large state.
+const STATE_HINT: &str = "see what fills the bot's state directory: old sessions and downloads are the usual cause; or raise bots.state_warning_mib and bots.state_limit_mib";
+
+/// Why a bot whose state has come to the limit must not go on.
+pub(super) fn too_large(seen: &Observation, settings: &PlanSettings) -> Option<Reason> {
+    let state = seen.state.as_ref()?;
+    if weight(state.bytes, &settings.health) != Weight::TooLarge {
+        return None;
+    }
+    let detail = format!(
+        "its state takes {} MiB, the limit is {} MiB; it was stopped before it could fill the disk",
+        state.bytes / MIB,
+        settings.health.state_hard_bytes / MIB
+    );
+    Some(Reason::new(ReasonCode::StateTooLarge, detail).with_hint(STATE_HINT))
 }
 
 /// A channel that does not work.

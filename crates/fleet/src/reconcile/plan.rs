@@ -7,9 +7,9 @@ use botmaker_ports::{ContainerState, ContainerStatus, RestartPolicy};
 use jiff::Timestamp;
 
 pub(crate) use super::action::{Action, Plan};
-use super::{death, recovery::RecoverySettings, status};
+use super::{death, degraded, recovery::RecoverySettings, status};
 use crate::{
-    bots::{CanaryEvidence, ChannelsEvidence, MemoryEvidence, ProbeEvidence},
+    bots::{CanaryEvidence, ChannelsEvidence, MemoryEvidence, ProbeEvidence, StateEvidence},
     health::settings::HealthSettings,
 };
 
@@ -26,6 +26,8 @@ pub(crate) struct Observation {
     pub memory: Option<MemoryEvidence>,
     /// Its last test message.
     pub canary: Option<CanaryEvidence>,
+    /// The size of its state, measured in the present run.
+    pub state: Option<StateEvidence>,
     /// Since when no probe had an answer of `/healthz`.
     pub silent_since: Option<Timestamp>,
     /// Probes in a row that did not find the bot ready.
@@ -296,6 +298,11 @@ fn plan_alive(
 ) -> Plan {
     if let Some(plan) = death::plan_engine_restart(record, container, seen) {
         return plan;
+    }
+    // Another description would not make it smaller: nothing is taken back for it.
+    if let Some(reason) = degraded::too_large(seen, settings) {
+        return Plan::act(record.status.state, Action::Hold(reason))
+            .because(record.status.reason.clone());
     }
     let verdict = match status::stale(seen, now, settings.stale_after) {
         Some(verdict) => verdict,

@@ -111,6 +111,7 @@ pub(crate) fn observe(core: &Core, record: &BotRecord) -> Observation {
         probe: seen.evidence.probe,
         channels: seen.evidence.channels,
         memory: seen.evidence.memory,
+        state: seen.evidence.state,
         canary: seen.evidence.canary,
         silent_since: seen.silent_since,
         unready_probes: seen.unready_probes,

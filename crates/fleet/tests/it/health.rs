@@ -3,13 +3,13 @@
 use std::{net::SocketAddr, time::Duration};
 
 use botmaker_domain::{BotState, EventKind, ReasonCode};
-use botmaker_fleet::{BotView, CreateChannel, EditBot, FleetSettings, HealthSettings};
+use botmaker_fleet::{BotRef, BotView, CreateChannel, EditBot, FleetSettings, HealthSettings};
 use botmaker_openclaw::{
     COMMAND_GATEWAY,
     gateway::{ChannelState, ChatError, FakeAnswer, FakeGateway},
 };
 use botmaker_ports::{
-    EventStore, UsageSample,
+    EventStore, StateSize, UsageSample,
     fakes::runtime::{FakeRuntime, Program},
 };
 use botmaker_secrets::SecretString;
@@ -288,4 +288,61 @@ async fn what_was_told_holds_over_a_restart_of_the_server() {
         FakeGateway::ready_report(),
         view.evidence.probe.unwrap().report
     );
+}
+
+/// What a measurement finds.
+fn mib(count: u64) -> Option<StateSize> {
+    Some(StateSize {
+        bytes: count << 20,
+        entries: 1,
+        is_complete: true,
+    })
+}
+
+#[tokio::test]
+async fn a_state_that_grows_is_told_and_at_its_limit_the_bot_is_stopped() {
+    let hasty = hasty();
+    let sized = FleetSettings {
+        health: HealthSettings {
+            state_interval: Duration::from_millis(40),
+            state_soft_bytes: 5 << 20,
+            state_hard_bytes: 20 << 20,
+            ..hasty.health
+        },
+        ..hasty
+    };
+    let world = World::with(sized, FakeRuntime::new()).await;
+    let bot = world.running("Ada").await.record.id;
+    let view = world.wait(bot, |view| view.evidence.state.is_some()).await;
+    assert_eq!(view.record.status.state, BotState::Running);
+
+    world.runtime.set_state_size(bot, mib(5));
+    let view = world
+        .wait(bot, |view| is_told(view, ReasonCode::StateTooLarge))
+        .await;
+    let detail = view.record.status.reason.unwrap().detail;
+    assert_eq!(
+        detail,
+        "its state takes 5 MiB or more; at 20 MiB the bot is stopped"
+    );
+    world.runtime.set_state_size(bot, mib(4));
+    world.until(bot, BotState::Running).await;
+
+    world.runtime.set_state_size(bot, mib(21));
+    let view = world.until(bot, BotState::Failed).await;
+    let reason = view.record.status.reason.unwrap();
+    assert_eq!(reason.code, ReasonCode::StateTooLarge);
+    assert!(reason.detail.contains("21 MiB"), "{reason:?}");
+    assert_eq!(view.record.lifecycle.deaths, []);
+    let container = world.wait(bot, |view| {
+        let container = view.evidence.container.as_ref();
+        container.is_some_and(|(container, _)| !container.state.is_alive())
+    });
+    container.await;
+
+    // Whoever starts it has some time to let it tidy up, then it is measured again.
+    world.runtime.set_state_size(bot, mib(1));
+    let named = BotRef::Id(bot);
+    world.fleet.start_bot(&world.actor, &named).await.unwrap();
+    world.until(bot, BotState::Running).await;
 }

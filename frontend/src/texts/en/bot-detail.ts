@@ -104,6 +104,8 @@ export const botDetail = {
     channelsUntold: "The gateway does not say how its channels are",
     memory: (used: string, limit: string) => `Memory ${used} of ${limit}`,
     memoryHigh: "Nearly all of it; at the limit the bot is killed.",
+    state: (size: string) => `Keeps ${size} on the disk`,
+    stateAtLeast: (size: string) => `Keeps ${size} or more on the disk`,
     canary: {
       answered: (time: string) => `Test message answered in ${time}`,
       unanswered: (count: number) =>

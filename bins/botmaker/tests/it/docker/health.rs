@@ -1,6 +1,6 @@
 //! What is known of running bots, and what they are called for it: on a real engine, with an image that plays OpenClaw.
 
-use std::time::Duration;
+use std::{fs, time::Duration};
 
 use botmaker_testkit::{engine::wait_for, fixture::Mode};
 use serde_json::{Value, json};
@@ -202,4 +202,53 @@ async fn a_bot_that_ignores_sigterm_is_killed_after_its_grace_and_says_so() {
     assert!(activity.contains("after its grace of 2 s"), "{activity}");
     api.act(&format!("/api/bots/{bot}/start")).await;
     api.wait_for_state(&bot, "running", SOON).await;
+}
+
+#[tokio::test]
+async fn a_bot_that_fills_the_disk_is_stopped_before_it_does() {
+    let small = [
+        ("BOTMAKER__BOTS__STATE_INTERVAL", "1s"),
+        ("BOTMAKER__BOTS__STATE_WARNING_MIB", "4"),
+        ("BOTMAKER__BOTS__STATE_LIMIT_MIB", "16"),
+    ];
+    let Some(server) = attentive(Mode::Normal, &small).await else {
+        return;
+    };
+    let api = server.api().await;
+    let bot = create(&api, &demo_bot("Hoarder")).await;
+    let well = api.wait_for_state(&bot, "running", SOON).await;
+    assert_eq!(well["status"]["reason"], Value::Null, "{well:#}");
+
+    let state = server.data.join("bots").join(&bot).join("state");
+    let download = vec![7; 5 << 20];
+    fs::write(state.join("download-1"), &download).expect("a file in the state");
+    let told = degraded(&api, &bot, "state_too_large").await;
+    let found = &evidence(&told)["state"];
+    assert!(found["bytes"].as_u64() >= Some(5 << 20), "{found:#}");
+    assert_eq!(found["complete"], true);
+
+    for count in 2..=4 {
+        let path = state.join(format!("download-{count}"));
+        fs::write(path, &download).expect("a file in the state");
+    }
+    let failed = api.wait_for_state(&bot, "failed", SOON).await;
+    let reason = &failed["status"]["reason"];
+    assert_eq!(reason["code"], "state_too_large", "{reason:#}");
+    assert!(reason["hint"].to_string().contains("bots.state_limit_mib"));
+    let ended = wait_for("the container to end", SOON, async || {
+        let view = api.get(&format!("/api/bots/{bot}")).await.expect(200);
+        (evidence(&view)["container"]["state"] == "exited").then_some(view)
+    });
+    ended.await;
+    assert!(state.join("download-4").exists(), "its files are its own");
+
+    for count in 1..=4 {
+        fs::remove_file(state.join(format!("download-{count}"))).expect("tidied up");
+    }
+    api.act(&format!("/api/bots/{bot}/start")).await;
+    let well = wait_for("a start after tidying up", SOON, async || {
+        let view = api.get(&format!("/api/bots/{bot}")).await.expect(200);
+        (view["status"]["state"] == "running").then_some(view)
+    });
+    well.await;
 }

@@ -31,6 +31,9 @@ const HOUR = 60 * MINUTE;
 /** The server looks at containers and gateways twice a minute, at channels once, at memory six times. */
 const OLD_MS = 3 * MINUTE;
 
+/** States are measured every ten minutes, one bot after the other. */
+const STATE_OLD_MS = 30 * MINUTE;
+
 /** How often a bot whose answers cost nothing is tested unless its settings say otherwise. */
 const USUAL_CANARY_MINUTES = 15;
 
@@ -52,6 +55,7 @@ export function linesOf(bot: Bot, now: number, nameOf: (kind: string) => string)
     ...(runs ? channelLines(bot, now, nameOf) : []),
     ...(runs ? memoryLine(evidence, now) : []),
     ...(runs ? canaryLine(bot, now) : []),
+    ...(runs ? stateLine(bot, now) : []),
     ...endLines(bot, now),
   ];
 }
@@ -154,6 +158,16 @@ function canaryLine(bot: Bot, now: number): EvidenceLine[] {
       detail: error === null ? null : visibleText(error),
     },
   ];
+}
+
+/** The size of what the bot keeps. It is told as too large by the bot's own reason, which knows the limits. */
+function stateLine({ status }: Bot, now: number): EvidenceLine[] {
+  const { state } = status.evidence;
+  if (state === null) return [];
+  const size = bytesText(state.bytes);
+  const sentence = state.complete ? words.state(size) : words.stateAtLeast(size);
+  const tone: Tone = status.reason?.code === "state_too_large" ? "warn" : "good";
+  return [line("state", tone, sentence, state.measured_at, isOld(state.measured_at, now, STATE_OLD_MS))];
 }
 
 function endLines({ deaths, status }: Bot, now: number): EvidenceLine[] {

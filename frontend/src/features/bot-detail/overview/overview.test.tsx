@@ -123,6 +123,7 @@ describe("evidence", () => {
       probe: probe(),
       channels: { channels: [{ ...state, last_error: null }], error: null, checked_at: ago(40) },
       memory: { used_bytes: 412 * MIB, limit_bytes: 2048 * MIB, high: false, measured_at: ago(5) },
+      state: { bytes: 83_886_080, complete: true, measured_at: ago(300) },
       canary: {
         answered: true,
         latency_ms: 1234,
@@ -148,6 +149,7 @@ describe("evidence", () => {
       "Telegram: connected · 40 s ago",
       "Memory 412 MiB of 2 GiB · 5 s ago",
       "Test message answered in 1.2 s · 4 min ago",
+      "Keeps 80 MiB on the disk · 5 min ago",
       "2 ends in the last hour · 1 min ago",
       "Killed at its last stop: it did not end within 10 s · 10 min ago",
     ]);
@@ -165,6 +167,7 @@ describe("evidence", () => {
         checked_at: ago(1),
       },
       memory: { used_bytes: 1000 * MIB, limit_bytes: 1024 * MIB, high: true, measured_at: ago(1) },
+      state: { bytes: 6_442_450_944, complete: false, measured_at: ago(300) },
       canary: {
         answered: false,
         latency_ms: 120_000,
@@ -179,6 +182,7 @@ describe("evidence", () => {
       "Telegram: not running · 1 s ago",
       "Memory 1000 MiB of 1 GiB · 1 s ago · Nearly all of it; at the limit the bot is killed.",
       "3 test messages in a row not answered · 1 s ago · no answer within 120 s",
+      "Keeps 6 GiB or more on the disk · 5 min ago",
     ]);
     bot.status.evidence.probe = probe({ channels_suppressed: true });
     bot.status.evidence.channels = { channels: [], error: "no answer", checked_at: ago(1) };

@@ -1,16 +1,19 @@
 /** A change that is under way, and one that was taken back. */
 import { Link } from "@tanstack/react-router";
 import { X } from "lucide-react";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 
 import type { Bot } from "../../api/types";
 import { texts } from "../../texts";
 import { Age } from "../../ui/age";
 import { Button, buttonClass } from "../../ui/button";
 import { visibleText } from "../../ui/hostile-text";
+import { lazyPart } from "../../ui/lazy-part";
 import { Notice } from "../../ui/notice";
 import { Sentence } from "../../ui/sentence";
 import styles from "./change-notices.module.css";
+
+const ReportButton = lazyPart(async () => (await import("./reports/report-button")).ReportButton);
 
 const words = texts.botDetail.change;
 
@@ -50,6 +53,9 @@ function RolledBack({ bot, told }: { bot: Bot; told: NonNullable<Bot["rolled_bac
       title={<Sentence text={words.rolledBack(told.generation)} parts={{ age: <Age at={told.at} /> }} />}
       action={
         <span className={styles.actions}>
+          <Suspense fallback={null}>
+            <ReportButton bot={bot} at={told.at} />
+          </Suspense>
           <Link to="/bots/$bot/history" params={{ bot: bot.hostname }} className={buttonClass("secondary", "s")}>
             {words.history}
           </Link>

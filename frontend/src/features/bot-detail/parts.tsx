@@ -1,5 +1,6 @@
 /** The parts of the page that other features make, given the bot that the page is about. */
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Suspense } from "react";
 
 import { lazyPart } from "../../ui/lazy-part";
 import { BotActivity, FILTERS } from "../activity";
@@ -9,6 +10,7 @@ import styles from "./parts.module.css";
 import { useBot } from "./use-bot";
 
 const ChatPanel = lazyPart(async () => (await import("../chat")).ChatPanel);
+const Reports = lazyPart(async () => (await import("./reports/reports")).Reports);
 const LogPanel = lazyPart(async () => (await import("../logs")).LogPanel);
 
 /** One of a few values kept in the address under `key`; the first of them is not written there. */
@@ -64,5 +66,13 @@ export function BotPairing() {
 
 export function BotTimeline() {
   const [filter, setFilter] = useChoice("show", FILTERS);
-  return <BotActivity bot={useBot()} filter={filter} onFilter={setFilter} />;
+  const bot = useBot();
+  return (
+    <>
+      <Suspense fallback={null}>
+        <Reports bot={bot} />
+      </Suspense>
+      <BotActivity bot={bot} filter={filter} onFilter={setFilter} />
+    </>
+  );
 }

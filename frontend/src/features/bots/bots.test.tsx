@@ -89,6 +89,16 @@ describe("filtering", () => {
     expect(screen.getByText("1 of 2 bots")).toBeVisible();
   });
 
+  it("does not take anybody back who opens a bot while the search is still to be written", async () => {
+    stubServer(list(bot("Ada"), bot("Bob")));
+    const { user, router } = await renderPage(<BotsPage />);
+    await card("Ada");
+    await user.type(screen.getByRole("searchbox", { name: "Search bots" }), "bo");
+    await act(() => router.navigate({ to: "/bots/$bot", params: { bot: "bob" } }));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(router.state.location.pathname).toBe("/bots/bob");
+  });
+
   it("shows a sort of state by a click on its number, and all again", async () => {
     stubServer(list(bot("Ada"), bot("Bob", "failed"), bot("Cy", "degraded")));
     const { user, router } = await renderPage(<BotsPage />);

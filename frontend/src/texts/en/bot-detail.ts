@@ -57,6 +57,16 @@ export const botDetail = {
     history: "See the history",
     dismiss: "Dismiss",
   },
+  reports: {
+    title: "Reports",
+    note: "Last lines, ends and what was changed. They hold what the bot printed: treat them like its conversations.",
+    why: "Why it was given up, or a change taken back",
+    log: "The end of an earlier container's log",
+    download: "Download the report",
+    file: "Download",
+    downloadOf: (name: string) => `Download ${name}`,
+    failed: "The report cannot be downloaded",
+  },
   deaths: {
     title: "Last ends",
     shown: (shown: number, all: number) => `the last ${shown} of ${all}`,

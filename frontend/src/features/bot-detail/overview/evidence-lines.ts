@@ -2,7 +2,7 @@
 import type { Bot } from "../../../api/types";
 import { texts } from "../../../texts";
 import { visibleText } from "../../../ui/hostile-text";
-import { bytesText } from "../../../ui/quantity";
+import { bytesText, sizeText } from "../../../ui/quantity";
 import type { Tone } from "../../../ui/tone";
 import { verdictOf, type ChannelVerdict } from "./channels-query";
 
@@ -164,7 +164,7 @@ function canaryLine(bot: Bot, now: number): EvidenceLine[] {
 function stateLine({ status }: Bot, now: number): EvidenceLine[] {
   const { state } = status.evidence;
   if (state === null) return [];
-  const size = bytesText(state.bytes);
+  const size = sizeText(state.bytes);
   const sentence = state.complete ? words.state(size) : words.stateAtLeast(size);
   const tone: Tone = status.reason?.code === "state_too_large" ? "warn" : "good";
   return [line("state", tone, sentence, state.measured_at, isOld(state.measured_at, now, STATE_OLD_MS))];

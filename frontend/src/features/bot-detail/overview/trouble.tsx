@@ -17,6 +17,10 @@ import { usePower } from "../use-power";
 import styles from "./trouble.module.css";
 
 const GoBack = lazyPart(async () => (await import("../history/go-back")).GoBack);
+const ReportButton = lazyPart(async () => (await import("../reports/report-button")).ReportButton);
+
+/** Of a bot that BotMaker gave up there may be a report. */
+const HAS_REPORT: ReadonlySet<Bot["status"]["state"]> = new Set(["crash_looping", "failed"]);
 
 /** Whether the bot is in a state in which somebody should act. */
 export function isTroubled(bot: Bot): boolean {
@@ -54,6 +58,11 @@ export function Trouble({ bot }: { bot: Bot }) {
         <p className={styles.hint}>{reason?.hint == null ? words.noHint : visibleText(reason.hint)}</p>
         {state === "crash_looping" && <WaysOn bot={bot} />}
         <p className={styles.links}>
+          {HAS_REPORT.has(state) && (
+            <Suspense fallback={null}>
+              <ReportButton bot={bot} at={since} />
+            </Suspense>
+          )}
           <Link to="/bots/$bot/logs" params={params} className={buttonClass("secondary", "s")}>
             <ScrollText aria-hidden size={15} />
             {words.logs}

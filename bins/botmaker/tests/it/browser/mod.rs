@@ -1,5 +1,7 @@
 //! A real browser: the scripts of `frontend/e2e` click through the dashboard of a real server with real bots.
 
+mod stories;
+
 use std::{
     path::{Path, PathBuf},
     process::Stdio,

@@ -1,5 +1,6 @@
 /** The host name: derived from the name until somebody types one, and checked against those that are taken. */
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { CircleAlert, CircleCheck } from "lucide-react";
 import { useEffect } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
@@ -7,6 +8,7 @@ import { useFormContext, useWatch } from "react-hook-form";
 import { texts } from "../../texts";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
+import { Sentence } from "../../ui/sentence";
 import {
   deriveHostname,
   fieldStyles as styles,
@@ -14,6 +16,7 @@ import {
   hostnameProblem,
   useSetField,
 } from "../bot-form";
+import { leftoversQuery } from "../trash";
 import type { FormValues } from "./form-values";
 import { takenQuery } from "./queries";
 import { useDebounced } from "./use-debounced";
@@ -21,6 +24,9 @@ import { useDebounced } from "./use-debounced";
 const words = texts.createBot.identity;
 
 const PAUSE_MS = 250;
+
+/** What is left of bots is measured when it is asked for: not with each letter that somebody types. */
+const LEFTOVERS_STALE_MS = 60_000;
 
 type Availability = { name: "unknown" | "checking" | "free" } | { name: "taken"; free: string };
 
@@ -90,18 +96,31 @@ export function HostnameField() {
   );
 }
 
+/** A free name may be that of an earlier bot of which something is left, and which is perhaps what is wanted. */
+function Free({ hostname }: { hostname: string }) {
+  const { data: leftovers } = useQuery({ ...leftoversQuery, staleTime: LEFTOVERS_STALE_MS });
+  const isLeft = leftovers?.some(({ bot }) => bot?.hostname === hostname) ?? false;
+  return (
+    <span className={styles.good}>
+      <CircleCheck aria-hidden size={13} />
+      {isLeft ? (
+        <span>
+          <Sentence text={words.freeAgain} parts={{ trash: <Link to="/trash">{words.trash}</Link> }} />
+        </span>
+      ) : (
+        words.free
+      )}
+    </span>
+  );
+}
+
 function AvailabilityWords({ availability }: { availability: Availability }) {
   const setField = useSetField<FormValues>();
   const hostname = useWatch<FormValues, "hostname">({ name: "hostname" });
   return (
     <span role="status">
       {availability.name === "checking" && words.checking}
-      {availability.name === "free" && (
-        <span className={styles.good}>
-          <CircleCheck aria-hidden size={13} />
-          {words.free}
-        </span>
-      )}
+      {availability.name === "free" && <Free hostname={hostname.trim()} />}
       {availability.name === "taken" && (
         <span className={styles.taken}>
           <span className={styles.bad}>

@@ -296,6 +296,15 @@ describe("files of an earlier bot with the same host name", () => {
     return page;
   }
 
+  it("are spoken of while the name is chosen", async () => {
+    const { user, next, heading } = await openWizard(left);
+    await user.click(screen.getByRole("radio", { name: /Recipe coach/ }));
+    await next();
+    await heading("Who is it?");
+    expect(await screen.findByText(/free again; what is left of its earlier bot/)).toBeVisible();
+    expect(screen.getByRole("link", { name: "trash" })).toHaveAttribute("href", "/trash");
+  });
+
   it("are told where the host name is, and a new bot is made with all that was typed", async () => {
     let count = 0;
     const { user, requests } = await refused({

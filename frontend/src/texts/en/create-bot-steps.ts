@@ -50,6 +50,8 @@ export const createBotSteps = {
     hostnamePlaceholder: "research-helper",
     checking: "Checking …",
     free: "This one is free.",
+    freeAgain: "This one is free again; what is left of its earlier bot is in the {trash}.",
+    trash: "trash",
     taken: (hostname: string) => `${hostname} is taken.`,
     takeFree: (hostname: string) => `Use ${hostname}`,
     follow: "Follow the name again",

@@ -45,12 +45,14 @@ impl Credential {
         })
     }
 
-    /// Ends when the credential is no longer good: signed out, expired or revoked.
+    /// Ends when the credential is no longer good: signed out, expired or revoked. A database that is too busy to tell
+    /// is asked again.
     pub(crate) async fn revoked(self, fleet: Fleet) {
         loop {
             tokio::time::sleep(RECHECK).await;
-            if self.verify(&fleet).await.is_err() {
-                return;
+            match self.verify(&fleet).await {
+                Ok(_) | Err(AccessError::Store(_)) => {}
+                Err(_) => return,
             }
         }
     }

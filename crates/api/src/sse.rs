@@ -4,6 +4,7 @@ use std::convert::Infallible;
 
 use actix_web::{HttpRequest, HttpResponse, Responder, http::header::HeaderValue};
 use actix_web_lab::sse;
+use bytestring::ByteString;
 use futures_util::{Stream, StreamExt};
 use serde::Serialize;
 
@@ -28,6 +29,11 @@ pub(crate) fn event(name: &'static str, id: Option<String>, data: &impl Serializ
         }
         Err(_) => sse::Event::Comment("unwritable".into()),
     }
+}
+
+/// An event whose text many readers share.
+pub(crate) fn shared_event(name: &'static str, [id, data]: [ByteString; 2]) -> sse::Event {
+    sse::Data::new(data).id(id).event(name).into()
 }
 
 /// The id of the last event that the reader saw before a break, if it tells one.

@@ -93,9 +93,9 @@ impl Default for FleetSettings {
 pub struct LogSettings {
     /// Lines of a watched bot kept for late viewers.
     pub ring_lines: usize,
-    /// Bytes of a watched bot's lines kept, whatever their number.
+    /// Bytes of a watched bot's lines kept, whatever their number and however many watch.
     pub ring_bytes: usize,
-    /// Items that wait for a slow viewer before it gets a gap.
+    /// New lines that may wait for a slow viewer before it gets a gap; so many are kept also when `ring_lines` is less.
     pub queue_items: usize,
     /// How long a log is followed after its last viewer left, so that a reload finds it warm.
     pub linger: Duration,

@@ -8,6 +8,7 @@ mod dashboard;
 mod figures;
 mod lifecycle;
 mod load;
+mod logs;
 mod report;
 mod server;
 
@@ -37,12 +38,43 @@ const IDLE_TIME: Duration = Duration::from_secs(60);
 /// How many bots the dashboard shows, half of them running.
 const SHOWN_BOTS: usize = 100;
 
+/// Measures how logs are read, and writes that part of the page.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn run_logs() -> Result<()> {
+    let console = Console::new(5);
+    let engine = console.step("find the Docker engine", |step| {
+        let engine = engine::ensure(step)?;
+        let summary = engine.summary();
+        Ok((summary.clone(), summary))
+    })?;
+    let image = console.step("make the fixture image", |step| {
+        let image = fixture_image(step)?;
+        Ok((image.clone(), image))
+    })?;
+    console.step("compile the server", |step| {
+        Ok(((), compile::programs(step, Profile::Release)?))
+    })?;
+    let mut report = Report::new(&engine)?;
+    with_server(&console, &image, |bench| {
+        measure_logs(&console, bench, &mut report)
+    })?;
+    let path = workspace::root().join("docs/benchmarks.md");
+    let page = fs::read_to_string(&path)?;
+    let rest = page.split(report::LOGS_HEADING).next().unwrap_or_default();
+    let section = report.logs_text(true);
+    fs::write(&path, format!("{}\n{section}", rest.trim_end()))?;
+    console.line(&section);
+    Ok(())
+}
+
 /// Measures and writes `docs/benchmarks.md`.
 ///
 /// # Errors
 /// When something needed is missing or a measurement fails; what was made is removed again.
 pub(crate) fn run() -> Result<()> {
-    let console = Console::new(13);
+    let console = Console::new(14);
     let node = tools::check(
         &console,
         Needs {
@@ -72,16 +104,12 @@ pub(crate) fn run() -> Result<()> {
         report.cold_start = lifecycle::cold_starts(&image, COLD_STARTS)?;
         Ok(((), report.cold_start.to_string()))
     })?;
-    let directory = directory()?;
-    let mut bench = Bench::start(&directory, &image)?;
-    let measured = measure(&console, &mut bench, &image, &mut report)
-        .and_then(|()| watch(&console, &mut bench, &node, &mut report));
-    console.step("remove the bots", |_| {
-        Ok((bench.remove_everything(), String::new()))
-    })??;
-    drop(bench);
-    fs::remove_dir_all(&directory).ok();
-    measured?;
+    with_server(&console, &image, |bench| {
+        measure_logs(&console, bench, &mut report)?;
+        bench.remove_everything()?;
+        measure(&console, bench, &image, &mut report)?;
+        watch(&console, bench, &node, &mut report)
+    })?;
     let path = workspace::root().join("docs/benchmarks.md");
     fs::write(&path, report.text())?;
     console.heading(&format!(
@@ -91,6 +119,30 @@ pub(crate) fn run() -> Result<()> {
     ));
     console.line(&report.text());
     Ok(())
+}
+
+/// Measures on a server of its own, of which nothing is left.
+fn with_server(
+    console: &Console,
+    image: &str,
+    measure: impl FnOnce(&mut Bench) -> Result<()>,
+) -> Result<()> {
+    let directory = directory()?;
+    let mut bench = Bench::start(&directory, image)?;
+    let measured = measure(&mut bench);
+    console.step("remove the bots", |_| {
+        Ok((bench.remove_everything(), String::new()))
+    })??;
+    drop(bench);
+    fs::remove_dir_all(&directory).ok();
+    measured
+}
+
+fn measure_logs(console: &Console, bench: &mut Bench, report: &mut Report) -> Result<()> {
+    console.step("a million lines, read in several ways", |step| {
+        report.logs = Some(logs::measure(step, bench)?);
+        Ok(((), String::new()))
+    })
 }
 
 fn measure(console: &Console, bench: &mut Bench, image: &str, report: &mut Report) -> Result<()> {

@@ -9,9 +9,13 @@ use super::{
     figures::{Times, ms},
     lifecycle::Creation,
     load::ListFigures,
+    logs::{LogFigures, page},
     server::Idle,
 };
 use crate::process;
+
+/// Where the last section begins.
+pub(crate) const LOGS_HEADING: &str = "\n## Logs\n\n";
 
 /// Everything that was measured.
 pub(crate) struct Report {
@@ -20,6 +24,7 @@ pub(crate) struct Report {
     pub(crate) creation: Option<Creation>,
     pub(crate) lists: Vec<ListFigures>,
     pub(crate) idle: Option<Idle>,
+    pub(crate) logs: Option<LogFigures>,
     pub(crate) dashboard: Option<DashboardFigures>,
 }
 
@@ -50,6 +55,7 @@ impl Report {
             creation: None,
             lists: Vec::new(),
             idle: None,
+            logs: None,
             dashboard: None,
         })
     }
@@ -80,6 +86,20 @@ impl Report {
         }
         if let Some(dashboard) = &self.dashboard {
             write_dashboard(&mut text, dashboard);
+        }
+        text.push_str(&self.logs_text(false));
+        text
+    }
+
+    /// The section about logs; one that was measured on its own says when that began.
+    pub(crate) fn logs_text(&self, is_alone: bool) -> String {
+        let mut text = String::new();
+        if let Some(logs) = &self.logs {
+            text.push_str(LOGS_HEADING);
+            if is_alone {
+                let _ = writeln!(text, "Measured on its own: {}\n", self.machine);
+            }
+            page::write(&mut text, logs);
         }
         text
     }

@@ -42,6 +42,15 @@ pub(crate) struct Idle {
     pub(crate) window: Duration,
 }
 
+/// What a piece of work costs the server.
+#[derive(Clone, Copy)]
+pub(crate) struct Cost {
+    pub(crate) cpu_seconds: f64,
+    /// Resident before, and at most meanwhile.
+    pub(crate) before_mib: f64,
+    pub(crate) peak_mib: f64,
+}
+
 impl Bench {
     /// Starts the server in `directory`, waits for `/healthz` and signs in.
     ///
@@ -208,21 +217,39 @@ impl Bench {
         let before = self.cpu_seconds()?;
         thread::sleep(window);
         let used = self.cpu_seconds()? - before;
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status
-            .lines()
-            .find(|line| line.starts_with("VmRSS:"))
-            .context("no VmRSS")?;
-        let kibibytes: u32 = line
-            .split_whitespace()
-            .nth(1)
-            .context("no VmRSS")?
-            .parse()?;
         Ok(Idle {
             cpu_percent: 100.0 * used / window.as_secs_f64(),
-            memory_mib: f64::from(kibibytes) / 1024.0,
+            memory_mib: self.memory_mib("VmRSS:")?,
             window,
         })
+    }
+
+    /// Does some work and measures what the server spends meanwhile.
+    ///
+    /// # Errors
+    /// Those of the work; when `/proc` does not tell.
+    pub(crate) fn spent<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<(T, Cost)> {
+        // The peak is counted from here on (proc(5), clear_refs).
+        fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5")?;
+        let (before_mib, before) = (self.memory_mib("VmRSS:")?, self.cpu_seconds()?);
+        let done = work()?;
+        let cost = Cost {
+            cpu_seconds: self.cpu_seconds()? - before,
+            before_mib,
+            peak_mib: self.memory_mib("VmHWM:")?,
+        };
+        Ok((done, cost))
+    }
+
+    /// A size that the kernel tells of the server's process.
+    fn memory_mib(&self, name: &str) -> Result<f64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        let kibibytes: u32 = line
+            .and_then(|line| line.split_whitespace().next())
+            .with_context(|| format!("the kernel tells no {name}"))?
+            .parse()?;
+        Ok(f64::from(kibibytes) / 1024.0)
     }
 
     fn cpu_seconds(&self) -> Result<f64> {

@@ -68,7 +68,8 @@ fn frame(output: LogOutput) -> Option<LogFrame> {
     })
 }
 
-fn split_time(mut message: Bytes) -> Option<(Timestamp, Bytes)> {
+/// Splits a record of the engine into its time and the bytes that the bot wrote.
+pub(crate) fn split_time(mut message: Bytes) -> Option<(Timestamp, Bytes)> {
     let space = message.iter().take(64).position(|byte| *byte == b' ')?;
     let time = std::str::from_utf8(&message[..space]).ok()?;
     let time = time.parse().ok()?;

@@ -3,7 +3,7 @@
 use botmaker_ports::{LogFrame, LogStream};
 use jiff::Timestamp;
 
-use super::line::{LogLine, LogLineId};
+use super::line::{LogLine, LogLineId, Sent};
 
 /// The longest line that is passed on; the rest of it is dropped and the line marked.
 pub const MAX_LINE_BYTES: usize = 64 * 1024;
@@ -105,6 +105,7 @@ impl Assembler {
             stream,
             text,
             truncated: truncated || !fits,
+            sent: Sent::default(),
         })
     }
 }

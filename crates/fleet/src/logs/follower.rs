@@ -3,16 +3,14 @@
 use std::{sync::Arc, time::Duration};
 
 use botmaker_domain::BotId;
-use botmaker_ports::{ContainerState, ContainerStatus, LogQuery, RuntimeError};
-use futures_util::StreamExt;
-use jiff::Timestamp;
+use botmaker_ports::{ContainerState, ContainerStatus, RuntimeError};
 use tokio::sync::broadcast::{self, error::RecvError};
 use tracing::debug;
 
 use super::{
-    assembler::Assembler,
     hub::Watched,
     line::{GapReason, LogItem},
+    reader::Reader,
 };
 use crate::{core::Core, events::PublishedEvent};
 
@@ -22,8 +20,9 @@ const RETRY_PAUSE: Duration = Duration::from_secs(5);
 /// Follows until nobody has watched for a while.
 pub(super) async fn run(core: Arc<Core>, bot: BotId, watched: Arc<Watched>) {
     let follow = async {
+        let mut last_container = None;
         loop {
-            follow_runs(&core, bot, &watched).await;
+            follow_runs(&core, bot, &watched, &mut last_container).await;
         }
     };
     tokio::select! {
@@ -36,7 +35,7 @@ pub(super) async fn run(core: Arc<Core>, bot: BotId, watched: Arc<Watched>) {
 /// Resolves when nobody watches any more and the log has been retired.
 async fn deserted(core: &Core, bot: BotId, watched: &Arc<Watched>) {
     loop {
-        watched.left.notified().await;
+        watched.deserted().await;
         tokio::time::sleep(core.settings.logs.linger).await;
         if core.logs.retire(bot, watched) {
             return;
@@ -64,7 +63,12 @@ impl Changes {
 }
 
 /// Follows the present container until it ends, then waits for the next run.
-async fn follow_runs(core: &Arc<Core>, bot: BotId, watched: &Watched) {
+async fn follow_runs(
+    core: &Arc<Core>,
+    bot: BotId,
+    watched: &Watched,
+    last_container: &mut Option<String>,
+) {
     let mut changes = Changes {
         bot,
         published: core.bus.subscribe(),
@@ -81,9 +85,11 @@ async fn follow_runs(core: &Arc<Core>, bot: BotId, watched: &Watched) {
             return;
         }
     };
-    match read_run(core, bot, watched, &container).await {
+    let is_known = last_container.as_ref() == Some(&container.id);
+    *last_container = Some(container.id.clone());
+    match read_run(core, bot, watched, &container, is_known).await {
         Ok(Some(ended)) => {
-            watched.tell(&LogItem::End {
+            watched.tell(LogItem::End {
                 exit_code: ended.exit_code,
             });
             wait_for_next_run(core, bot, &ended, &mut changes).await;
@@ -93,7 +99,7 @@ async fn follow_runs(core: &Arc<Core>, bot: BotId, watched: &Watched) {
         }
         Err(failure) => {
             debug!(bot.id = %bot, error = %failure, "log ended early");
-            watched.tell(&LogItem::Gap {
+            watched.tell(LogItem::Gap {
                 after: watched.last_id(),
                 dropped: None,
                 reason: GapReason::EngineAway,
@@ -110,21 +116,20 @@ async fn read_run(
     bot: BotId,
     watched: &Watched,
     container: &ContainerStatus,
+    is_known: bool,
 ) -> Result<Option<ContainerStatus>, RuntimeError> {
-    let known = watched
-        .last_id()
-        .and_then(|last| Timestamp::from_nanosecond(last.timestamp_ns).ok());
-    let mut reader = Reader {
-        assembler: Assembler::new(container.incarnation),
-        read_until: known,
-    };
-    let frames = reader.pass_on(core, bot, watched, false).await?;
-    if known.is_none() && frames >= core.settings.logs.ring_lines {
+    let last = watched.last_id();
+    let mut reader = Reader::new(core, bot, watched, container.incarnation);
+    if let Some(last) = last {
+        reader.go_on_after(last, is_known);
+    }
+    let frames = reader.read_stored().await?;
+    if last.is_none() && frames >= core.settings.logs.ring_lines {
         watched.begin_late();
     }
     watched.set_warm();
     if container.state.is_alive() {
-        reader.pass_on(core, bot, watched, true).await?;
+        reader.follow().await?;
     }
     let Some(now) = core.runtime.find_container(bot).await? else {
         return Ok(Some(container.clone()));
@@ -132,54 +137,9 @@ async fn read_run(
     if now.state.is_alive() || now.state == ContainerState::Created {
         return Ok(None);
     }
-    reader.pass_on(core, bot, watched, false).await?;
-    reader
-        .assembler
-        .flush()
-        .into_iter()
-        .for_each(|line| watched.push(line));
+    reader.read_stored().await?;
+    reader.finish();
     Ok(Some(now))
-}
-
-/// Reads one container's log in several passes without losing or repeating a frame.
-struct Reader {
-    assembler: Assembler,
-    /// The instant of the last frame that was read.
-    read_until: Option<Timestamp>,
-}
-
-impl Reader {
-    /// Passes on what comes after the last frame that was read; of a log never read, the last lines. Returns how
-    /// many frames came.
-    async fn pass_on(
-        &mut self,
-        core: &Core,
-        bot: BotId,
-        watched: &Watched,
-        follow: bool,
-    ) -> Result<usize, RuntimeError> {
-        let tail = if self.read_until.is_some() {
-            None
-        } else {
-            u32::try_from(core.settings.logs.ring_lines).ok()
-        };
-        let query = LogQuery {
-            tail,
-            since: self.read_until,
-            follow,
-        };
-        let mut frames = core.runtime.logs(bot, &query).await?;
-        let mut count = 0;
-        while let Some(frame) = frames.next().await {
-            let frame = frame?;
-            count += 1;
-            self.read_until = Some(frame.timestamp);
-            if let Some(line) = self.assembler.push(&frame) {
-                watched.push(line);
-            }
-        }
-        Ok(count)
-    }
 }
 
 /// Waits until the container that ended runs again or another one has taken its place.

@@ -1,4 +1,4 @@
-//! Who watches which log. One follower a watched bot, one bounded queue a viewer.
+//! Who watches which log. One follower a watched bot, one place in its ring a viewer.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -7,121 +7,75 @@ use std::{
 
 use botmaker_domain::BotId;
 use futures_util::{StreamExt, stream, stream::BoxStream};
-use tokio::sync::Notify;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::{
     follower,
-    line::{GapReason, LogItem, LogLine, LogLineId, LogRequest},
-    ring::Ring,
+    line::{LogItem, LogLine, LogLineId, LogRequest},
+    ring::{Bounds, Cursor, Place, Ring},
 };
-use crate::core::Core;
-
-/// The queue of one viewer.
-pub(crate) struct Viewer {
-    queue: Mutex<Queue>,
-    changed: Notify,
-    capacity: usize,
-}
-
-#[derive(Default)]
-struct Queue {
-    items: VecDeque<LogItem>,
-    last: Option<LogLineId>,
-    dropped: u64,
-    /// What the viewer still waits for: the request is answered when the stored log has been read.
-    request: Option<LogRequest>,
-}
-
-impl Viewer {
-    fn queue(&self) -> MutexGuard<'_, Queue> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Queues an item, or counts it as dropped when the viewer is too slow. The end of a container is never dropped.
-    fn offer(&self, item: LogItem) {
-        let mut queue = self.queue();
-        let is_line = matches!(item, LogItem::Line(_));
-        if is_line && (queue.items.len() >= self.capacity || queue.dropped > 0) {
-            queue.dropped += 1;
-        } else {
-            if let LogItem::Line(line) = &item {
-                queue.last = Some(line.id);
-            }
-            queue.items.push_back(item);
-        }
-        drop(queue);
-        self.changed.notify_one();
-    }
-
-    /// The next item. A gap is told once the viewer has read everything before it. Cancel safe.
-    async fn next(&self) -> LogItem {
-        loop {
-            {
-                let mut queue = self.queue();
-                if let Some(item) = queue.items.pop_front() {
-                    return item;
-                }
-                if queue.dropped > 0 {
-                    let dropped = std::mem::take(&mut queue.dropped);
-                    return LogItem::Gap {
-                        after: queue.last,
-                        dropped: Some(dropped),
-                        reason: GapReason::SlowViewer,
-                    };
-                }
-            }
-            self.changed.notified().await;
-        }
-    }
-}
+use crate::{core::Core, settings::LogSettings};
 
 /// A watched log.
 pub(crate) struct Watched {
     state: Mutex<WatchedState>,
-    pub(super) left: Notify,
+    /// Each viewer holds a receiver, and looks into the ring when there is news.
+    news: watch::Sender<()>,
     pub(super) cancel: CancellationToken,
 }
 
 struct WatchedState {
     ring: Ring,
-    viewers: Vec<std::sync::Weak<Viewer>>,
-    /// Whether the stored log has been read, so that requests can be answered from the ring.
-    is_warm: bool,
+    /// Where the log ended when the stored one had been read. Requests are answered from then on.
+    warm_since: Option<Place>,
 }
 
 impl Watched {
+    fn new(settings: &LogSettings, cancel: CancellationToken) -> Self {
+        let bounds = Bounds {
+            items: settings.ring_lines.max(settings.queue_items),
+            bytes: settings.ring_bytes,
+            waiting: settings.queue_items,
+        };
+        Self {
+            state: Mutex::new(WatchedState {
+                ring: Ring::new(bounds),
+                warm_since: None,
+            }),
+            news: watch::Sender::new(()),
+            cancel,
+        }
+    }
+
     fn state(&self) -> MutexGuard<'_, WatchedState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds a line to the ring and to every viewer's queue; lines at or before the newest are known already.
-    pub(super) fn push(&self, line: LogLine) {
-        let mut state = self.state();
-        if state.ring.last_id().is_some_and(|last| line.id <= last) {
+    /// Adds lines; those at or before the newest are known already.
+    pub(super) fn push(&self, lines: Vec<LogLine>) {
+        if lines.is_empty() {
             return;
         }
-        let line = Arc::new(line);
-        state.ring.push(Arc::clone(&line));
-        let is_warm = state.is_warm;
-        if is_warm {
-            state.each_viewer(|viewer| viewer.offer(LogItem::Line(Arc::clone(&line))));
-        }
+        let mut state = self.state();
+        lines.into_iter().for_each(|line| state.ring.push(line));
+        drop(state);
+        self.news.send_replace(());
     }
 
     /// Tells every viewer something that is no line.
-    pub(super) fn tell(&self, item: &LogItem) {
-        self.state()
-            .each_viewer(|viewer| viewer.offer(item.clone()));
+    pub(super) fn tell(&self, item: LogItem) {
+        self.state().ring.mark(item);
+        self.news.send_replace(());
     }
 
     /// The stored log has been read: whoever waited for it is answered.
     pub(super) fn set_warm(&self) {
         let mut state = self.state();
-        if !state.is_warm {
-            state.is_warm = true;
-            state.answer_waiting();
-        }
+        let end = state.ring.end();
+        state.warm_since.get_or_insert(end);
+        drop(state);
+        self.news.send_replace(());
     }
 
     /// The stored log has older lines than those that were read.
@@ -134,55 +88,74 @@ impl Watched {
         self.state().ring.last_id()
     }
 
-    /// Whether anybody watches.
-    pub(super) fn is_watched(&self) -> bool {
-        self.state()
-            .viewers
-            .iter()
-            .any(|viewer| viewer.strong_count() > 0)
+    /// Resolves when nobody watches.
+    pub(super) async fn deserted(&self) {
+        self.news.closed().await;
     }
 
-    fn join(&self, viewer: &Arc<Viewer>) {
-        let mut state = self.state();
-        state.viewers.push(Arc::downgrade(viewer));
-        if state.is_warm {
-            state.answer_waiting();
+    fn join(self: &Arc<Self>, request: LogRequest) -> Viewer {
+        let news = self.news.subscribe();
+        let state = self.state();
+        let seat = match state.warm_since {
+            Some(_) => Seat::Reading(state.ring.select(&request, state.ring.end())),
+            None => Seat::Waiting(request),
+        };
+        drop(state);
+        Viewer {
+            watched: Arc::clone(self),
+            news,
+            seat,
+            taken: VecDeque::new(),
+            has_more: false,
         }
     }
 }
 
-impl WatchedState {
-    fn each_viewer(&mut self, mut visit: impl FnMut(&Viewer)) {
-        self.viewers.retain(|viewer| match viewer.upgrade() {
-            Some(viewer) => {
-                visit(&viewer);
-                true
+/// Somebody who reads a log.
+struct Viewer {
+    watched: Arc<Watched>,
+    news: watch::Receiver<()>,
+    seat: Seat,
+    /// What was taken from the ring and not passed on yet, and whether there was more.
+    taken: VecDeque<LogItem>,
+    has_more: bool,
+}
+
+enum Seat {
+    /// Until the stored log has been read.
+    Waiting(LogRequest),
+    Reading(Cursor),
+}
+
+impl Viewer {
+    /// The next item. Cancel safe.
+    async fn next(&mut self) -> Option<LogItem> {
+        loop {
+            if let Some(item) = self.taken.pop_front() {
+                return Some(item);
             }
-            None => false,
-        });
+            if self.has_more {
+                // Whoever passes this on shares a thread with others: a quick viewer of a flood would otherwise have
+                // it for as long as there is more.
+                tokio::task::yield_now().await;
+            }
+            // Seen before looking, so that what comes meanwhile is news again.
+            self.news.mark_unchanged();
+            self.look();
+            if self.taken.is_empty() {
+                self.news.changed().await.ok()?;
+            }
+        }
     }
 
-    fn answer_waiting(&mut self) {
-        let ring = std::mem::replace(&mut self.ring, Ring::new(1, 0));
-        self.each_viewer(|viewer| {
-            let mut queue = viewer.queue();
-            let Some(request) = queue.request.take() else {
-                return;
-            };
-            let (lines, is_cut) = ring.select(&request);
-            if is_cut {
-                queue.items.push_back(LogItem::Gap {
-                    after: request.after,
-                    dropped: None,
-                    reason: GapReason::Rotated,
-                });
-            }
-            queue.last = lines.last().map(|line| line.id).or(request.after);
-            queue.items.extend(lines.into_iter().map(LogItem::Line));
-            drop(queue);
-            viewer.changed.notify_one();
-        });
-        self.ring = ring;
+    fn look(&mut self) {
+        let state = self.watched.state();
+        if let (Seat::Waiting(request), Some(place)) = (&self.seat, state.warm_since) {
+            self.seat = Seat::Reading(state.ring.select(request, place));
+        }
+        if let Seat::Reading(cursor) = &mut self.seat {
+            self.has_more = state.ring.take(cursor, &mut self.taken);
+        }
     }
 }
 
@@ -198,7 +171,7 @@ impl LogHub {
     /// Ends the following of a log that nobody watches any more. Tells whether it ended.
     pub(super) fn retire(&self, bot: BotId, watched: &Arc<Watched>) -> bool {
         let mut logs = self.logs();
-        if watched.is_watched() {
+        if watched.news.receiver_count() > 0 {
             return false;
         }
         if logs
@@ -224,52 +197,22 @@ pub(crate) fn follow(
     bot: BotId,
     request: LogRequest,
 ) -> BoxStream<'static, LogItem> {
-    let settings = &core.settings.logs;
-    let viewer = Arc::new(Viewer {
-        queue: Mutex::new(Queue {
-            request: Some(request),
-            ..Queue::default()
-        }),
-        changed: Notify::new(),
-        capacity: settings.queue_items.max(1),
-    });
-    let watched = {
+    let viewer = {
         let mut logs = core.logs.logs();
         let watched = logs.entry(bot).or_insert_with(|| {
-            let watched = Arc::new(Watched {
-                state: Mutex::new(WatchedState {
-                    ring: Ring::new(settings.ring_lines, settings.ring_bytes),
-                    viewers: Vec::new(),
-                    is_warm: false,
-                }),
-                left: Notify::new(),
-                cancel: core.shutdown.child_token(),
-            });
+            let watched = Watched::new(&core.settings.logs, core.shutdown.child_token());
+            let watched = Arc::new(watched);
             let following = follower::run(Arc::clone(core), bot, Arc::clone(&watched));
             core.tracker.spawn_on(following, &core.executor);
             watched
         });
         // Joined under the lock of the hub, so that the log is not retired in between.
-        watched.join(&viewer);
-        Arc::clone(watched)
+        watched.join(request)
     };
-    let cancel = watched.cancel.clone();
-    let seat = Seat { viewer, watched };
-    let items = stream::unfold(seat, |seat| async move {
-        let item = seat.viewer.next().await;
-        Some((item, seat))
+    let cancel = viewer.watched.cancel.clone();
+    let items = stream::unfold(viewer, |mut viewer| async move {
+        let item = viewer.next().await?;
+        Some((item, viewer))
     });
     items.take_until(cancel.cancelled_owned()).boxed()
-}
-
-/// A viewer's place; leaving it is noticed.
-struct Seat {
-    viewer: Arc<Viewer>,
-    watched: Arc<Watched>,
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        self.watched.left.notify_one();
-    }
 }

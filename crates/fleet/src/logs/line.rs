@@ -1,8 +1,13 @@
 //! Log lines, and where in a log they stand.
 
-use std::{fmt, str::FromStr, sync::Arc};
+use std::{
+    fmt,
+    str::FromStr,
+    sync::{Arc, OnceLock},
+};
 
 use botmaker_ports::LogStream;
+use bytestring::ByteString;
 use jiff::Timestamp;
 
 /// Where a line stands: which container, when by the engine's clock, and the how manieth of that instant.
@@ -60,7 +65,35 @@ pub struct LogLine {
     pub text: String,
     /// Whether the line was longer than 64 KiB and is cut.
     pub truncated: bool,
+    /// What is sent to those who watch.
+    pub sent: Sent,
 }
+
+/// What is sent to each viewer of a line, however many there are: made when the first one gets it.
+#[derive(Clone, Default)]
+pub struct Sent(OnceLock<[ByteString; 2]>);
+
+impl Sent {
+    /// The position and the line as they are sent, made by `make` unless they have been.
+    pub fn get_or_make(&self, make: impl FnOnce() -> [ByteString; 2]) -> [ByteString; 2] {
+        self.0.get_or_init(make).clone()
+    }
+}
+
+impl fmt::Debug for Sent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sent")
+    }
+}
+
+/// It follows from the line, so it makes no difference.
+impl PartialEq for Sent {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Sent {}
 
 /// Why lines are missing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]

@@ -14,8 +14,10 @@ pub const MAX_MERGED: usize = 16;
 /// How long the stored lines of all bots are waited for, so that they come in the order of their times. A log that
 /// is not there by then comes when it comes.
 const BACKLOG: Duration = Duration::from_millis(400);
-/// Lines that are put in order together, at most: also what is held for a viewer besides the bots' own queues.
-const BATCH: usize = 4096;
+/// Stored lines that are put in order together, at most.
+const BACKLOG_LINES: usize = 4096;
+/// The same for those that come later: what is held for a viewer who stops reading, besides the bots' rings.
+const LIVE_LINES: usize = 256;
 
 /// One bot's part of a merged log.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -56,7 +58,7 @@ pub(crate) fn merge(logs: Vec<(BotId, BoxStream<'static, LogItem>)>) -> Items {
     let merged = stream::select_all(streams);
     let backlog = stream::once(take_backlog(merged)).flat_map(|(backlog, rest)| {
         let live = match rest {
-            Some(rest) => Either::Left(rest.ready_chunks(BATCH).map(in_order)),
+            Some(rest) => Either::Left(rest.ready_chunks(LIVE_LINES).map(in_order)),
             None => Either::Right(stream::empty()),
         };
         stream::iter([in_order(backlog)]).chain(live)
@@ -66,10 +68,10 @@ pub(crate) fn merge(logs: Vec<(BotId, BoxStream<'static, LogItem>)>) -> Items {
 
 type Merged = stream::SelectAll<Items>;
 
-/// Takes what comes within [`BACKLOG`], or until a batch is full. The rest is `None` when the logs have ended.
+/// Takes what comes within [`BACKLOG`], or until it is [`BACKLOG_LINES`]. The rest is `None` when the logs have ended.
 async fn take_backlog(mut merged: Merged) -> (Vec<MergedItem>, Option<Merged>) {
     let (mut backlog, deadline) = (Vec::new(), Instant::now() + BACKLOG);
-    while backlog.len() < BATCH {
+    while backlog.len() < BACKLOG_LINES {
         match timeout_at(deadline, merged.next()).await {
             Ok(Some(item)) => backlog.push(item),
             Ok(None) => return (backlog, None),
@@ -122,7 +124,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::logs::LogLine;
+    use crate::logs::{LogLine, line::Sent};
 
     fn line(number: i128) -> LogItem {
         LogItem::Line(Arc::new(LogLine {
@@ -135,6 +137,7 @@ mod tests {
             stream: LogStream::Stdout,
             text: number.to_string(),
             truncated: false,
+            sent: Sent::default(),
         }))
     }
 

@@ -14,7 +14,7 @@ use crate::dto::log::{LogEnd, LogGap, LogLine, LogsQuery};
 use crate::extract::{Accepts, NamedBot, Offer, Query};
 use crate::problem::Problem;
 use crate::routes::bots::BotPath;
-use crate::sse::{event, last_event_id, respond};
+use crate::sse::{event, last_event_id, respond, shared_event};
 use crate::state::ApiState;
 
 /// Follows or downloads the log
@@ -40,8 +40,12 @@ pub(crate) async fn handle(
     NamedBot(bot): NamedBot,
     Query(query): Query<LogsQuery>,
 ) -> Result<HttpResponse, Problem> {
+    if query.tail.is_some_and(|tail| tail > MAX_TAIL) {
+        let detail = format!("tail is at most {MAX_TAIL}");
+        return Err(Problem::bad_request("query_invalid", detail));
+    }
     let mut wanted = LogRequest {
-        tail: query.tail.map(|tail| tail.min(MAX_TAIL)),
+        tail: query.tail,
         since: query.since,
         after: None,
     };
@@ -64,7 +68,13 @@ const MAX_TAIL: u32 = 100_000;
 
 fn shape(item: &LogItem) -> sse::Event {
     match item {
-        LogItem::Line(line) => event("line", Some(line.id.to_string()), &line_view(line)),
+        LogItem::Line(line) => {
+            let sent = line.sent.get_or_make(|| {
+                let data = serde_json::to_string(&line_view(line)).unwrap_or_default();
+                [line.id.to_string().into(), data.into()]
+            });
+            shared_event("line", sent)
+        }
         LogItem::Gap {
             after,
             dropped,

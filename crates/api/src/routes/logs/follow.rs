@@ -50,7 +50,11 @@ pub(crate) async fn handle(
             after: position.of(index),
         })
         .collect();
-    let tail = query.tail.unwrap_or(DEFAULT_TAIL).min(MAX_TAIL);
+    let tail = query.tail.unwrap_or(DEFAULT_TAIL);
+    if tail > MAX_TAIL {
+        let detail = format!("tail is at most {MAX_TAIL}");
+        return Err(Problem::bad_request("query_invalid", detail));
+    }
     let items = state
         .fleet
         .follow_logs(&caller.actor, &requests, tail, query.since)

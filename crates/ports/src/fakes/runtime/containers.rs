@@ -134,6 +134,8 @@ impl World {
             started_at: None,
             finished_at: None,
             frames: Vec::new(),
+            rotated: 0,
+            missed: 0,
             samples: Vec::new(),
             usage: None,
         };

@@ -288,6 +288,25 @@ impl FakeRuntime {
         self.change(|world| world.print(bot, stream, bytes));
     }
 
+    /// Rotates a bot's log: only the last `kept` frames are left.
+    pub fn rotate_log(&self, bot: BotId, kept: usize) {
+        self.change(|world| {
+            if let Some(container) = world.containers.get_mut(&bot) {
+                container.rotated = container.frames.len().saturating_sub(kept);
+            }
+        });
+    }
+
+    /// Makes whoever follows a bot's log miss what was printed until now and not read, as when an engine rotates files
+    /// faster than they are read. It is stored all the same.
+    pub fn skip_for_followers(&self, bot: BotId) {
+        self.change(|world| {
+            if let Some(container) = world.containers.get_mut(&bot) {
+                container.missed = container.frames.len();
+            }
+        });
+    }
+
     /// Gives everyone who watches a bot's resources this sample.
     pub fn push_stats(&self, bot: BotId, sample: StatsSample) {
         self.change(|world| {

@@ -130,17 +130,24 @@ pub(super) fn logs(
     query: &LogQuery,
 ) -> Result<Items<LogFrame>, RuntimeError> {
     let query = query.clone();
-    let (id, mut next, outages) = {
+    let (id, mut next, missed, outages) = {
         let world = runtime.look();
         let container = find_own(&world, runtime, bot)?;
         let length = container.frames.len();
         let tail = query.tail.and_then(|tail| usize::try_from(tail).ok());
         let first = tail.map_or(0, |tail| length.saturating_sub(tail));
-        (container.id.clone(), first, world.outages)
+        (container.id.clone(), first, container.missed, world.outages)
     };
     Ok(follow(&runtime.shared, move |world| {
         let container = world.containers.get(&bot).filter(|found| found.id == id);
         let frames = container.map_or(&[][..], |container| &container.frames);
+        let lost = container.map_or(0, |container| {
+            // Whoever comes later begins with what is stored.
+            let is_skipping = query.follow && container.missed > missed;
+            let missed = if is_skipping { container.missed } else { 0 };
+            missed.max(container.rotated)
+        });
+        next = next.max(lost);
         while let Some(frame) = frames.get(next) {
             next += 1;
             if query.since.is_none_or(|since| frame.timestamp > since) {

@@ -55,6 +55,9 @@ pub(super) struct Container {
     pub(super) started_at: Option<Timestamp>,
     pub(super) finished_at: Option<Timestamp>,
     pub(super) frames: Vec<LogFrame>,
+    /// How many of the first frames were rotated away, and how many no follower sees any more.
+    pub(super) rotated: usize,
+    pub(super) missed: usize,
     pub(super) samples: Vec<StatsSample>,
     pub(super) usage: Option<UsageSample>,
 }

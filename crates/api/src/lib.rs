@@ -14,6 +14,8 @@ mod dashboard;
 mod docs_page;
 pub mod dto;
 mod extract;
+#[doc(hidden)]
+pub mod fuzzing;
 mod middleware;
 pub mod openapi;
 mod problem;

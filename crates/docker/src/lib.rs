@@ -11,6 +11,8 @@ mod container;
 mod engine;
 mod error;
 mod files;
+#[doc(hidden)]
+pub mod fuzzing;
 mod image;
 mod info;
 pub mod labels;

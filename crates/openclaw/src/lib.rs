@@ -15,6 +15,8 @@ pub mod config;
 pub mod container;
 pub mod discovery;
 pub mod exit;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod gateway;
 pub mod persona;
 pub mod text;

@@ -32,6 +32,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("botmaker-doctor", &["domain", "ports", "openclaw", "fleet"]),
     ("botmaker-api", &["domain", "fleet", "doctor"]),
     ("botmaker-bootstrap", &["domain"]),
+    (
+        "botmaker-fuzz",
+        &[
+            "domain",
+            "ports",
+            "openclaw",
+            "docker",
+            "fleet",
+            "api",
+            "bootstrap",
+        ],
+    ),
 ];
 
 /// Crates of others that only some of ours may use outside their tests.

@@ -43,7 +43,8 @@ fn check_type(request: &HttpRequest) -> Result<(), Problem> {
     Err(Problem::refused_form(Form::MediaType, detail))
 }
 
-fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+/// Reads a body.
+pub(crate) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     if body.is_empty() {
         return Err(Problem::bad_request(
             "body_missing",
@@ -67,16 +68,17 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     let mut reader = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = pointer(error.path());
-        refusal(pointer, error.inner())
+        refusal(body, pointer, error.inner())
     })?;
     reader
         .end()
-        .map_err(|error| refusal(String::new(), &error))?;
+        .map_err(|error| refusal(body, String::new(), &error))?;
     Ok(value)
 }
 
-fn refusal(pointer: String, error: &serde_json::Error) -> Problem {
-    if !error.is_data() {
+fn refusal(body: &[u8], pointer: String, error: &serde_json::Error) -> Problem {
+    // Also an object in place of a word, or a number beyond all bounds, is a mistake of syntax to serde.
+    if !error.is_data() && serde_json::from_slice::<IgnoredAny>(body).is_err() {
         let detail = format!(
             "the body is no JSON: line {}, column {}",
             error.line(),
@@ -171,6 +173,22 @@ mod tests {
         assert!(!detail.contains("sk-secret"), "{detail}");
         let (_, detail) = field(r#"{"name":["sk-secret"],"provider":"demo","model":"demo-1"}"#);
         assert_eq!(detail, "a string is expected");
+    }
+
+    #[test]
+    fn what_is_json_is_never_called_none() {
+        let bot =
+            |fields: &str| format!(r#"{{"name":"a","provider":"demo","model":"m",{fields}}}"#);
+        for (fields, pointer) in [
+            (
+                r#""channels":[{"kind":"telegram","secrets":{},"dm_policy":{ }}]"#,
+                "/channels/0/dm_policy",
+            ),
+            (r#""resources":{"pids":1e999}"#, "/resources/pids"),
+            (r#""persona":"\ud800""#, "/persona"),
+        ] {
+            assert_eq!(field(&bot(fields)).0, pointer, "{fields}");
+        }
     }
 
     #[test]

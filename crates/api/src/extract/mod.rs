@@ -13,7 +13,7 @@ mod query;
 pub(crate) use accept::{Accepts, Offer};
 pub(crate) use idempotency::IdempotencyKey;
 pub(crate) use if_match::IfMatch;
-pub(crate) use json::Json;
+pub(crate) use json::{Json, parse};
 pub(crate) use named_bot::NamedBot;
 pub(crate) use named_generation::NamedGeneration;
 pub(crate) use picture::UploadedPicture;

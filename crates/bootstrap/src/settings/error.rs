@@ -66,13 +66,19 @@ pub enum SettingsError {
         source: std::io::Error,
     },
     /// The settings file is no TOML.
-    #[error("the settings file {} is no TOML", path.display())]
+    #[error(
+        "the settings file {} is no TOML: line {line}, column {column}: {problem}",
+        path.display()
+    )]
     Toml {
         /// The file.
         path: PathBuf,
-        /// Where and why.
-        #[source]
-        source: config::ConfigError,
+        /// The line, counted from 1.
+        line: usize,
+        /// The character of that line, counted from 1.
+        column: usize,
+        /// What is wrong there. Never repeats the line: it may hold a secret.
+        problem: String,
     },
     /// The sources cannot be stacked.
     #[error("the sources of settings contradict each other")]

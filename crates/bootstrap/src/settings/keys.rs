@@ -298,12 +298,12 @@ pub const KEYS: &[Key] = &[
     key(
         "logs.ring_bytes",
         Standard::Number(4_194_304),
-        "Bytes of those lines kept at most.",
+        "Bytes of those lines kept at most, however many watch.",
     ),
     key(
         "logs.queue_items",
         Standard::Number(1024),
-        "Log lines that wait for a slow viewer before it is told of a gap.",
+        "New log lines that a slow viewer may be behind before it is told of a gap.",
     ),
     key(
         "logs.linger",

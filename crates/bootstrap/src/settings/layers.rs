@@ -39,7 +39,7 @@ pub(super) fn stack(sources: &Sources) -> Result<BTreeMap<String, Value>, Settin
         .build()
         .map_err(SettingsError::Contradiction)?;
     let mut values = BTreeMap::new();
-    flatten("", config.cache, &mut values);
+    flatten(None, config.cache, &mut values);
     match values.iter().find(|(path, _)| find(path).is_none()) {
         Some((path, value)) => Err(SettingsError::Unknown {
             key: path.clone(),
@@ -58,17 +58,42 @@ fn file(path: &Path) -> Result<Layer, SettingsError> {
     })?;
     let table = File::from_str(&text, FileFormat::Toml)
         .collect()
-        .map_err(|source| SettingsError::Toml {
-            path: path.to_owned(),
-            source,
-        })?;
+        .map_err(|error| no_toml(path, &text, &error))?;
     let mut values = BTreeMap::new();
-    for (name, value) in table {
-        flatten(&name, value, &mut values);
-    }
+    flatten(None, Value::new(None, ValueKind::Table(table)), &mut values);
     let origin = path.display().to_string();
+    // Checked here and not only on the stack: there `server.allowed_hosts[9]` would mean a place in a list, which is
+    // made as long as the number says.
+    if let Some(name) = values.keys().find(|name| find(name).is_none()) {
+        return Err(SettingsError::Unknown {
+            key: name.clone(),
+            origin,
+            suggestion: most_like(name).map(|key| key.path.to_owned()),
+        });
+    }
     let named = |(name, value): (String, Value)| (name, Value::new(Some(&origin), value.kind));
     Ok(Layer(values.into_iter().map(named).collect()))
+}
+
+/// Where a text is no TOML, and why. The parser's own report shows the line, which may hold a password.
+fn no_toml(path: &Path, text: &str, error: &ConfigError) -> SettingsError {
+    let cause = match error {
+        ConfigError::FileParse { cause, .. } => cause.downcast_ref::<toml::de::Error>(),
+        _ => None,
+    };
+    let start = cause
+        .and_then(toml::de::Error::span)
+        .map_or(0, |span| span.start);
+    let before = text.get(..start).unwrap_or_default();
+    let last_line = before.rsplit('\n').next().unwrap_or_default();
+    SettingsError::Toml {
+        path: path.to_owned(),
+        line: before.matches('\n').count() + 1,
+        column: last_line.chars().count() + 1,
+        problem: cause
+            .map_or("it cannot be read", toml::de::Error::message)
+            .to_owned(),
+    }
 }
 
 fn defaults() -> Layer {
@@ -120,20 +145,23 @@ fn flags(sources: &Sources) -> Layer {
     Layer(flags.collect())
 }
 
-fn flatten(prefix: &str, value: Value, values: &mut BTreeMap<String, Value>) {
+/// Lays the tables flat; names are joined by dots. A name that holds a dot itself, or nothing, is quoted as in TOML, so
+/// that it is not taken for another one.
+fn flatten(prefix: Option<&str>, value: Value, values: &mut BTreeMap<String, Value>) {
     match value.kind {
         ValueKind::Table(table) => {
             for (name, value) in table {
-                let path = if prefix.is_empty() {
-                    name
-                } else {
-                    format!("{prefix}.{name}")
+                let is_plain = !name.is_empty() && !name.contains('.');
+                let name = if is_plain { name } else { format!("{name:?}") };
+                let path = match prefix {
+                    Some(prefix) => format!("{prefix}.{name}"),
+                    None => name,
                 };
-                flatten(&path, value, values);
+                flatten(Some(&path), value, values);
             }
         }
         _ => {
-            values.insert(prefix.to_owned(), value);
+            values.insert(prefix.unwrap_or_default().to_owned(), value);
         }
     }
 }

@@ -13,6 +13,8 @@ mod report;
 mod sources;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 pub use build::{LoadedSettings, load};

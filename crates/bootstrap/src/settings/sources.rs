@@ -2,6 +2,7 @@
 
 use std::{
     ffi::OsString,
+    fmt,
     path::{Path, PathBuf},
 };
 
@@ -11,7 +12,7 @@ use super::error::SettingsError;
 const FILE_NAME: &str = "botmaker.toml";
 
 /// Settings given on the command line.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct FlagOverrides(pub(super) Vec<(String, String, String)>);
 
 impl FlagOverrides {
@@ -32,7 +33,7 @@ impl FlagOverrides {
 }
 
 /// Everything that settings are made of. Tests make their own; programs use [`Sources::of_process`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Sources {
     /// The settings file, and whether it was asked for by name.
     pub(super) file: Option<PathBuf>,
@@ -82,5 +83,25 @@ impl Sources {
             flags,
             working_directory,
         })
+    }
+}
+
+impl fmt::Debug for FlagOverrides {
+    /// Leaves the values out: one may be a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let flags = self.0.iter().map(|(_, flag, _)| flag);
+        f.debug_list().entries(flags).finish()
+    }
+}
+
+impl fmt::Debug for Sources {
+    /// Leaves the values out: some are secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sources")
+            .field("file", &self.file)
+            .field("variables", &self.environment.len())
+            .field("flags", &self.flags)
+            .field("working_directory", &self.working_directory)
+            .finish()
     }
 }

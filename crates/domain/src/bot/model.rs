@@ -222,8 +222,12 @@ impl BaseUrl {
 fn is_authority(text: &str) -> bool {
     let (host, port) = match text.strip_prefix('[') {
         Some(rest) => match rest.split_once(']') {
-            Some((host, port)) if host.parse::<std::net::Ipv6Addr>().is_ok() => {
-                (host, port.strip_prefix(':'))
+            Some((host, rest)) if host.parse::<std::net::Ipv6Addr>().is_ok() => {
+                match rest.strip_prefix(':') {
+                    Some(port) => (host, Some(port)),
+                    None if rest.is_empty() => (host, None),
+                    None => return false,
+                }
             }
             _ => return false,
         },
@@ -287,7 +291,14 @@ mod tests {
             BaseUrl::parse("http://a/?k=v"),
             Err(BaseUrlError::Character)
         );
-        assert_eq!(BaseUrl::parse("http://a:0/"), Err(BaseUrlError::Host));
+        for bad in [
+            "http://a:0/",
+            "http://[fd00::1]evil.example/v1",
+            "http://[::1",
+            "http://[a]",
+        ] {
+            assert_eq!(BaseUrl::parse(bad), Err(BaseUrlError::Host), "{bad}");
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use botmaker_secrets::SecretString;
 use super::{
     BotError, BotRef, BotView, CreateBotError, EditBotError, FieldError, authorize, changes,
     claims::{self, Claims},
-    edit_wish::{EditBot, FaceWish, merged},
+    edit_wish::{self, EditBot, FaceWish},
     new_generation::{Change, save},
     validate,
 };
@@ -122,6 +122,7 @@ async fn edit(
     loop {
         let record = authorize::load_for_change(core, actor, &BotRef::Id(bot)).await?;
         refuse_other_versions(&record, wish.versions.as_deref())?;
+        let image = image.clone().filter(|it| !has_already(core, &record, it));
         // Every mistake is told at once, the face's among them.
         let checked = check(core, &record.spec, wish.clone())?;
         let face = face_of(&record, wish.face.as_ref())?;
@@ -132,19 +133,21 @@ async fn edit(
             .await
             .map_err(BotError::from)?;
         let marks = before.map(|before| before.marks).unwrap_or_default();
-        let change = change_of(
-            core,
-            &record,
-            checked,
-            &written,
-            (marks, image.clone(), &wish),
-        );
+        let change = change_of(core, &record, checked, &written, (marks, image, &wish));
         match save(core, actor, record, change, face).await {
             // Somebody wrote the row meanwhile: look again, and at the version again.
             Err(EditBotError::Bot(BotError::Store(StoreError::Stale))) => {}
             other => return other,
         }
     }
+}
+
+/// Whether a bot that nobody chose an image for runs this one, and is shown under this name: to choose it then changes
+/// nothing, and must not cost a new container.
+fn has_already(core: &Core, record: &BotRecord, image: &PinnedImage) -> bool {
+    record.spec.image.is_none()
+        && record.image_id.as_ref() == Some(&image.id)
+        && image.reference.as_str() == core.settings.image
 }
 
 /// Refuses a wish about another revision than the bot's.
@@ -183,39 +186,9 @@ pub(super) fn check(
     wish: EditBot,
 ) -> Result<validate::Checked, EditBotError> {
     let image = core.engine.image();
-    let mut kept = spec.secrets.clone();
-    if wish.drops_key(spec) {
-        kept.remove(&SecretName::provider_key());
-    }
-    let canary = wish.canary_minutes.flatten();
-    let bounds = validate::Bounds {
-        limits: &core.settings.limits,
-        image_channels: image.as_ref().map(|image| image.channels.as_slice()),
-        kept: Some(&kept),
-    };
-    let model_is_left = wish.changes_provider(spec) && wish.model.is_none();
-    let mut errors = Vec::new();
-    if model_is_left {
-        errors.push(FieldError::new(
-            "/model",
-            "say which model of the new provider answers",
-        ));
-    }
-    if canary.is_some_and(|minutes| minutes > BotSpec::MAX_CANARY_MINUTES) {
-        let text = format!(
-            "0 for never, or 1 to {} minutes",
-            BotSpec::MAX_CANARY_MINUTES
-        );
-        errors.push(FieldError::new("/canary_minutes", text));
-    }
-    match validate::check(merged(spec, wish), &bounds) {
-        Ok(checked) if errors.is_empty() => Ok(checked),
-        Ok(_) => Err(BotError::Invalid(errors).into()),
-        Err(more) => {
-            errors.extend(more);
-            Err(BotError::Invalid(errors).into())
-        }
-    }
+    let image_channels = image.as_ref().map(|image| image.channels.as_slice());
+    edit_wish::checked(spec, wish, &core.settings.limits, image_channels)
+        .map_err(|errors| BotError::Invalid(errors).into())
 }
 
 /// Writes new secrets beside the old ones, once for all attempts; what no row names is removed with a later change.
@@ -262,10 +235,7 @@ fn change_of(
     let mut checked = checked;
     let old = &record.spec;
     let new_marks = claims::marks(&checked.secrets, &core.master_key);
-    checked.spec.secrets = secret_versions(&checked, old, written, wish);
-    checked.spec.image = image.or_else(|| old.image.clone());
-    checked.spec.canary_minutes = wish.canary_minutes.unwrap_or(old.canary_minutes);
-    checked.spec.avatar = old.avatar.clone();
+    complete(&mut checked, old, written, image, wish);
     let claims = Claims::of(&checked, &core.master_key);
     let names = &checked.spec.secrets;
     let mut marks = old_marks;
@@ -279,6 +249,20 @@ fn change_of(
         claims,
         origin: GenerationOrigin::Edited,
     }
+}
+
+/// Gives a checked wish what the check knows nothing of.
+pub(super) fn complete(
+    checked: &mut validate::Checked,
+    old: &BotSpec,
+    written: &SecretVersions,
+    image: Option<PinnedImage>,
+    wish: &EditBot,
+) {
+    checked.spec.secrets = secret_versions(checked, old, written, wish);
+    checked.spec.image = image.or_else(|| old.image.clone());
+    checked.spec.canary_minutes = wish.canary_minutes.unwrap_or(old.canary_minutes);
+    checked.spec.avatar = old.avatar.clone();
 }
 
 /// The secrets that the new description needs: new versions of those that were given, the old ones of the others.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use botmaker_domain::BotSpec;
+use botmaker_domain::{BotSpec, ResourceLimits, SecretName};
 use botmaker_secrets::SecretString;
 
-use super::{CreateBot, CreateChannel};
+use super::{CreateBot, CreateChannel, FieldError, validate};
 
 /// Another face, as raw text.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -67,8 +67,45 @@ impl EditBot {
     }
 }
 
+/// Checks the whole description as it would be, with the secrets that the bot has already. Every mistake is told.
+pub(super) fn checked(
+    spec: &BotSpec,
+    wish: EditBot,
+    limits: &ResourceLimits,
+    image_channels: Option<&[String]>,
+) -> Result<validate::Checked, Vec<FieldError>> {
+    let mut kept = spec.secrets.clone();
+    if wish.drops_key(spec) {
+        kept.remove(&SecretName::provider_key());
+    }
+    let bounds = validate::Bounds {
+        limits,
+        image_channels,
+        kept: Some(&kept),
+    };
+    let mut errors = Vec::new();
+    if wish.changes_provider(spec) && wish.model.is_none() {
+        let text = "say which model of the new provider answers";
+        errors.push(FieldError::new("/model", text));
+    }
+    let canary = wish.canary_minutes.flatten();
+    if canary.is_some_and(|minutes| minutes > BotSpec::MAX_CANARY_MINUTES) {
+        let most = BotSpec::MAX_CANARY_MINUTES;
+        let text = format!("0 for never, or 1 to {most} minutes");
+        errors.push(FieldError::new("/canary_minutes", text));
+    }
+    match validate::check(merged(spec, wish), &bounds) {
+        Ok(checked) if errors.is_empty() => Ok(checked),
+        Ok(_) => Err(errors),
+        Err(more) => {
+            errors.extend(more);
+            Err(errors)
+        }
+    }
+}
+
 /// The whole description as it would be with the wish.
-pub(super) fn merged(spec: &BotSpec, wish: EditBot) -> CreateBot {
+fn merged(spec: &BotSpec, wish: EditBot) -> CreateBot {
     let is_other_provider = wish.changes_provider(spec);
     let old_url = spec.base_url.as_ref().filter(|_| !is_other_provider);
     let old_channels = || {

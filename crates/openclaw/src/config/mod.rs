@@ -3,6 +3,8 @@
 //! Pure: the same input gives the same bytes. The result refers to secrets by file name and version only, so it
 //! may be stored and shown. What each setting is for is written in `docs/reference/openclaw-config.md`.
 
+#[cfg(test)]
+mod any_spec;
 mod channels;
 mod error;
 mod gateway;

@@ -7,7 +7,7 @@ use botmaker_domain::{
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{sample::spec, *};
+use super::{any_spec::any_spec, sample::spec, *};
 
 fn config(spec: &BotSpec) -> Value {
     let input = ConfigInput {
@@ -289,6 +289,37 @@ fn strings(value: &Value, found: &mut Vec<String>) {
 }
 
 proptest! {
+    /// Whatever the description: the file says what the value says, secrets are references, the owner's free texts stand
+    /// nowhere in it, and nothing in it makes OpenClaw read something else.
+    #[test]
+    fn any_description_has_a_configuration_without_its_free_texts(spec in any_spec(), generation in any::<u32>(), host_port in any::<u16>()) {
+        let input = ConfigInput { spec: &spec, generation, host_port, bots_side_port: 7101 };
+        let generated = generate(&input).unwrap();
+        prop_assert_eq!(&serde_json::from_slice::<Value>(&generated.bytes).unwrap(), &generated.json);
+        prop_assert_eq!(&generate(&input).unwrap(), &generated);
+        let mut found = Vec::new();
+        strings(&generated.json, &mut found);
+        for text in &found {
+            // OpenClaw puts variables of the environment in for these (docs of its configuration, "Env var substitution").
+            prop_assert!(!text.contains("${"), "{}", text);
+        }
+        let (name, persona) = (spec.name.to_string(), spec.persona.as_str());
+        if name.chars().count() > 12 {
+            prop_assert!(!found.iter().any(|text| text.contains(&name)));
+        }
+        prop_assert!(persona.len() < 12 || !found.iter().any(|text| text.contains(persona)));
+        let keys = generated.json["channels"].as_object().unwrap().keys();
+        let kinds: Vec<_> = spec.channels.iter().map(|it| it.kind.as_str()).collect();
+        prop_assert_eq!(keys.count(), kinds.len());
+        for channel in &spec.channels {
+            let settings = &generated.json["channels"][channel.kind.as_str()];
+            let is_open = settings["dmPolicy"] == "open";
+            prop_assert_eq!(is_open, channel.dm_policy == DmPolicy::Open);
+            prop_assert_eq!(settings["allowFrom"] == json!(["*"]), is_open);
+            prop_assert_eq!(&settings["configWrites"], false);
+        }
+    }
+
     /// Fields of OpenClaw that hold a secret hold a reference here, whatever the provider, channels and versions.
     #[test]
     fn secret_fields_hold_references_only(provider in 0..providers().len(), chosen in prop::collection::vec(any::<bool>(), channels().len()), version in 1_u32..1000) {

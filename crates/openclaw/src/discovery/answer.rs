@@ -25,7 +25,7 @@ struct Tag {
 }
 
 /// Reads the list.
-pub(super) fn models(body: &[u8]) -> Result<Vec<DiscoveredModel>, DiscoveryError> {
+pub(crate) fn models(body: &[u8]) -> Result<Vec<DiscoveredModel>, DiscoveryError> {
     let tags: Tags = serde_json::from_slice(body).map_err(|_| DiscoveryError::Failed)?;
     if tags.models.len() > MAX_MODELS {
         return Err(DiscoveryError::Failed);

@@ -8,7 +8,7 @@
 //! Where to look next: [`address`] for the rule, `http` for the asking, `answer` for the reading.
 
 pub mod address;
-mod answer;
+pub(crate) mod answer;
 #[cfg(any(test, feature = "fakes"))]
 mod fake;
 mod http;
@@ -60,9 +60,9 @@ pub enum DiscoveryError {
 impl Classify for DiscoveryError {
     fn kind(&self) -> ErrorKind {
         match self {
-            Self::Scheme => ErrorKind::Invalid,
+            // Whoever asked named the address: that nothing is there is their mistake and no fault of this server.
+            Self::Scheme | Self::Failed => ErrorKind::Invalid,
             Self::AddressRefused => ErrorKind::Denied,
-            Self::Failed => ErrorKind::BadGateway,
         }
     }
 

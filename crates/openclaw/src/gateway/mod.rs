@@ -4,9 +4,9 @@
 
 #[cfg(any(test, feature = "fakes"))]
 mod fake;
-mod http;
+pub(crate) mod http;
 mod pairing;
-mod socket;
+pub(crate) mod socket;
 
 use std::{fmt, net::SocketAddr};
 

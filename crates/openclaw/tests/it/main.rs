@@ -5,6 +5,8 @@
     reason = "a test states its expectations with unwrap and says when it is skipped, in its helpers too"
 )]
 
+#[path = "../../src/config/any_spec.rs"]
+mod any_spec;
 mod model;
 mod openclaw;
 #[path = "../../src/config/sample.rs"]

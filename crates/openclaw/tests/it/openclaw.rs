@@ -1,5 +1,7 @@
 //! OpenClaw itself judges what BotMaker generates, and a real gateway answers.
 
+mod schema;
+
 use std::{collections::BTreeMap, fs, time::Duration};
 
 use botmaker_domain::{

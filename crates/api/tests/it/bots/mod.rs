@@ -8,6 +8,7 @@ mod channels;
 mod create;
 mod delete;
 mod edit;
+mod edit_laws;
 mod edit_refused;
 mod edit_secrets;
 mod generations;

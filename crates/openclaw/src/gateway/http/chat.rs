@@ -90,10 +90,8 @@ pub(super) async fn chat(
         response,
         limits,
         deadline,
-        parser: EventParser::default(),
+        answer: Answer::default(),
         received: 0,
-        ready: VecDeque::new(),
-        finish_reason: None,
         is_over: false,
     };
     Ok(stream::unfold(turn, |mut turn| async move {
@@ -127,10 +125,8 @@ struct Turn {
     response: Response,
     limits: HttpGatewayLimits,
     deadline: Instant,
-    parser: EventParser,
+    answer: Answer,
     received: usize,
-    ready: VecDeque<Result<ChatChunk, ChatError>>,
-    finish_reason: Option<String>,
     is_over: bool,
 }
 
@@ -140,7 +136,7 @@ impl Turn {
             return None;
         }
         loop {
-            if let Some(chunk) = self.ready.pop_front() {
+            if let Some(chunk) = self.answer.pop() {
                 return Some(chunk);
             }
             if let Err(error) = self.receive().await {
@@ -163,10 +159,30 @@ impl Turn {
                 self.limits.chat_bytes
             )));
         }
-        for event in self.parser.push(&bytes) {
+        self.answer.push(&bytes);
+        Ok(())
+    }
+}
+
+/// An answer apart from its connection: bytes come in as they arrive, chunks go out.
+#[derive(Default)]
+pub(crate) struct Answer {
+    parser: EventParser,
+    ready: VecDeque<Result<ChatChunk, ChatError>>,
+    finish_reason: Option<String>,
+}
+
+impl Answer {
+    /// Takes the next bytes.
+    pub(crate) fn push(&mut self, bytes: &[u8]) {
+        for event in self.parser.push(bytes) {
             self.take(&event);
         }
-        Ok(())
+    }
+
+    /// The next chunk, if one is complete.
+    pub(crate) fn pop(&mut self) -> Option<Result<ChatChunk, ChatError>> {
+        self.ready.pop_front()
     }
 
     /// Turns one event into chunks.

@@ -4,9 +4,9 @@
 //! single calls are in `probe`, `chat` and `rpc`. What HTTP does not offer goes over a web socket (`super::socket`).
 
 mod body;
-mod chat;
+pub(crate) mod chat;
 mod probe;
-mod rpc;
+pub(crate) mod rpc;
 mod sse;
 #[cfg(test)]
 mod tests;

@@ -66,7 +66,7 @@ struct Account {
 }
 
 /// Reads the payload of `channels.status`.
-pub(super) fn channel_states(payload: &Value) -> Result<Vec<ChannelState>, ChatError> {
+pub(crate) fn channel_states(payload: &Value) -> Result<Vec<ChannelState>, ChatError> {
     let channels = payload["channelAccounts"]
         .as_object()
         .ok_or_else(|| protocol("the channels are missing"))?;
@@ -110,7 +110,7 @@ struct Issue {
 }
 
 /// Reads the payload of `config.get`.
-pub(super) fn config_verdict(payload: &Value, generation: u32) -> Result<ConfigVerdict, ChatError> {
+pub(crate) fn config_verdict(payload: &Value, generation: u32) -> Result<ConfigVerdict, ChatError> {
     let found = Configuration::deserialize(payload)
         .map_err(|_| protocol("the state of the configuration is malformed"))?;
     if !found.valid {

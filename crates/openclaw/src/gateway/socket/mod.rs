@@ -6,7 +6,7 @@
 
 mod connection;
 mod device;
-mod pairing;
+pub(crate) mod pairing;
 mod session;
 #[cfg(test)]
 mod tests;

@@ -71,7 +71,8 @@ struct Waiting {
     expires_at: Option<String>,
 }
 
-fn read(payload: &Value) -> Result<Vec<PairingRequest>, ChatError> {
+/// Reads the payload of `channels.pairing.list`.
+pub(crate) fn read(payload: &Value) -> Result<Vec<PairingRequest>, ChatError> {
     let waiting: Vec<Waiting> = Deserialize::deserialize(&payload["requests"])
         .map_err(|_| protocol("the pairing requests are malformed"))?;
     let requests = waiting.into_iter().take(MAX_REQUESTS);

@@ -79,7 +79,10 @@ pub(crate) fn clock(step: &Step) -> Result<String> {
 }
 
 /// Compiles the tests of the programs, with the features that all tests have, and returns the server's.
-fn compile(step: &Step) -> Result<PathBuf> {
+///
+/// # Errors
+/// When they do not compile.
+pub(crate) fn compile(step: &Step) -> Result<PathBuf> {
     let output = Program::cargo("chaos-compile")
         .args([
             "test",

@@ -20,15 +20,20 @@ cargo xtask <command>
   chaos [--seed N] [--rounds M]
                            break everything at random around the server and hold it to its promises;
                            a random seed and 10 rounds when left out
+  api-fuzz [--seed N] [--cases M]
+                           send random requests to the server; a random seed and 10,000 when left out
+  fuzz [TARGET] [--seconds N] [--input FILE]
+                           look for inputs that break a promise, guided by the code that they reach:
+                           every target, 60 s each, when left out; FILE is one input to try again
   check                    formatting, lints, layers, licences, generated files
   build                    release binaries with the dashboard inside, in target/dist
   docker                   use the reachable Docker engine, or install and start one (Debian, root)
-  image [--channels A,B] [--rebuild] [--verify]
-                           make the OpenClaw image, and check it
+  image [--previous] [--channels A,B] [--rebuild] [--verify]
+                           make the OpenClaw image, or that of the release before, and check it
   migrate status|run|new NAME [--data-dir DIR]
                            database migrations
   codegen [--check]        regenerate openapi.json, the TypeScript types and the SQL metadata
-  bench                    measure, and write docs/benchmarks.md
+  bench [logs]             measure, and write docs/benchmarks.md; `logs` only its part about logs
   ci                       check, then test
   help                     this text
 ";
@@ -39,20 +44,20 @@ pub(crate) enum Command {
     Up(UpOptions),
     Test(TestOptions),
     Chaos(ChaosOptions),
+    ApiFuzz(ApiFuzzOptions),
+    Fuzz(FuzzOptions),
     Check,
     Build,
     Docker,
-    Image {
-        channels: Option<Vec<String>>,
-        rebuild: bool,
-        /// Run the image's own checks afterwards.
-        verify: bool,
-    },
+    Image(ImageWish),
     Migrate(Migrate, Option<PathBuf>),
     Codegen {
         check: bool,
     },
-    Bench,
+    Bench {
+        /// Only how logs are read.
+        only_logs: bool,
+    },
     Ci,
     Help,
 }
@@ -98,6 +103,46 @@ pub(crate) struct ChaosOptions {
     pub(crate) rounds: Option<u32>,
 }
 
+/// Options of `api-fuzz`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ApiFuzzOptions {
+    pub(crate) seed: Option<u64>,
+    pub(crate) cases: Option<u64>,
+}
+
+/// Options of `fuzz`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FuzzOptions {
+    /// Every target when left out.
+    pub(crate) target: Option<String>,
+    /// For each target.
+    pub(crate) seconds: u32,
+    /// One input to try instead of searching.
+    pub(crate) input: Option<PathBuf>,
+}
+
+impl Default for FuzzOptions {
+    fn default() -> Self {
+        Self {
+            target: None,
+            seconds: 60,
+            input: None,
+        }
+    }
+}
+
+/// Which image is wanted, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ImageWish {
+    /// Of the release before the current one.
+    pub(crate) is_previous: bool,
+    /// The usual ones when left out.
+    pub(crate) channels: Option<Vec<String>>,
+    pub(crate) is_rebuild: bool,
+    /// Run the image's own checks afterwards.
+    pub(crate) is_verified: bool,
+}
+
 /// What `migrate` shall do.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Migrate {
@@ -128,13 +173,15 @@ where
         "up" => up(&mut parser),
         "test" => test(&mut parser),
         "chaos" => chaos(&mut parser),
+        "api-fuzz" => api_fuzz(&mut parser),
+        "fuzz" => fuzz(&mut parser),
         "image" => image(&mut parser),
         "migrate" => migrate(&mut parser),
         "codegen" => codegen(&mut parser),
         "check" => alone(&mut parser, Command::Check),
         "build" => alone(&mut parser, Command::Build),
         "docker" => alone(&mut parser, Command::Docker),
-        "bench" => alone(&mut parser, Command::Bench),
+        "bench" => bench(&mut parser),
         "ci" => alone(&mut parser, Command::Ci),
         "help" => Ok(Command::Help),
         other => bail!("there is no command `{other}`"),
@@ -196,8 +243,36 @@ fn chaos(parser: &mut Parser) -> Result<Command> {
     Ok(Command::Chaos(options))
 }
 
+fn fuzz(parser: &mut Parser) -> Result<Command> {
+    let mut options = FuzzOptions::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("seconds") => options.seconds = parser.value()?.parse()?,
+            Long("input") => options.input = Some(parser.value()?.into()),
+            Value(name) if options.target.is_none() => options.target = Some(name.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if options.input.is_some() && options.target.is_none() {
+        bail!("--input needs the target that it is for");
+    }
+    Ok(Command::Fuzz(options))
+}
+
+fn api_fuzz(parser: &mut Parser) -> Result<Command> {
+    let mut options = ApiFuzzOptions::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("seed") => options.seed = Some(parser.value()?.parse()?),
+            Long("cases") => options.cases = Some(parser.value()?.parse()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::ApiFuzz(options))
+}
+
 fn image(parser: &mut Parser) -> Result<Command> {
-    let (mut channels, mut rebuild, mut verify) = (None, false, false);
+    let mut wish = ImageWish::default();
     while let Some(argument) = parser.next()? {
         match argument {
             Long("channels") => {
@@ -206,18 +281,15 @@ fn image(parser: &mut Parser) -> Result<Command> {
                     .split(',')
                     .map(str::trim)
                     .filter(|name| !name.is_empty());
-                channels = Some(names.map(str::to_owned).collect());
+                wish.channels = Some(names.map(str::to_owned).collect());
             }
-            Long("rebuild") => rebuild = true,
-            Long("verify") => verify = true,
+            Long("previous") => wish.is_previous = true,
+            Long("rebuild") => wish.is_rebuild = true,
+            Long("verify") => wish.is_verified = true,
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(Command::Image {
-        channels,
-        rebuild,
-        verify,
-    })
+    Ok(Command::Image(wish))
 }
 
 fn migrate(parser: &mut Parser) -> Result<Command> {
@@ -236,6 +308,17 @@ fn migrate(parser: &mut Parser) -> Result<Command> {
         _ => bail!("migrate takes `status`, `run` or `new NAME`"),
     };
     Ok(Command::Migrate(action, data_dir))
+}
+
+fn bench(parser: &mut Parser) -> Result<Command> {
+    let mut only_logs = false;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(part) if part == "logs" => only_logs = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Bench { only_logs })
 }
 
 fn codegen(parser: &mut Parser) -> Result<Command> {
@@ -291,6 +374,23 @@ mod tests {
     }
 
     #[test]
+    fn fuzz_takes_a_target_and_one_input_needs_one() {
+        let expected = FuzzOptions {
+            target: Some("settings".to_owned()),
+            seconds: 5,
+            input: Some("a/b".into()),
+        };
+        let line = "fuzz --seconds 5 settings --input a/b";
+        assert_eq!(parsed(line).unwrap(), Command::Fuzz(expected));
+        assert_eq!(
+            parsed("fuzz").unwrap(),
+            Command::Fuzz(FuzzOptions::default())
+        );
+        assert!(parsed("fuzz --input a/b").is_err());
+        assert!(parsed("fuzz settings hostname").is_err());
+    }
+
+    #[test]
     fn chaos_takes_a_seed_and_a_number_of_rounds() {
         let expected = ChaosOptions {
             seed: Some(7),
@@ -304,6 +404,27 @@ mod tests {
             parsed("chaos").unwrap(),
             Command::Chaos(ChaosOptions::default())
         );
+    }
+
+    #[test]
+    fn random_requests_take_a_seed_and_a_number_of_cases() {
+        let expected = ApiFuzzOptions {
+            seed: Some(7),
+            cases: Some(500),
+        };
+        assert_eq!(
+            parsed("api-fuzz --cases 500 --seed 7").unwrap(),
+            Command::ApiFuzz(expected)
+        );
+        assert!(parsed("api-fuzz --cases some").is_err());
+    }
+
+    #[test]
+    fn bench_measures_everything_or_a_part() {
+        let bench = |only_logs| Command::Bench { only_logs };
+        assert_eq!(parsed("bench").unwrap(), bench(false));
+        assert_eq!(parsed("bench logs").unwrap(), bench(true));
+        assert!(parsed("bench lists").is_err());
     }
 
     #[test]
@@ -337,8 +458,8 @@ mod tests {
             assert_eq!(parsed(line).unwrap(), Command::Help, "{line}");
         }
         for name in [
-            "up", "test", "chaos", "check", "build", "docker", "image", "migrate", "codegen",
-            "bench", "ci", "help",
+            "up", "test", "chaos", "api-fuzz", "fuzz", "check", "build", "docker", "image",
+            "migrate", "codegen", "bench", "ci", "help",
         ] {
             assert!(HELP.contains(&format!("\n  {name}")), "{name}");
         }
@@ -346,14 +467,24 @@ mod tests {
 
     #[test]
     fn channels_are_a_list() {
-        let expected = Command::Image {
+        let expected = Command::Image(ImageWish {
             channels: Some(vec!["telegram".into(), "matrix".into()]),
-            rebuild: true,
-            verify: false,
-        };
+            is_rebuild: true,
+            ..ImageWish::default()
+        });
         assert_eq!(
             parsed("image --channels telegram,matrix --rebuild").unwrap(),
             expected
         );
+    }
+
+    #[test]
+    fn the_release_before_is_asked_for_by_name() {
+        let expected = Command::Image(ImageWish {
+            is_previous: true,
+            is_verified: true,
+            ..ImageWish::default()
+        });
+        assert_eq!(parsed("image --previous --verify").unwrap(), expected);
     }
 }

@@ -8,6 +8,7 @@
     reason = "xtask is a program of its own: it reads the environment and waits by sleeping"
 )]
 
+mod api_fuzz;
 mod bench;
 mod chaos;
 mod check;
@@ -19,6 +20,7 @@ mod console;
 mod dist;
 mod engine;
 mod frontend;
+mod fuzz;
 mod http;
 mod image;
 mod migrate;
@@ -33,7 +35,7 @@ use std::{env, process::ExitCode};
 use anyhow::Result;
 
 use self::{
-    cli::Command,
+    cli::{Command, ImageWish},
     console::{AlreadyTold, Console},
 };
 
@@ -63,17 +65,16 @@ fn run(command: Command) -> Result<()> {
         Command::Up(options) => up::run(&options),
         Command::Test(options) => test::run(&options),
         Command::Chaos(options) => chaos::run(options),
+        Command::ApiFuzz(options) => api_fuzz::run(options),
+        Command::Fuzz(options) => fuzz::run(&options),
         Command::Check => check::run(),
         Command::Build => dist::run(),
         Command::Docker => docker(),
-        Command::Image {
-            channels,
-            rebuild,
-            verify,
-        } => image(channels, rebuild, verify),
+        Command::Image(wish) => image(wish),
         Command::Migrate(action, data_dir) => migrate::run(&action, data_dir),
         Command::Codegen { check } => codegen::run(check),
-        Command::Bench => bench::run(),
+        Command::Bench { only_logs: false } => bench::run(),
+        Command::Bench { only_logs: true } => bench::run_logs(),
         Command::Ci => ci::run(),
         Command::Help => {
             Console::new(1).line(cli::HELP);
@@ -89,26 +90,29 @@ fn docker() -> Result<()> {
     })
 }
 
-fn image(channels: Option<Vec<String>>, rebuild: bool, verify: bool) -> Result<()> {
-    let console = Console::new(2 + usize::from(verify));
+fn image(wish: ImageWish) -> Result<()> {
+    let usual = if wish.is_previous {
+        image::ImageOptions::previous()
+    } else {
+        image::ImageOptions::default()
+    };
+    let options = image::ImageOptions {
+        channels: wish.channels.unwrap_or_else(|| usual.channels.clone()),
+        rebuild: wish.is_rebuild,
+        ..usual
+    };
+    let console = Console::new(2 + usize::from(wish.is_verified));
     console.step("find the Docker engine", |step| {
         Ok(((), engine::ensure(step)?.summary()))
     })?;
     console.step("make the OpenClaw image", |step| {
-        let defaults = image::ImageOptions::default();
-        let channels = channels.unwrap_or_else(|| defaults.channels.clone());
-        let options = image::ImageOptions {
-            channels,
-            rebuild,
-            ..defaults
-        };
         Ok(((), image::ensure(step, &options)?.summary()))
     })?;
-    if !verify {
+    if !wish.is_verified {
         return Ok(());
     }
     console.step("check the OpenClaw image", |step| {
-        let verified = image::verify(step)?;
+        let verified = image::verify(step, options.release)?;
         if !verified.failed.is_empty() {
             anyhow::bail!(
                 "{} of the image's checks failed\n  {}",

@@ -1,5 +1,8 @@
 //! The OpenAPI document, generated from the routes and the shapes. `docs/api/openapi.json` is its golden copy.
 
+mod headers;
+mod streams;
+
 use utoipa::{
     Modify, OpenApi,
     openapi::{
@@ -9,6 +12,7 @@ use utoipa::{
     },
 };
 
+use self::{headers::Headers, streams::Streams};
 use crate::{
     dto::{
         chat::MessageDone,
@@ -83,7 +87,7 @@ use crate::{
         health::ready::handle,
     ),
     components(schemas(LogGap, LogEnd, MergedLogGap, MergedLogEnd, MessageDone, Problem)),
-    modifiers(&Security, &Refusals),
+    modifiers(&Security, &Refusals, &Streams, &Headers),
     security(("session_cookie" = [], "session_header" = []), ("token" = [])),
     tags(
         (name = "bots", description = "Create, run, watch and delete bots."),
@@ -138,17 +142,23 @@ struct Refusals;
 
 impl Modify for Refusals {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
-        let operations = openapi.paths.paths.values_mut().flat_map(|item| {
-            [
-                &mut item.get,
-                &mut item.post,
-                &mut item.put,
-                &mut item.patch,
-                &mut item.delete,
-            ]
-        });
-        operations.flatten().for_each(add_refusal);
+        operations(openapi).for_each(add_refusal);
     }
+}
+
+/// Every operation.
+fn operations(openapi: &mut utoipa::openapi::OpenApi) -> impl Iterator<Item = &mut Operation> {
+    let items = openapi.paths.paths.values_mut();
+    let operations = items.flat_map(|item| {
+        [
+            &mut item.get,
+            &mut item.post,
+            &mut item.put,
+            &mut item.patch,
+            &mut item.delete,
+        ]
+    });
+    operations.flatten()
 }
 
 fn add_refusal(operation: &mut Operation) {

@@ -600,7 +600,7 @@ export interface paths {
          * Asks a model server which models it has
          * @description The server itself asks `{base_url}/api/tags`, at addresses of this machine and of private networks only (`403
          *     address_refused`), over http, without redirects, for at most 5 seconds; nothing but model names and sizes is answered
-         *     (`502 discovery_failed` for everything else).
+         *     (`422 discovery_failed` for everything else).
          */
         post: operations["discoverModels"];
         delete?: never;
@@ -964,7 +964,7 @@ export interface components {
             /** @description The kinds of channels that it shall not have any more; their secrets need not be given. */
             drop_channels?: string[];
             /** @description Another host name, because its own is taken. */
-            hostname?: string;
+            hostname?: string | null;
             /** @description The secrets that are gone (`missing_secrets`), by their names; others may be given, too, and replace what is there. */
             secrets?: {
                 [key: string]: string;
@@ -1497,14 +1497,13 @@ export interface components {
         };
         /** @description A bot to be created. Every field is checked; all that is wrong is answered at once (`errors`). */
         CreateBotRequest: {
-            /** @description Its face; drawn from its id when left out. A picture is given by `PUT /api/bots/{bot}/avatar`. */
-            avatar?: components["schemas"]["AvatarRequest"];
+            avatar?: components["schemas"]["AvatarRequest"] | null;
             /** @description Where the provider is reached; the catalogue says which providers need it. */
-            base_url?: string;
+            base_url?: string | null;
             /** @description Chat services to connect; possibly none. */
             channels?: components["schemas"]["CreateChannel"][];
             /** @description Unique short name, a DNS label; made from the name when left out. */
-            hostname?: string;
+            hostname?: string | null;
             /**
              * @description Whether a new bot is made although files are left of one with this host name that nobody deleted
              *     (`hostname_left_over`). They stay as they are.
@@ -1522,7 +1521,7 @@ export interface components {
              */
             name: string;
             /** @description Who the bot is, in Markdown; at most 20,000 characters. */
-            persona?: string;
+            persona?: string | null;
             /**
              * @description The model provider, an id of the catalogue.
              * @example demo
@@ -1532,9 +1531,8 @@ export interface components {
              * Format: password
              * @description The provider's key; the catalogue says which providers need it. Kept in a file that only the bot can read.
              */
-            provider_key?: string;
-            /** @description Its share of the machine; the catalogue has defaults and limits. */
-            resources?: components["schemas"]["CreateResources"];
+            provider_key?: string | null;
+            resources?: components["schemas"]["CreateResources"] | null;
             /**
              * @description Whether it is started at once.
              * @default true
@@ -1547,10 +1545,8 @@ export interface components {
         CreateChannel: {
             /** @description The service's own ids of the people who may write. */
             allow_from?: string[];
-            /** @description Who may write privately; `allowlist` when left out. */
-            dm_policy?: components["schemas"]["DmPolicy"];
-            /** @description Whether it answers in groups; `allowlist` when left out. */
-            group_policy?: components["schemas"]["GroupPolicy"];
+            dm_policy?: components["schemas"]["DmPolicy"] | null;
+            group_policy?: components["schemas"]["GroupPolicy"] | null;
             /**
              * @description Such as `telegram`; a kind of the catalogue.
              * @example telegram
@@ -1567,17 +1563,17 @@ export interface components {
              * Format: int32
              * @description Processor time in thousandths of a core.
              */
-            cpu_millis?: number;
+            cpu_millis?: number | null;
             /**
              * Format: int64
              * @description Memory in bytes.
              */
-            memory_bytes?: number;
+            memory_bytes?: number | null;
             /**
              * Format: int32
              * @description The greatest number of processes and threads.
              */
-            pids?: number;
+            pids?: number | null;
         };
         /** @description A token to be made. */
         CreateTokenRequest: {
@@ -1773,10 +1769,8 @@ export interface components {
         EditChannel: {
             /** @description The service's own ids of the people who may write. */
             allow_from?: string[];
-            /** @description Who may write privately; `allowlist` when left out. */
-            dm_policy?: components["schemas"]["DmPolicy"];
-            /** @description Whether it answers in groups; `allowlist` when left out. */
-            group_policy?: components["schemas"]["GroupPolicy"];
+            dm_policy?: components["schemas"]["DmPolicy"] | null;
+            group_policy?: components["schemas"]["GroupPolicy"] | null;
             /**
              * @description Such as `telegram`; a kind of the catalogue.
              * @example telegram
@@ -2337,7 +2331,7 @@ export interface components {
         /** @description What a person says to a bot. */
         MessageRequest: {
             /** @description Which conversation it belongs to; the bot keeps one memory for each. Left out, it is one of the caller's own. */
-            session?: string;
+            session?: string | null;
             /** @description The message, 1 to 32,768 bytes. */
             text: string;
         };
@@ -3147,7 +3141,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description 1 to 200 visible ASCII characters, such as a random UUID */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3316,7 +3310,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The `ETag` of the bot that the change is about */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 /** @description The bot's id or host name. */
@@ -3435,7 +3429,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The `ETag` of the bot that the change is about */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 /** @description The bot's id or host name. */
@@ -3539,7 +3533,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The `ETag` of the bot that the change is about */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 /** @description The bot's id or host name. */
@@ -3586,7 +3580,7 @@ export interface operations {
             };
             header?: {
                 /** @description Resumes after this event */
-                "Last-Event-ID"?: string | null;
+                "Last-Event-ID"?: string;
             };
             path: {
                 /** @description The bot's id or host name. */
@@ -3601,7 +3595,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["LogLine"];
+                    "text/event-stream": {
+                        /** @description JSON in one line. */
+                        data: string;
+                        /** @description Its kind. */
+                        event?: string;
+                        /** @description Where to resume: `Last-Event-ID`. */
+                        id?: string;
+                    };
                     "text/plain": string;
                 };
             };
@@ -3637,7 +3638,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["MessageDelta"];
+                    "text/event-stream": {
+                        /** @description JSON in one line. */
+                        data: string;
+                        /** @description Its kind. */
+                        event?: string;
+                        /** @description Where to resume: `Last-Event-ID`. */
+                        id?: string;
+                    };
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
@@ -3897,7 +3905,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatsView"];
-                    "text/event-stream": components["schemas"]["StatsView"];
+                    "text/event-stream": {
+                        /** @description JSON in one line. */
+                        data: string;
+                        /** @description Its kind. */
+                        event?: string;
+                        /** @description Where to resume: `Last-Event-ID`. */
+                        id?: string;
+                    };
                 };
             };
             /** @description Refused: `code` says why. */
@@ -4045,7 +4060,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImageTaskView"];
-                    "text/event-stream": components["schemas"]["ImageTaskView"];
+                    "text/event-stream": {
+                        /** @description JSON in one line. */
+                        data: string;
+                        /** @description Its kind. */
+                        event?: string;
+                        /** @description Where to resume: `Last-Event-ID`. */
+                        id?: string;
+                    };
                 };
             };
             /** @description Refused: `code` says why. */
@@ -4120,7 +4142,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Resumes after this event */
-                "Last-Event-ID"?: string | null;
+                "Last-Event-ID"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4132,7 +4154,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["EventView"];
+                    "text/event-stream": {
+                        /** @description JSON in one line. */
+                        data: string;
+                        /** @description Its kind. */
+                        event?: string;
+                        /** @description Where to resume: `Last-Event-ID`. */
+                        id?: string;
+                    };
                 };
             };
             /** @description Refused: `code` says why. */
@@ -4255,7 +4284,7 @@ export interface operations {
             };
             header?: {
                 /** @description Resumes after this event */
-                "Last-Event-ID"?: string | null;
+                "Last-Event-ID"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4267,7 +4296,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["MergedLogLine"];
+                    "text/event-stream": {
+                        /** @description JSON in one line. */
+                        data: string;
+                        /** @description Its kind. */
+                        event?: string;
+                        /** @description Where to resume: `Last-Event-ID`. */
+                        id?: string;
+                    };
                 };
             };
             /** @description Refused: `code` says why. */

@@ -9,6 +9,7 @@ pub(crate) mod linker;
 pub(crate) mod machine;
 pub(crate) mod node;
 pub(crate) mod rust;
+pub(crate) mod schemathesis;
 pub(crate) mod version;
 
 use anyhow::Result;

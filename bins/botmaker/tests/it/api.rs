@@ -17,6 +17,7 @@ use crate::sse::Events;
 /// A session. It keeps the text of every answer, so that a test can look for what must not be in any.
 pub(crate) struct Api {
     client: Client,
+    credential: HeaderMap,
     base: String,
     answers: Mutex<String>,
 }
@@ -70,14 +71,20 @@ impl Api {
         // A test that works on something else meanwhile would meet connections that the server has closed.
         let client = Client::builder()
             .pool_max_idle_per_host(0)
-            .default_headers(headers)
+            .default_headers(headers.clone())
             .build()
             .expect("an HTTP client");
         Self {
             client,
+            credential: headers,
             base: base.to_owned(),
             answers: Mutex::default(),
         }
+    }
+
+    /// The headers that a request of this session carries.
+    pub(crate) const fn credential(&self) -> &HeaderMap {
+        &self.credential
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {

@@ -8,6 +8,7 @@ mod browser;
 mod docker;
 
 mod leftovers;
+mod log_viewer;
 mod openclaw;
 mod server;
 mod sse;

@@ -34,10 +34,12 @@ function shapeLink(reference) {
 function typeOf(schema) {
   if (!schema) return element("span", "any");
   if (schema.$ref) return shapeLink(schema.$ref);
-  const choices = schema.oneOf ?? schema.allOf;
+  const event = schema.properties?.data?.contentSchema;
+  if (event) return element("span", "", "events with ", typeOf(event));
+  const choices = schema.oneOf ?? schema.anyOf ?? schema.allOf;
   if (choices) {
     const made = element("span");
-    choices.forEach((choice, at) => made.append(at > 0 ? (schema.oneOf ? " or " : " and ") : "", typeOf(choice)));
+    choices.forEach((choice, at) => made.append(at > 0 ? (schema.allOf ? " and " : " or ") : "", typeOf(choice)));
     return made;
   }
   if (schema.enum) return element("span", schema.enum.join(" | "));

@@ -11,7 +11,7 @@ pub struct MessageRequest {
     #[schema(min_length = 1, max_length = 32_768)]
     pub text: String,
     /// Which conversation it belongs to; the bot keeps one memory for each. Left out, it is one of the caller's own.
-    #[schema(nullable = false, max_length = 64)]
+    #[schema(max_length = 64)]
     pub session: Option<String>,
 }
 

@@ -20,7 +20,7 @@ pub struct CreateBotRequest {
     #[schema(example = "Research helper", min_length = 1, max_length = 128)]
     pub name: String,
     /// Unique short name, a DNS label; made from the name when left out.
-    #[schema(pattern = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", nullable = false)]
+    #[schema(pattern = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
     pub hostname: Option<String>,
     /// The model provider, an id of the catalogue.
     #[schema(example = "demo")]
@@ -29,16 +29,14 @@ pub struct CreateBotRequest {
     #[schema(example = "demo-1")]
     pub model: String,
     /// Where the provider is reached; the catalogue says which providers need it.
-    #[schema(nullable = false)]
     pub base_url: Option<String>,
     /// The provider's key; the catalogue says which providers need it. Kept in a file that only the bot can read.
-    #[schema(value_type = Option<String>, format = Password, nullable = false)]
+    #[schema(value_type = Option<String>, format = Password)]
     pub provider_key: Option<Secret>,
     /// Chat services to connect; possibly none.
     #[serde(default, deserialize_with = "object::list")]
     pub channels: Vec<CreateChannel>,
     /// Who the bot is, in Markdown; at most 20,000 characters.
-    #[schema(nullable = false)]
     pub persona: Option<String>,
     /// Words by which it is found: at most 16 of 1 to 32 of `a-z 0-9 . _ -`, beginning with a letter or digit.
     #[serde(default)]
@@ -46,11 +44,9 @@ pub struct CreateBotRequest {
     pub tags: Vec<String>,
     /// Its face; drawn from its id when left out. A picture is given by `PUT /api/bots/{bot}/avatar`.
     #[serde(default, deserialize_with = "object::option")]
-    #[schema(nullable = false)]
     pub avatar: Option<AvatarRequest>,
     /// Its share of the machine; the catalogue has defaults and limits.
     #[serde(default, deserialize_with = "object::option")]
-    #[schema(nullable = false)]
     pub resources: Option<CreateResources>,
     /// Whether it is started at once.
     #[serde(default = "yes")]
@@ -78,13 +74,11 @@ pub struct CreateChannel {
     #[schema(value_type = BTreeMap<String, String>)]
     pub secrets: BTreeMap<String, Secret>,
     /// Who may write privately; `allowlist` when left out.
-    #[schema(nullable = false)]
     pub dm_policy: Option<DmPolicy>,
     /// The service's own ids of the people who may write.
     #[serde(default)]
     pub allow_from: Vec<String>,
     /// Whether it answers in groups; `allowlist` when left out.
-    #[schema(nullable = false)]
     pub group_policy: Option<GroupPolicy>,
 }
 
@@ -93,12 +87,9 @@ pub struct CreateChannel {
 #[serde(deny_unknown_fields)]
 pub struct CreateResources {
     /// Memory in bytes.
-    #[schema(nullable = false)]
     pub memory_bytes: Option<u64>,
     /// Processor time in thousandths of a core.
-    #[schema(nullable = false)]
     pub cpu_millis: Option<u32>,
     /// The greatest number of processes and threads.
-    #[schema(nullable = false)]
     pub pids: Option<u32>,
 }

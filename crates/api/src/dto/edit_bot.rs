@@ -87,13 +87,11 @@ pub struct EditChannel {
     #[schema(value_type = BTreeMap<String, String>)]
     pub secrets: BTreeMap<String, Secret>,
     /// Who may write privately; `allowlist` when left out.
-    #[schema(nullable = false)]
     pub dm_policy: Option<DmPolicy>,
     /// The service's own ids of the people who may write.
     #[serde(default)]
     pub allow_from: Vec<String>,
     /// Whether it answers in groups; `allowlist` when left out.
-    #[schema(nullable = false)]
     pub group_policy: Option<GroupPolicy>,
 }
 

@@ -74,7 +74,7 @@ pub struct LeftoverBotView {
 #[serde(deny_unknown_fields)]
 pub struct AdoptRequest {
     /// Another host name, because its own is taken.
-    #[schema(pattern = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", nullable = false)]
+    #[schema(pattern = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
     pub hostname: Option<String>,
     /// The secrets that are gone (`missing_secrets`), by their names; others may be given, too, and replace what is there.
     #[serde(default)]

@@ -106,7 +106,7 @@ async fn what_the_server_may_not_ask_or_cannot_read_is_told_without_its_words() 
     let app = TestApp::start().await;
     let other = model_server(r#"{"password":"hunter2"}"#).await;
     for (base_url, status, code) in [
-        (other.as_str(), 502, "discovery_failed"),
+        (other.as_str(), 422, "discovery_failed"),
         ("http://169.254.169.254/latest", 403, "address_refused"),
         ("http://8.8.8.8", 403, "address_refused"),
         ("https://127.0.0.1", 422, "base_url_invalid"),

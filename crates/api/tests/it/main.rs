@@ -20,3 +20,4 @@ mod merged_logs;
 mod paths;
 mod raw;
 mod reading;
+mod traps;

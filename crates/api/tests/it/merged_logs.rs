@@ -115,6 +115,7 @@ async fn wrong_lists_of_bots_are_refused() {
         ("?bots=ada,,".to_owned(), (404, "bot_not_found")),
         (format!("?bots=ada,{ada}"), (422, "log_count_invalid")),
         ("?bots=ada&tail=-1".to_owned(), (400, "query_invalid")),
+        ("?bots=ada&tail=1001".to_owned(), (400, "query_invalid")),
         ("?bots=ada&since=now".to_owned(), (400, "query_invalid")),
     ] {
         let (status, body) = app.get(&format!("/api/logs{query}")).await;

@@ -20,7 +20,7 @@ impl Fleet {
     /// Asks a running bot's gateway how its channels are.
     ///
     /// # Errors
-    /// `NotFound`; `NotRunning`; the gateway failed.
+    /// `NotFound`; `NotRunning`; `NotReady`; the gateway failed.
     pub async fn channel_states(
         &self,
         actor: &Actor,
@@ -28,9 +28,12 @@ impl Fleet {
     ) -> Result<BotChannels, BotError> {
         let record = authorize::load_for(&self.core, actor, bot).await?;
         let target = self.core.running_gateway(&record).await?;
-        let channels = self.core.gateway.channel_states(&target).await;
+        let channels = match self.core.gateway.channel_states(&target).await {
+            Ok(channels) => channels,
+            Err(failure) => return Err(self.gateway_failure(&record, failure).await),
+        };
         Ok(BotChannels {
-            channels: channels.map_err(BotError::Gateway)?,
+            channels,
             checked_at: self.core.clock.now(),
         })
     }

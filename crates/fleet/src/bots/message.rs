@@ -56,12 +56,15 @@ impl Fleet {
             session,
             text: message.text,
         };
-        let chunks = self
-            .core
-            .gateway
-            .chat(&target, turn)
-            .await
-            .map_err(BotError::Chat)?;
+        let chunks = match self.core.gateway.chat(&target, turn).await {
+            Ok(chunks) => chunks,
+            Err(failure) => {
+                return Err(match self.gateway_failure(&record, failure).await {
+                    BotError::Gateway(failure) => BotError::Chat(failure),
+                    other => other,
+                });
+            }
+        };
         Ok(chunks.map(|chunk| chunk.map_err(BotError::Chat)).boxed())
     }
 }

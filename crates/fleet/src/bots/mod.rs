@@ -12,6 +12,9 @@ pub mod edit;
 pub mod edit_error;
 pub mod edit_wish;
 pub mod error;
+#[doc(hidden)]
+pub mod fuzzing;
+mod gateway_failure;
 pub mod generations;
 mod idempotency;
 pub mod log;

@@ -20,7 +20,7 @@ impl Fleet {
     /// Asks a running bot's gateway who waits to be let in.
     ///
     /// # Errors
-    /// `NotFound`; `NotRunning`; the gateway failed.
+    /// `NotFound`; `NotRunning`; `NotReady`; the gateway failed.
     pub async fn pairing_requests(
         &self,
         actor: &Actor,
@@ -28,14 +28,14 @@ impl Fleet {
     ) -> Result<PairingView, BotError> {
         let record = authorize::load_for(&self.core, actor, bot).await?;
         let target = self.core.running_gateway(&record).await?;
-        self.waiting(&target).await
+        self.waiting(&record, &target).await
     }
 
     /// Lets somebody in, or drops their request, and tells who waits then. An event tells who decided.
     ///
     /// # Errors
-    /// `NotFound`; `Deleting`; `NotRunning`; `PairingUnknown` when nobody waits with this id, be it that somebody else
-    /// has decided; the gateway failed.
+    /// `NotFound`; `Deleting`; `NotRunning`; `NotReady`; `PairingUnknown` when nobody waits with this id, be it that
+    /// somebody else has decided; the gateway failed.
     pub async fn decide_pairing(
         &self,
         actor: &Actor,
@@ -46,7 +46,7 @@ impl Fleet {
     ) -> Result<PairingView, BotError> {
         let record = authorize::load_for_change(&self.core, actor, bot).await?;
         let target = self.core.running_gateway(&record).await?;
-        let waiting = self.waiting(&target).await?.requests;
+        let waiting = self.waiting(&record, &target).await?.requests;
         let is_meant = |known: &PairingRequest| known.channel == channel && known.id == request;
         let request = waiting.into_iter().find(is_meant);
         let request = request.ok_or(BotError::PairingUnknown)?;
@@ -55,7 +55,7 @@ impl Fleet {
             .gateway
             .decide_pairing(&target, &request, decision)
             .await;
-        let after = self.waiting(&target).await?;
+        let after = self.waiting(&record, &target).await?;
         let still_waits = after.requests.iter().any(|known| known.id == request.id);
         match decided {
             Err(failure) if still_waits => return Err(BotError::Gateway(failure)),
@@ -70,10 +70,22 @@ impl Fleet {
         Ok(after)
     }
 
-    async fn waiting(&self, target: &GatewayTarget) -> Result<PairingView, BotError> {
-        let requests = self.core.gateway.pairing_requests(target).await;
+    async fn waiting(
+        &self,
+        record: &BotRecord,
+        target: &GatewayTarget,
+    ) -> Result<PairingView, BotError> {
+        // Who waits has written to a channel: where there is none, nobody does.
+        let asked = match record.spec.channels[..] {
+            [] => Ok(Vec::new()),
+            _ => self.core.gateway.pairing_requests(target).await,
+        };
+        let requests = match asked {
+            Ok(requests) => requests,
+            Err(failure) => return Err(self.gateway_failure(record, failure).await),
+        };
         Ok(PairingView {
-            requests: requests.map_err(BotError::Gateway)?,
+            requests,
             checked_at: self.core.clock.now(),
         })
     }

@@ -120,7 +120,7 @@ export function adminCommand(request: CreateBotRequest, context: CommandContext)
   ].join("\n");
 }
 
-function personaFile(persona: string | undefined): string[] {
+function personaFile(persona: string | null | undefined): string[] {
   if (!persona) return [];
   const { open, body } = hereDocument(persona, "PERSONA");
   return [`cat > persona.md ${open}`, body, ""];

@@ -1,5 +1,6 @@
 //! The server against a real engine, with an image of 1 MB that plays OpenClaw.
 
+mod api_fuzz;
 mod changes;
 mod chaos;
 mod crashes;
@@ -9,6 +10,7 @@ mod health;
 mod image;
 mod isolation;
 mod leftovers;
+mod log_load;
 mod long_logs;
 mod outages;
 mod stories;
@@ -16,6 +18,7 @@ mod stories;
 use std::time::Duration;
 
 use botmaker_testkit::fixture::{self, Mode};
+use uuid::Uuid;
 
 use crate::server::Setup;
 
@@ -43,4 +46,28 @@ pub(crate) async fn with_image(mode: Mode) -> Setup {
 
 fn id_of(bot: &serde_json::Value) -> String {
     bot["id"].as_str().expect("a bot has an id").to_owned()
+}
+
+#[expect(
+    clippy::print_stdout,
+    reason = "a run says how to repeat it, and how far it is"
+)]
+fn tell(words: &str) {
+    println!("{words}");
+}
+
+/// A number that whoever runs the test gave in the environment.
+#[expect(clippy::disallowed_methods, reason = "how a person repeats a run")]
+fn given(name: &str) -> Option<u64> {
+    let text = std::env::var(name).ok()?;
+    Some(
+        text.parse()
+            .unwrap_or_else(|_| panic!("{name} must be a number, not {text:?}")),
+    )
+}
+
+/// A seed: the one that was given, or any.
+fn drawn_or_given(name: &str) -> u64 {
+    let random = || Uuid::new_v4().as_u64_pair().0 % 1_000_000;
+    given(name).unwrap_or_else(random)
 }

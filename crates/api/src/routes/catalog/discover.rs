@@ -13,7 +13,7 @@ use crate::state::ApiState;
 ///
 /// The server itself asks `{base_url}/api/tags`, at addresses of this machine and of private networks only (`403
 /// address_refused`), over http, without redirects, for at most 5 seconds; nothing but model names and sizes is answered
-/// (`502 discovery_failed` for everything else).
+/// (`422 discovery_failed` for everything else).
 #[utoipa::path(
     post,
     path = "/api/catalog/discover",

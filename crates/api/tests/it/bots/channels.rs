@@ -70,3 +70,31 @@ async fn channels_of_what_does_not_run_are_not_known() {
     }
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gateway_that_is_not_there_yet_is_no_fault() {
+    let app = TestApp::start().await;
+    let mut body = crate::app::wish("Ada");
+    body["start"] = json!(false);
+    let token = "123456789:AAEexampleexampleexampleexampleexam";
+    body["channels"] = json!([{ "kind": "telegram", "secrets": { "telegram_token": token }, "allow_from": ["7"] }]);
+    assert_eq!(app.post("/api/bots", &body).await.0, 201);
+    let address = gateway(&app, "ada").await;
+    app.gateway.delay_readiness(address, usize::MAX / 2);
+    let unreachable = ChatError::Unreachable {
+        message: "connection refused".to_owned(),
+    };
+    app.gateway.refuse_calls(address, Some(unreachable));
+    app.post("/api/bots/ada/start", &json!({})).await;
+    app.until_state("ada", "starting").await;
+    for path in ["/api/bots/ada/channels", "/api/bots/ada/pairing"] {
+        app.until("its container runs", async || {
+            app.get(path).await.1["code"] != "bot_not_running"
+        })
+        .await;
+        let (status, body) = app.get(path).await;
+        let refusal = (status, body["code"].as_str().unwrap());
+        assert_eq!(refusal, (409, "bot_not_ready"), "{body}");
+    }
+    app.stop().await;
+}

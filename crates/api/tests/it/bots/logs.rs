@@ -105,6 +105,7 @@ async fn a_stored_log_is_downloaded_as_a_file() {
 async fn a_reader_that_was_away_too_long_is_told_of_the_gap() {
     let logs = LogSettings {
         ring_lines: 3,
+        queue_items: 3,
         ..LogSettings::default()
     };
     let app = TestApp::with(FleetSettings { logs, ..settings() }).await;
@@ -157,7 +158,14 @@ async fn a_part_of_the_log_is_asked_for_by_number_or_time() {
     let since = format!("since={second}");
     assert_eq!(download(&since).await.trim_end(), lines[2]);
     assert_eq!(download("since=2999-01-01T00:00:00Z").await, "");
-    for query in ["tail=-1", "tail=x", "since=yesterday", "since=", "colour=1"] {
+    for query in [
+        "tail=-1",
+        "tail=100001",
+        "tail=x",
+        "since=yesterday",
+        "since=",
+        "colour=1",
+    ] {
         let (status, answer) = app.get(&format!("/api/bots/ada/logs?{query}")).await;
         assert_eq!(
             (status, answer["code"].as_str()),

@@ -22,7 +22,12 @@ fn request(id: &str, sender: &str) -> PairingRequest {
 
 /// A running bot to which two people wrote.
 async fn asked(app: &TestApp) -> SocketAddr {
-    app.running_bot("Ada").await;
+    let token = "123456789:AAEexampleexampleexampleexampleexam";
+    let mut body = crate::app::wish("Ada");
+    body["channels"] = json!([{ "kind": "telegram", "secrets": { "telegram_token": token }, "allow_from": ["7"] }]);
+    let (status, made) = app.post("/api/bots", &body).await;
+    assert_eq!(status, 201, "{made}");
+    app.until_state("ada", "running").await;
     let (_, view) = app.get("/api/bots/ada").await;
     let port = u16::try_from(view["port"].as_u64().unwrap()).unwrap();
     let address = SocketAddr::from(([127, 0, 0, 1], port));
@@ -159,5 +164,28 @@ async fn nobody_waits_at_what_does_not_run() {
         let (status, body) = app.post(&path, &wish("r1", "refuse")).await;
         assert_eq!((status, body["code"].as_str().unwrap()), refusal);
     }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_waits_at_a_bot_without_channels_whose_gateway_is_not_asked() {
+    let app = TestApp::start().await;
+    app.running_bot("Ada").await;
+    let (_, view) = app.get("/api/bots/ada").await;
+    let port = u16::try_from(view["port"].as_u64().unwrap()).unwrap();
+    let refusal = ChatError::Protocol {
+        message: "it opens no web socket".to_owned(),
+    };
+    app.gateway
+        .refuse_calls(SocketAddr::from(([127, 0, 0, 1], port)), Some(refusal));
+    let (status, body) = app.get("/api/bots/ada/pairing").await;
+    assert_eq!((status, &body["requests"]), (200, &json!([])));
+    let (status, body) = app
+        .post("/api/bots/ada/pairing", &wish("r1", "approve"))
+        .await;
+    assert_eq!(
+        (status, body["code"].as_str()),
+        (404, Some("pairing_unknown"))
+    );
     app.stop().await;
 }

@@ -49,6 +49,7 @@ pub(super) fn many(settings: FleetSettings) -> FleetSettings {
         // Lines in memory come faster than any browser takes them; what is lost on the way is another test's.
         logs: LogSettings {
             queue_items: 200_000,
+            ring_bytes: 64 << 20,
             ..settings.logs
         },
         ..settings

@@ -28,7 +28,6 @@ use botmaker_testkit::{
     tmpfs::Tmpfs,
 };
 use serde_json::json;
-use uuid::Uuid;
 
 use self::{
     client::{Client, Clients, Images},
@@ -37,7 +36,7 @@ use self::{
     quiet::Found,
     script::{Round, Script},
 };
-use super::with_fixture;
+use super::{drawn_or_given, given, tell, with_fixture};
 use crate::server::{PROGRAM, Setup, TestServer};
 
 /// Enough for every bot and the database, and little enough to be filled at once.
@@ -87,7 +86,7 @@ async fn no_promise_is_broken_whatever_happens() {
 
 /// All rounds.
 async fn run(server: &mut TestServer, machine: &Machine<'_>, clients: &Clients) {
-    let (seed, rounds) = (seed(), rounds());
+    let (seed, rounds) = (drawn_or_given("BOTMAKER_CHAOS_SEED"), rounds());
     tell(&format!(
         "chaos: seed {seed}, {rounds} rounds; again with: cargo xtask chaos --seed {seed} --rounds {rounds}"
     ));
@@ -139,14 +138,6 @@ async fn play(
         second.0.run(second.1),
         third.0.run(third.1),
     );
-}
-
-#[expect(
-    clippy::print_stdout,
-    reason = "a run says how to repeat it, and what each round was"
-)]
-fn tell(words: &str) {
-    println!("{words}");
 }
 
 /// What is told of a round.
@@ -251,22 +242,8 @@ async fn token(server: &TestServer, number: usize) -> String {
     made["token"].as_str().expect("a token").to_owned()
 }
 
-#[expect(clippy::disallowed_methods, reason = "how a person repeats a run")]
-fn variable(name: &str) -> Option<u64> {
-    let text = std::env::var(name).ok()?;
-    Some(
-        text.parse()
-            .unwrap_or_else(|_| panic!("{name} must be a number, not {text:?}")),
-    )
-}
-
-fn seed() -> u64 {
-    let random = || Uuid::new_v4().as_u64_pair().0 % 1_000_000;
-    variable("BOTMAKER_CHAOS_SEED").unwrap_or_else(random)
-}
-
 fn rounds() -> u32 {
-    let rounds = variable("BOTMAKER_CHAOS_ROUNDS").unwrap_or(10);
+    let rounds = given("BOTMAKER_CHAOS_ROUNDS").unwrap_or(10);
     rounds.try_into().expect("fewer rounds")
 }
 

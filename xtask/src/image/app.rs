@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::{
     cache::Cache,
     node::{APP_DIR, ImageNode},
-    recipe::{APP_LOCK, APP_PACKAGE, OPENCLAW_VERSION, Recipe},
+    recipe::Recipe,
     slim,
 };
 use crate::{console::Step, process::Program};
@@ -22,11 +22,12 @@ pub(super) fn install(
     node: &ImageNode,
     step: &Step,
 ) -> Result<PathBuf> {
-    cache.step("app", &recipe.app, |directory| {
+    let release = recipe.release;
+    cache.step(&release.step("app"), &recipe.app, |directory| {
         let app = directory.join(APP_DIR);
         fs::create_dir_all(&app)?;
-        fs::write(app.join("package.json"), APP_PACKAGE)?;
-        fs::write(app.join("package-lock.json"), APP_LOCK)?;
+        fs::write(app.join("package.json"), release.package)?;
+        fs::write(app.join("package-lock.json"), release.lock)?;
         node.npm("image-openclaw")
             .directory(&app)
             .args([
@@ -47,7 +48,7 @@ pub(super) fn install(
             .arg("--version")
             .run(step)?;
         anyhow::ensure!(
-            answer.contains(OPENCLAW_VERSION),
+            answer.contains(release.version),
             "OpenClaw says that it is {}",
             answer.trim()
         );

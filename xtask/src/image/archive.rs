@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 use super::{
     cache::Cache,
     node::APP_DIR,
-    recipe::{ENTRYPOINT_SH, REFERENCE, Recipe, SEED_MJS},
+    recipe::{ENTRYPOINT_SH, Recipe, SEED_MJS},
     seed::SEED_DIR,
 };
 
@@ -37,7 +37,7 @@ pub(super) fn import(cache: &Cache, recipe: &Recipe, base: &Path, trees: &Trees)
     for change in recipe.changes() {
         import.args(["--change", &change]);
     }
-    import.args(["-", REFERENCE]);
+    import.args(["-", recipe.release.reference]);
     feed(import, base, tar_of(trees, &own))
 }
 

@@ -14,7 +14,7 @@ use super::{
     cache::Cache,
     docker::{self, Doomed, unique_name},
     node::ImageNode,
-    recipe::{NODE_VERSION, OPENCLAW_VERSION, Recipe},
+    recipe::{NODE_VERSION, Recipe},
     seed,
     stage::stage,
     trust::Trust,
@@ -92,7 +92,7 @@ fn fetch(
     let install = |node: &ImageNode| {
         stage(
             step,
-            &format!("OpenClaw {OPENCLAW_VERSION} from npm"),
+            &format!("OpenClaw {} from npm", recipe.release.version),
             || Ok((app::install(cache, recipe, node, step)?, String::new())),
         )
     };

@@ -7,7 +7,7 @@ use super::{
     docker::LocalImage,
     official,
     options::{ImageOptions, ImageReady},
-    recipe::{OPENCLAW_VERSION, REFERENCE, Recipe},
+    recipe::{Recipe, Release},
     stage::stage,
 };
 use crate::console::Step;
@@ -19,40 +19,42 @@ use crate::console::Step;
 /// # Errors
 /// When the engine does not answer, the disk is short, or a stage of the build fails; the text says what to do.
 pub(crate) fn ensure(step: &Step, options: &ImageOptions) -> Result<ImageReady> {
-    let recipe = Recipe::new(&options.channels)?;
+    let release = options.release;
+    let recipe = Recipe::new(release, &options.channels)?;
     let official = options
         .official
         .as_deref()
         .filter(|_| is_default_choice(&recipe));
-    let present = docker::find_image(REFERENCE)?
+    let present = docker::find_image(release.reference)?
         .filter(|image| !options.rebuild && is_wanted(image, &recipe, official));
     if let Some(image) = present {
-        return Ok(ready(image, "present"));
+        return Ok(ready(release, image, "present"));
     }
     let how = match official {
-        Some(repository) if pull(step, repository)? => "pulled",
+        Some(repository) if pull(step, release, repository)? => "pulled",
         _ => {
             build::build(step, &recipe, options.rebuild)?;
             "built"
         }
     };
-    let image = docker::find_image(REFERENCE)?
-        .with_context(|| format!("{REFERENCE} was made and is gone again"))?;
-    Ok(ready(image, how))
+    let image = docker::find_image(release.reference)?
+        .with_context(|| format!("{} was made and is gone again", release.reference))?;
+    Ok(ready(release, image, how))
 }
 
-fn pull(step: &Step, repository: &str) -> Result<bool> {
+fn pull(step: &Step, release: &Release, repository: &str) -> Result<bool> {
     stage(step, "ask the official registry", || {
-        Ok(match official::pull(repository, step)? {
-            Ok(()) => (true, format!("{repository}:{OPENCLAW_VERSION}")),
+        Ok(match official::pull(repository, release, step)? {
+            Ok(()) => (true, format!("{repository}:{}", release.version)),
             Err(reason) => (false, format!("not available, building instead: {reason}")),
         })
     })
 }
 
-fn ready(image: LocalImage, how: &'static str) -> ImageReady {
+fn ready(release: &'static Release, image: LocalImage, how: &'static str) -> ImageReady {
     let channels = image.channels();
     ImageReady {
+        release,
         id: image.id,
         channels,
         how,
@@ -69,7 +71,7 @@ fn is_wanted(image: &LocalImage, recipe: &Recipe, official: Option<&str>) -> boo
         return built == recipe.whole;
     }
     let is_official = |repository: &str| {
-        let tag = format!("{repository}:{OPENCLAW_VERSION}");
+        let tag = format!("{repository}:{}", recipe.release.version);
         image
             .names
             .iter()
@@ -83,7 +85,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::image::{channels, options::OFFICIAL};
+    use crate::image::{channels, options::OFFICIAL, recipe::CURRENT};
 
     fn image(labels: &[(&str, &str)], names: &[&str]) -> LocalImage {
         LocalImage {
@@ -97,7 +99,7 @@ mod tests {
     }
 
     fn recipe() -> Recipe {
-        Recipe::new(&channels::default_choice()).unwrap()
+        Recipe::new(&CURRENT, &channels::default_choice()).unwrap()
     }
 
     #[test]
@@ -115,11 +117,14 @@ mod tests {
     #[test]
     fn the_official_image_is_kept_as_long_as_it_is_asked_for() {
         let recipe = recipe();
-        let pulled = image(&[], &["ghcr.io/openclaw/openclaw:2026.9.6", REFERENCE]);
+        let pulled = image(
+            &[],
+            &["ghcr.io/openclaw/openclaw:2026.9.6", CURRENT.reference],
+        );
         assert!(is_wanted(&pulled, &recipe, Some(OFFICIAL)));
         assert!(!is_wanted(&pulled, &recipe, None));
         assert!(!is_wanted(
-            &image(&[], &[REFERENCE]),
+            &image(&[], &[CURRENT.reference]),
             &recipe,
             Some(OFFICIAL)
         ));
@@ -127,7 +132,7 @@ mod tests {
 
     #[test]
     fn chosen_channels_are_always_built() {
-        let chosen = Recipe::new(&["irc".to_owned()]).unwrap();
+        let chosen = Recipe::new(&CURRENT, &["irc".to_owned()]).unwrap();
         assert!(!is_default_choice(&chosen));
         assert!(is_default_choice(&recipe()));
     }

@@ -24,4 +24,5 @@ mod verify;
 
 pub(crate) use ensure::ensure;
 pub(crate) use options::ImageOptions;
+pub(crate) use recipe::CURRENT;
 pub(crate) use verify::verify;

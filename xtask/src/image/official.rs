@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::recipe::{OPENCLAW_VERSION, REFERENCE};
+use super::recipe::Release;
 use crate::console::Step;
 
 /// A registry that has not answered by then is not waited for.
@@ -23,8 +23,8 @@ const DOWNLOAD: Duration = Duration::from_secs(300);
 ///
 /// # Errors
 /// When docker cannot be started.
-pub(super) fn pull(repository: &str, step: &Step) -> Result<Result<(), String>> {
-    let source = format!("{repository}:{OPENCLAW_VERSION}");
+pub(super) fn pull(repository: &str, release: &Release, step: &Step) -> Result<Result<(), String>> {
+    let source = format!("{repository}:{}", release.version);
     if let Err(reason) = reach(registry(repository)) {
         return Ok(Err(reason));
     }
@@ -32,13 +32,14 @@ pub(super) fn pull(repository: &str, step: &Step) -> Result<Result<(), String>> 
         return Ok(Err(reason));
     }
     let tagged = Command::new("docker")
-        .args(["tag", &source, REFERENCE])
+        .args(["tag", &source, release.reference])
         .stdin(Stdio::null())
         .status();
     let tagged = tagged.context("cannot start docker")?;
     anyhow::ensure!(
         tagged.success(),
-        "docker tag {source} {REFERENCE} ended with {tagged}"
+        "docker tag {source} {} ended with {tagged}",
+        release.reference
     );
     Ok(Ok(()))
 }

@@ -2,7 +2,10 @@
 
 use std::env;
 
-use super::{channels, recipe::REFERENCE};
+use super::{
+    channels,
+    recipe::{CURRENT, PREVIOUS, Release},
+};
 
 /// Where the official image lives unless told otherwise.
 pub(super) const OFFICIAL: &str = "ghcr.io/openclaw/openclaw";
@@ -12,6 +15,8 @@ const OFFICIAL_VARIABLE: &str = "BOTMAKER_OFFICIAL_IMAGE";
 /// How the image is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ImageOptions {
+    /// The release of OpenClaw in it.
+    pub(crate) release: &'static Release,
     /// The channels it should have; a choice other than the default one means building.
     pub(crate) channels: Vec<String>,
     /// Repository of the official image; none means: build without asking a registry.
@@ -23,6 +28,7 @@ pub(crate) struct ImageOptions {
 impl Default for ImageOptions {
     fn default() -> Self {
         Self {
+            release: &CURRENT,
             channels: channels::default_choice(),
             official: official_from(env::var(OFFICIAL_VARIABLE).ok()),
             rebuild: false,
@@ -30,9 +36,21 @@ impl Default for ImageOptions {
     }
 }
 
+impl ImageOptions {
+    /// An image of the release before the current one. It is always built: what comes back to it may need its plugins.
+    pub(crate) fn previous() -> Self {
+        Self {
+            release: &PREVIOUS,
+            official: None,
+            ..Self::default()
+        }
+    }
+}
+
 /// The image that bots can run now.
 #[derive(Clone, Debug)]
 pub(crate) struct ImageReady {
+    pub(super) release: &'static Release,
     pub(super) id: String,
     pub(super) channels: Vec<String>,
     /// `present`, `pulled` or `built`.
@@ -45,7 +63,8 @@ impl ImageReady {
         let id = self.id.trim_start_matches("sha256:");
         let short = id.get(..12).unwrap_or(id);
         format!(
-            "{REFERENCE} {} ({short}), channels {}",
+            "{} {} ({short}), channels {}",
+            self.release.reference,
             self.how,
             self.channels.join(", ")
         )
@@ -64,6 +83,7 @@ mod tests {
     #[test]
     fn an_image_is_summed_up_in_a_line() {
         let ready = ImageReady {
+            release: &CURRENT,
             id: "sha256:0123456789abcdef".to_owned(),
             channels: channels::default_choice(),
             how: "built",

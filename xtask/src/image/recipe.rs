@@ -6,12 +6,50 @@ use anyhow::{Result, bail};
 
 use super::{channels, slim};
 
-/// The version of OpenClaw that this release runs; `xtask/image/package.json` pins the same.
-pub(super) const OPENCLAW_VERSION: &str = "2026.9.6";
+/// A release of OpenClaw that an image is made of.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Release {
+    /// Its version, which its `package.json` pins as well.
+    pub(super) version: &'static str,
+    /// The image as bots name it.
+    pub(super) reference: &'static str,
+    pub(super) package: &'static str,
+    pub(super) lock: &'static str,
+    /// Tells its steps in the cache from those of the others.
+    suffix: &'static str,
+    /// How one asks for it.
+    pub(super) command: &'static str,
+}
+
+/// The release that bots run unless told otherwise.
+pub(crate) static CURRENT: Release = Release {
+    version: "2026.9.6",
+    reference: "botmaker/openclaw:2026.9.6",
+    package: include_str!("../../image/package.json"),
+    lock: include_str!("../../image/package-lock.json"),
+    suffix: "",
+    command: "cargo xtask image",
+};
+
+/// The release before it: what bots are upgraded from, and what they go back to.
+pub(crate) static PREVIOUS: Release = Release {
+    version: "2026.9.5",
+    reference: "botmaker/openclaw:2026.9.5",
+    package: include_str!("../../image/previous/package.json"),
+    lock: include_str!("../../image/previous/package-lock.json"),
+    suffix: "-previous",
+    command: "cargo xtask image --previous",
+};
+
+impl Release {
+    /// The name in the cache of a step that is made for each release.
+    pub(super) fn step(&self, name: &str) -> String {
+        format!("{name}{}", self.suffix)
+    }
+}
+
 /// The version of Node in the image; `xtask/image/node/package.json` pins the same.
 pub(super) const NODE_VERSION: &str = "26.10.0";
-/// The image as bots name it.
-pub(crate) const REFERENCE: &str = "botmaker/openclaw:2026.9.6";
 
 pub(super) const SUITE: &str = "bookworm";
 pub(super) const MIRROR: &str = "http://deb.debian.org/debian";
@@ -21,8 +59,6 @@ pub(super) const ENTRYPOINT_SH: &str = include_str!("../../image/entrypoint.sh")
 pub(super) const SEED_MJS: &str = include_str!("../../image/seed.mjs");
 pub(super) const MAKE_SEED_SH: &str = include_str!("../../image/make-seed.sh");
 pub(super) const TRIM_SEED_MJS: &str = include_str!("../../image/trim-seed.mjs");
-pub(super) const APP_PACKAGE: &str = include_str!("../../image/package.json");
-pub(super) const APP_LOCK: &str = include_str!("../../image/package-lock.json");
 pub(super) const NODE_PACKAGE: &str = include_str!("../../image/node/package.json");
 pub(super) const NODE_LOCK: &str = include_str!("../../image/node/package-lock.json");
 
@@ -37,9 +73,10 @@ const SETTINGS: [&str; 6] = [
     "CMD [\"openclaw\",\"gateway\",\"run\",\"--port\",\"18789\",\"--bind\",\"lan\"]",
 ];
 
-/// A choice of channels with the fingerprints of every step.
+/// A release with a choice of channels, and the fingerprints of every step.
 #[derive(Debug)]
 pub(super) struct Recipe {
+    pub(super) release: &'static Release,
     pub(super) channels: Vec<String>,
     pub(super) base: String,
     pub(super) node: String,
@@ -49,11 +86,11 @@ pub(super) struct Recipe {
 }
 
 impl Recipe {
-    /// The recipe for an image with `channels`.
+    /// The recipe for an image of `release` with the channels of `chosen`.
     ///
     /// # Errors
     /// An unknown channel, or a machine that OpenClaw's Node is not published for.
-    pub(super) fn new(chosen: &[String]) -> Result<Self> {
+    pub(super) fn new(release: &'static Release, chosen: &[String]) -> Result<Self> {
         let channels = channels::parse(chosen)?;
         let architecture = node_package()?;
         let base = fingerprint(&[BASE_SH, SUITE, MIRROR, architecture]);
@@ -61,14 +98,15 @@ impl Recipe {
         let app = fingerprint(&[
             &node,
             &base,
-            APP_PACKAGE,
-            APP_LOCK,
+            release.package,
+            release.lock,
             &slim::fingerprint_text(),
         ]);
         let seed = fingerprint(&[&app, MAKE_SEED_SH, TRIM_SEED_MJS, &channels.join(",")]);
         let settings = SETTINGS.join("\n");
         let whole = fingerprint(&[&base, &app, &seed, ENTRYPOINT_SH, SEED_MJS, &settings]);
         Ok(Self {
+            release,
             channels,
             base,
             node,
@@ -80,14 +118,14 @@ impl Recipe {
 
     /// The version of the seed: changes whenever its plugins do.
     pub(super) fn seed_version(&self) -> String {
-        format!("{OPENCLAW_VERSION}-{}", self.seed)
+        format!("{}-{}", self.release.version, self.seed)
     }
 
     /// Dockerfile instructions for the image's settings and labels.
     pub(super) fn changes(&self) -> Vec<String> {
         let labels = [
             ("layout", "botmaker"),
-            ("openclaw.version", OPENCLAW_VERSION),
+            ("openclaw.version", self.release.version),
             ("seed.version", &self.seed_version()),
             ("channels", &self.channels.join(",")),
             ("recipe", &self.whole),
@@ -136,6 +174,7 @@ mod tests {
 
     fn recipe(channels: &[&str]) -> Recipe {
         Recipe::new(
+            &CURRENT,
             &channels
                 .iter()
                 .map(|name| (*name).to_owned())
@@ -146,17 +185,20 @@ mod tests {
 
     #[test]
     fn the_pinned_versions_agree() {
-        assert!(APP_PACKAGE.contains(&format!("\"openclaw\": \"{OPENCLAW_VERSION}\"")));
+        for release in [&CURRENT, &PREVIOUS] {
+            let pinned = format!("\"openclaw\": \"{}\"", release.version);
+            assert!(release.package.contains(&pinned) && release.lock.contains(&pinned));
+            assert!(release.reference.ends_with(release.version));
+        }
         assert!(NODE_PACKAGE.contains(&format!(
             "\"{}\": \"{NODE_VERSION}\"",
             node_package().unwrap()
         )));
-        assert!(REFERENCE.ends_with(OPENCLAW_VERSION));
     }
 
     #[test]
     fn the_locks_name_no_registry_and_check_every_package() {
-        for lock in [APP_LOCK, NODE_LOCK] {
+        for lock in [CURRENT.lock, PREVIOUS.lock, NODE_LOCK] {
             assert!(!lock.contains("\"resolved\""));
             assert!(lock.matches("\"integrity\": \"sha512-").count() > 1);
         }
@@ -168,6 +210,15 @@ mod tests {
         assert_eq!((&few.base, &few.app), (&more.base, &more.app));
         assert_ne!(few.seed_version(), more.seed_version());
         assert_ne!(few.whole, more.whole);
+    }
+
+    #[test]
+    fn two_releases_share_debian_and_node_and_no_step_of_their_own() {
+        let old = Recipe::new(&PREVIOUS, &["discord".to_owned()]).unwrap();
+        let new = recipe(&["discord"]);
+        assert_eq!((&old.base, &old.node), (&new.base, &new.node));
+        assert_ne!(old.app, new.app);
+        assert_ne!(old.release.step("app"), new.release.step("app"));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::{
     channels,
     docker::{Doomed, unique_name},
     node::{APP_DIR, ImageNode},
-    recipe::{MAKE_SEED_SH, OPENCLAW_VERSION, Recipe, TRIM_SEED_MJS},
+    recipe::{MAKE_SEED_SH, Recipe, TRIM_SEED_MJS},
     slim,
     trust::Trust,
 };
@@ -49,7 +49,7 @@ pub(super) fn make(
     if plugins.is_empty() {
         return Ok(None);
     }
-    let tree = cache.step("seed", &recipe.seed, |directory| {
+    let tree = cache.step(&recipe.release.step("seed"), &recipe.seed, |directory| {
         let work = cache.scratch("seed-work")?;
         for (name, text) in [
             ("make-seed.sh", MAKE_SEED_SH),
@@ -61,7 +61,7 @@ pub(super) fn make(
         fs::create_dir_all(work.join("state"))?;
         fs::create_dir_all(work.join("config"))?;
         fs::write(work.join("config/openclaw.json"), CONFIG)?;
-        let answer = install_plugins(&work, &plugins, from, step)?;
+        let answer = install_plugins(&work, recipe, from, step)?;
         let records = format!("records: {}", plugins.join(","));
         ensure!(
             answer.lines().any(|line| line == records),
@@ -84,7 +84,7 @@ pub(super) fn make(
 
 fn install_plugins(
     work: &Path,
-    plugins: &[&str],
+    recipe: &Recipe,
     from: &Ingredients<'_>,
     step: &Step,
 ) -> Result<String> {
@@ -139,8 +139,13 @@ fn install_plugins(
     }
     from.trust
         .lend(run)
-        .args([from.base, "sh", "/build/make-seed.sh", OPENCLAW_VERSION])
-        .args(plugins)
+        .args([
+            from.base,
+            "sh",
+            "/build/make-seed.sh",
+            recipe.release.version,
+        ])
+        .args(channels::plugins(&recipe.channels))
         .fix("check npm's registry setting: npm config get registry")
         .run(step)
 }

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use self::tally::Tally;
 use crate::{
-    chaos,
+    api_fuzz, chaos,
     cli::{Selection, TestOptions},
     console::{AlreadyTold, Console, Step},
     engine, frontend, image,
@@ -38,7 +38,8 @@ pub(crate) fn run(options: &TestOptions) -> Result<()> {
     if plan.uses_docker {
         console.step("find the Docker engine", |step| {
             let engine = engine::ensure(step)?.summary();
-            Ok(((), format!("{engine}; {}", chaos::clock(step)?)))
+            let (clock, requests) = (chaos::clock(step)?, api_fuzz::tool(step));
+            Ok(((), format!("{engine}; {clock}; {requests}")))
         })?;
         console.step("make the images", |step| Ok(((), images(step)?)))?;
     }
@@ -131,7 +132,9 @@ fn run_part(
 }
 
 fn images(step: &Step) -> Result<String> {
-    Ok(image::ensure(step, &image::ImageOptions::default())?.summary())
+    let current = image::ensure(step, &image::ImageOptions::default())?;
+    let previous = image::ensure(step, &image::ImageOptions::previous())?;
+    Ok(format!("{}; {}", current.summary(), previous.summary()))
 }
 
 /// Nextest bounds each test's time; without it `cargo test` runs them all the same.
@@ -157,7 +160,7 @@ fn vitest(step: &Step, node: &Node) -> Result<Tally> {
 }
 
 fn verify_image(step: &Step) -> Result<Tally> {
-    let verified = image::verify(step)?;
+    let verified = image::verify(step, &image::CURRENT)?;
     for name in &verified.failed {
         step.note(&format!("FAIL {name}"));
     }

@@ -9,7 +9,7 @@ use crate::{
     console::{Step, elapsed_text},
     image::{
         docker::{self, LocalImage},
-        recipe::REFERENCE,
+        recipe::Release,
     },
 };
 
@@ -45,15 +45,16 @@ impl Verified {
     }
 }
 
-/// Checks the local image against its contract, without a BotMaker server and without a network.
+/// Checks the local image of a release against its contract, without a BotMaker server and without a network.
 ///
 /// Every container, volume and image it makes has a name of its own and is gone afterwards.
 ///
 /// # Errors
 /// When there is no image or no engine; a check that does not hold is counted, not an error.
-pub(crate) fn verify(step: &Step) -> Result<Verified> {
-    let image = docker::find_image(REFERENCE)?.with_context(|| {
-        format!("there is no image {REFERENCE}\n  to get it: cargo xtask image")
+pub(crate) fn verify(step: &Step, release: &Release) -> Result<Verified> {
+    let image = docker::find_image(release.reference)?.with_context(|| {
+        let (missing, command) = (release.reference, release.command);
+        format!("there is no image {missing}\n  to get it: {command}")
     })?;
     docker::remove_abandoned()?;
     // A booting gateway uses one processor; more than two at a time would only slow each other down.

@@ -151,7 +151,7 @@ async fn its_log_is_streamed(api: &Api, bot: &str) {
     assert!(line["timestamp"].as_str().unwrap().ends_with('Z'), "{line}");
 }
 
-async fn it_answers(api: &Api, bot: &str) {
+pub(super) async fn it_answers(api: &Api, bot: &str) {
     let body = json!({"text": "Hello from the zebra crossing"});
     let answer = api
         .post(&format!("/api/bots/{bot}/messages"), &body)

@@ -6,3 +6,5 @@ mod checks;
 mod health;
 mod main_job;
 mod pairing;
+mod stories;
+mod upgrade;

@@ -87,7 +87,8 @@ pub(super) async fn a_bot_on(server: &TestServer, api: &Api, address: SocketAddr
     bot
 }
 
-fn set_api_root(file: &Path, address: SocketAddr) {
+/// Points a bot's Telegram elsewhere; OpenClaw notices the change by itself.
+pub(super) fn set_api_root(file: &Path, address: SocketAddr) {
     let mut config: Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
     config["channels"]["telegram"]["apiRoot"] = json!(format!("http://{address}"));
     fs::write(file, config.to_string()).unwrap();

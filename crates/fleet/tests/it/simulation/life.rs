@@ -101,8 +101,11 @@ async fn begin(universe: &Arc<Universe>) -> Fleet {
         };
         match Fleet::start(parts, settings()).await {
             Ok(fleet) => return fleet,
-            // Whatever supervises it starts it again.
-            Err(_) => sleep(Duration::from_secs(1)).await,
+            // Whatever supervises it starts it again; meanwhile a full disk may have been tidied up.
+            Err(_) => {
+                sleep(Duration::from_secs(1)).await;
+                universe.tick();
+            }
         }
     }
 }

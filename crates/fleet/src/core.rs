@@ -20,6 +20,7 @@ use crate::{
     logs::hub::LogHub,
     metrics::hub::MetricsHub,
     reconcile::queue::WakeQueue,
+    secrets_in_hand::SecretsInHand,
     settings::FleetSettings,
 };
 
@@ -47,6 +48,7 @@ pub(crate) struct Core {
     pub throttle: Throttle,
     /// Held by whoever moves data of bots that are gone.
     pub janitor: tokio::sync::Mutex<()>,
+    pub secrets_in_hand: SecretsInHand,
     pub hashing_slots: Arc<Semaphore>,
     pub tracker: TaskTracker,
     /// Where tasks run that outlive the call that began them: an HTTP server may call from a runtime of one thread,

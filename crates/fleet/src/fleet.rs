@@ -115,6 +115,7 @@ impl Fleet {
             metrics: Default::default(),
             throttle: Default::default(),
             janitor: Default::default(),
+            secrets_in_hand: Default::default(),
             hashing_slots: Arc::new(Semaphore::new(HASHING_SLOTS)),
             tracker: TaskTracker::new(),
             executor: tokio::runtime::Handle::current(),

@@ -22,6 +22,7 @@ pub mod logs;
 pub mod metrics;
 mod reconcile;
 mod reports;
+mod secrets_in_hand;
 pub mod settings;
 pub mod system;
 

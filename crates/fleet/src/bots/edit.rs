@@ -119,6 +119,7 @@ async fn edit(
     image: Option<PinnedImage>,
 ) -> Result<BotRecord, EditBotError> {
     let mut written = SecretVersions::new();
+    let _in_hand = core.secrets_in_hand.begin(bot);
     loop {
         let record = authorize::load_for_change(core, actor, &BotRef::Id(bot)).await?;
         refuse_other_versions(&record, wish.versions.as_deref())?;

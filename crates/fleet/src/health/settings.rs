@@ -28,9 +28,9 @@ pub struct HealthSettings {
     pub canary_failures: u32,
     /// Test messages at the same time: each is work for a model.
     pub canaries_at_once: usize,
-    /// Time between measurements of a running bot's state. A walk over 100,000 files takes a second of the disk.
+    /// Time between measurements of a running bot's state. Each is a walk over all its files.
     pub state_interval: Duration,
-    /// From this size on, in bytes, a bot is degraded; zero for never. A bot that talks every day takes some hundred MiB a year.
+    /// From this size on, in bytes, a bot is degraded; zero for never. A hundred messages of 5 KB a day are 180 MB a year.
     pub state_soft_bytes: u64,
     /// At this size a bot is stopped before it fills the disk for all; zero for never.
     pub state_hard_bytes: u64,

@@ -3,8 +3,9 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use botmaker_domain::{BotRecord, Generation, SecretName};
+use botmaker_domain::{BotId, BotRecord, Generation, SecretName};
 use botmaker_ports::{RuntimeError, StoreError};
+use botmaker_secrets::{SecretDirectory, SecretDirectoryError};
 use tracing::warn;
 
 use crate::{core::Core, janitor::about};
@@ -34,7 +35,7 @@ async fn tidy(core: &Arc<Core>, record: &BotRecord) -> Result<(), String> {
         .list_generations(record.id)
         .await
         .map_err(store_failed)?;
-    let (kept, old) = divide(all, record);
+    let old = divide(all, record);
     core.store
         .forget_generations(record.id, &old)
         .await
@@ -57,7 +58,7 @@ async fn tidy(core: &Arc<Core>, record: &BotRecord) -> Result<(), String> {
             .map_err(runtime_failed)?;
     }
     retain_image(core, record).await?;
-    remove_secrets(core, record, &kept).await
+    remove_secrets(core, record.id).await
 }
 
 /// The image must stay on the engine as long as a bot runs it: without it the bot could never start again.
@@ -72,47 +73,62 @@ async fn retain_image(core: &Core, record: &BotRecord) -> Result<(), String> {
     }
 }
 
-/// The generations to keep, and the numbers of the others.
-fn divide(all: Vec<Generation>, record: &BotRecord) -> (Vec<Generation>, Vec<u32>) {
-    let mut kept = Vec::new();
+/// The numbers of the generations that are not kept.
+fn divide(all: Vec<Generation>, record: &BotRecord) -> Vec<u32> {
     let mut old = Vec::new();
     for (index, generation) in all.into_iter().enumerate() {
         let is_needed = generation.number == record.generation
             || Some(generation.number) == record.lifecycle.good_generation;
-        if index < KEEP_GENERATIONS || is_needed {
-            kept.push(generation);
-        } else {
+        if index >= KEEP_GENERATIONS && !is_needed {
             old.push(generation.number);
         }
     }
-    (kept, old)
+    old
 }
 
-/// Removes the versions of secrets that no kept generation names.
-async fn remove_secrets(
-    core: &Arc<Core>,
-    record: &BotRecord,
-    kept: &[Generation],
-) -> Result<(), String> {
-    let mut named: BTreeSet<(SecretName, u32)> = BTreeSet::new();
-    let specs = kept.iter().map(|generation| &generation.spec);
-    for spec in specs.chain([&record.spec]) {
-        named.extend(
-            spec.secrets
-                .iter()
-                .map(|(name, version)| (name.clone(), *version)),
-        );
+/// Removes the versions of secrets that no generation names.
+///
+/// Somebody may be changing the bot: a new version is on the disk before a row names it. So first it is seen what is there,
+/// then whether anybody writes, and only then what is named: whoever wrote what was seen has saved the row by then, or is
+/// still at it.
+async fn remove_secrets(core: &Arc<Core>, bot: BotId) -> Result<(), String> {
+    let stored = in_directory(core, move |directory| directory.list(bot)).await?;
+    if core.secrets_in_hand.has(bot) {
+        return Ok(());
     }
-    let (directory, bot) = (Arc::clone(&core.secrets), record.id);
-    let work = move || {
-        for stored in directory.list(bot)? {
-            if !named.contains(&(stored.name.clone(), stored.version)) {
-                directory.remove(bot, &stored.name, stored.version)?;
+    let store_failed = |error: StoreError| error.to_string();
+    let all = core
+        .store
+        .list_generations(bot)
+        .await
+        .map_err(store_failed)?;
+    let Some(record) = core.store.find_bot(bot).await.map_err(store_failed)? else {
+        return Ok(());
+    };
+    let specs = all.iter().map(|generation| &generation.spec);
+    let named: BTreeSet<(SecretName, u32)> = specs
+        .chain([&record.spec])
+        .flat_map(|spec| &spec.secrets)
+        .map(|(name, version)| (name.clone(), *version))
+        .collect();
+    let work = move |directory: &SecretDirectory| {
+        for secret in stored {
+            if !named.contains(&(secret.name.clone(), secret.version)) {
+                directory.remove(bot, &secret.name, secret.version)?;
             }
         }
-        Ok::<_, botmaker_secrets::SecretDirectoryError>(())
+        Ok(())
     };
-    let done = core.tracker.spawn_blocking(work).await;
+    in_directory(core, work).await
+}
+
+/// Works on the secret files, which blocks.
+async fn in_directory<T: Send + 'static>(
+    core: &Arc<Core>,
+    work: impl FnOnce(&SecretDirectory) -> Result<T, SecretDirectoryError> + Send + 'static,
+) -> Result<T, String> {
+    let directory = Arc::clone(&core.secrets);
+    let done = core.tracker.spawn_blocking(move || work(&directory)).await;
     done.map_err(|error| error.to_string())?
         .map_err(|error| error.to_string())
 }

@@ -42,6 +42,20 @@ fn every_history_keeps_the_promises() {
     runner::run(seed.unwrap_or(SEED), histories.unwrap_or(HISTORIES));
 }
 
+/// Seeds of histories that broke a promise once.
+const ONCE_BROKEN: [u64; 3] = [
+    7_761_639_536_082_670_329,
+    13_955_382_232_543_237_243,
+    17_566_355_420_967_705_471,
+];
+
+#[test]
+fn what_broke_a_promise_once_keeps_it() {
+    for seed in ONCE_BROKEN {
+        runner::expect_kept(&runner::history(seed));
+    }
+}
+
 #[test]
 fn a_history_looks_the_same_whenever_it_is_played() {
     for number in 0..20 {

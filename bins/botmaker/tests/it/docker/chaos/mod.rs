@@ -82,6 +82,7 @@ async fn no_promise_is_broken_whatever_happens() {
         clients: &clients,
     };
     run(&mut server, &machine, &clients).await;
+    remove_shared_clocks();
 }
 
 /// All rounds.
@@ -229,6 +230,21 @@ fn libfaketime() -> Option<PathBuf> {
     let architectures = fs::read_dir("/usr/lib").ok()?.flatten();
     let mut files = architectures.map(|entry| entry.path().join("faketime/libfaketime.so.1"));
     files.find(|file| file.exists())
+}
+
+/// What libfaketime shares between the threads of a program stays behind when that program is killed.
+fn remove_shared_clocks() {
+    for entry in fs::read_dir("/dev/shm").into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let pid = name
+            .strip_prefix("faketime_shm_")
+            .or_else(|| name.strip_prefix("sem.faketime_sem_"));
+        if pid.is_some_and(|pid| !Path::new("/proc").join(pid).exists()) {
+            // Another run may have removed it by now.
+            fs::remove_file(entry.path()).ok();
+        }
+    }
 }
 
 async fn token(server: &TestServer, number: usize) -> String {

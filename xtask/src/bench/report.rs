@@ -64,8 +64,9 @@ impl Report {
     pub(crate) fn text(&self) -> String {
         let mut text = format!(
             "# Benchmarks\n\n\
-             Made by `cargo xtask bench`, which rewrites this page: release build, one run, and everything that is \
-             compared measured in that run.\n\
+             Made by `cargo xtask bench`, which rewrites this page, or its last section by `cargo xtask bench logs`: \
+             release build, and everything that is compared measured in one run. A section that was measured on its \
+             own says so.\n\
              The ratios are what to look at: the times are this machine's at that hour, and change with its load.\n\
              Bots run a fixture of 1 MB that answers as OpenClaw does, so these are BotMaker's and Docker's times, \
              not OpenClaw's (which takes 10 to 20 s to boot).\n\n\

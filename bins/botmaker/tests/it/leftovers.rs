@@ -2,7 +2,10 @@
 
 use std::{collections::HashMap, fs, path::Path};
 
-use bollard::query_parameters::{ListContainersOptionsBuilder, ListNetworksOptionsBuilder};
+use bollard::{
+    models::{ContainerSummary, Network},
+    query_parameters::{ListContainersOptionsBuilder, ListNetworksOptionsBuilder},
+};
 
 use crate::{api::Api, server::TestServer};
 
@@ -21,25 +24,28 @@ pub(crate) struct Belongings {
     pub(crate) rows: Vec<String>,
 }
 
+/// Everything on the engine that carries the instance's label, stopped containers included.
+pub(crate) async fn objects_of(server: &TestServer) -> (Vec<ContainerSummary>, Vec<Network>) {
+    let docker = &server.run().docker;
+    let label = format!("botmaker.instance={}", server.instance());
+    let filters = HashMap::from([("label".to_owned(), vec![label])]);
+    let all = ListContainersOptionsBuilder::new()
+        .all(true)
+        .filters(&filters)
+        .build();
+    let containers = docker.list_containers(Some(all)).await;
+    let all = ListNetworksOptionsBuilder::new().filters(&filters).build();
+    let networks = docker.list_networks(Some(all)).await;
+    (
+        containers.expect("the engine lists containers"),
+        networks.expect("the engine lists networks"),
+    )
+}
+
 impl Belongings {
     /// Looks at everything.
     pub(crate) async fn of(server: &TestServer, api: &Api) -> Self {
-        let docker = &server.run().docker;
-        let label = format!("botmaker.instance={}", server.instance());
-        let filters = HashMap::from([("label".to_owned(), vec![label])]);
-        let all = ListContainersOptionsBuilder::new()
-            .all(true)
-            .filters(&filters)
-            .build();
-        let containers = docker
-            .list_containers(Some(all))
-            .await
-            .expect("the engine lists containers");
-        let all = ListNetworksOptionsBuilder::new().filters(&filters).build();
-        let networks = docker
-            .list_networks(Some(all))
-            .await
-            .expect("the engine lists networks");
+        let (containers, networks) = objects_of(server).await;
         let id = |bot: &serde_json::Value| bot["id"].as_str().unwrap_or_default().to_owned();
         Self {
             containers: sorted(

@@ -1,12 +1,10 @@
 //! What must hold when nothing goes on: of every bot, and of everything that the engine and the disk have of it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use bollard::{
     models::{ContainerInspectResponse, Network},
-    query_parameters::{
-        InspectContainerOptions, ListContainersOptionsBuilder, ListNetworksOptionsBuilder,
-    },
+    query_parameters::InspectContainerOptions,
 };
 use serde_json::Value;
 
@@ -14,7 +12,10 @@ use super::{
     client::{Client, Clients},
     model::{Bot, describe, is_result_of, numbers, text},
 };
-use crate::{leftovers::entries, server::TestServer};
+use crate::{
+    leftovers::{entries, objects_of},
+    server::TestServer,
+};
 
 /// Everything that is wrong, one sentence each.
 pub(crate) async fn check(
@@ -177,21 +178,7 @@ fn promises(bot: &Bot, view: &Value, generations: &[Value]) -> Vec<String> {
 /// What is wrong with containers, networks and directories.
 async fn objects(server: &TestServer, bots: &[Value]) -> Vec<String> {
     let docker = &server.run().docker;
-    let label = format!("botmaker.instance={}", server.instance());
-    let filters = HashMap::from([("label".to_owned(), vec![label])]);
-    let all = ListContainersOptionsBuilder::new()
-        .all(true)
-        .filters(&filters)
-        .build();
-    let containers = docker
-        .list_containers(Some(all))
-        .await
-        .expect("a list of containers");
-    let all = ListNetworksOptionsBuilder::new().filters(&filters).build();
-    let networks = docker
-        .list_networks(Some(all))
-        .await
-        .expect("a list of networks");
+    let (containers, networks) = objects_of(server).await;
     let names = |name: Option<&str>| name.unwrap_or_default().trim_start_matches('/').to_owned();
     let container_names: Vec<String> = containers
         .iter()

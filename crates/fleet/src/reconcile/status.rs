@@ -119,8 +119,9 @@ fn ready(bot: &Ready<'_>) -> Verdict {
 
 fn suppressed() -> Verdict {
     let words = "OpenClaw holds its channels back after three unclean ends within five minutes";
-    let reason = Reason::new(ReasonCode::ChannelsSuppressed, words)
-        .with_hint("it lets them go by itself five minutes later; restart the bot then");
+    let reason = Reason::new(ReasonCode::ChannelsSuppressed, words).with_hint(
+        "it lets them go by itself after five to ten minutes; a restart before that does not help",
+    );
     Verdict {
         state: BotState::Degraded,
         reason: Some(reason),

@@ -1,9 +1,9 @@
 //! A bridge network of its own for each bot, with a subnet that BotMaker chose.
 
-use std::{net::Ipv4Addr, time::Duration};
+use std::{collections::HashMap, net::Ipv4Addr, time::Duration};
 
 use bollard::{
-    models::{Ipam, IpamConfig, NetworkCreateRequest, NetworkInspect},
+    models::{Ipam, IpamConfig, Network, NetworkCreateRequest, NetworkInspect},
     query_parameters::{InspectNetworkOptions, ListNetworksOptionsBuilder},
 };
 use botmaker_domain::BotId;
@@ -18,7 +18,7 @@ use crate::{
     routes,
 };
 
-fn subnet_of(network: &NetworkInspect) -> Option<Ipv4Net> {
+fn subnet_of(network: &Network) -> Option<Ipv4Net> {
     let pools = network.ipam.as_ref()?.config.as_ref()?;
     pools.first()?.subnet.as_ref()?.parse().ok()
 }
@@ -69,12 +69,17 @@ impl DockerEngine {
         subnet: Ipv4Net,
     ) -> Result<(), RuntimeError> {
         let name = labels::object_name(bot);
-        if let Some(present) = self.inspect_network(&name).await? {
-            let is_right = subnet_of(&present) == Some(subnet);
-            if is_right && Found(present.labels.as_ref()).is_of(self.settings.instance_id) {
-                return Ok(());
+        let mut is_there = false;
+        for present in self.networks_named(&name).await? {
+            let is_ours = Found(present.labels.as_ref()).is_of(self.settings.instance_id);
+            if !is_there && is_ours && subnet_of(&present) == Some(subnet) {
+                is_there = true;
+            } else {
+                self.remove_found(&name, present).await?;
             }
-            self.remove_found(&name, present).await?;
+        }
+        if is_there {
+            return Ok(());
         }
         if let Some(route) = routes::overlapping(subnet) {
             let message = format!("the host has a route to {route}");
@@ -103,13 +108,29 @@ impl DockerEngine {
 
     pub(crate) async fn remove_own_network(&self, bot: BotId) -> Result<(), RuntimeError> {
         let name = labels::object_name(bot);
-        match self.inspect_network(&name).await? {
-            Some(present) => self.remove_found(&name, present).await,
-            None => Ok(()),
+        for present in self.networks_named(&name).await? {
+            self.remove_found(&name, present).await?;
         }
+        Ok(())
     }
 
-    async fn remove_found(&self, name: &str, found: NetworkInspect) -> Result<(), RuntimeError> {
+    /// The networks of a name, usually one. The engine takes a second one of the same name: a wish of a server that was
+    /// killed meanwhile may reach it after the next server has looked.
+    async fn networks_named(&self, name: &str) -> Result<Vec<Network>, RuntimeError> {
+        let filters = HashMap::from([("name".to_owned(), vec![name.to_owned()])]);
+        let options = ListNetworksOptionsBuilder::new().filters(&filters).build();
+        let listed = self
+            .client
+            .call("list networks", name, async |docker| {
+                docker.list_networks(Some(options)).await
+            })
+            .await?;
+        // The engine's filter finds the name inside of others too.
+        let is_named = |network: &Network| network.name.as_deref() == Some(name);
+        Ok(listed.into_iter().filter(is_named).collect())
+    }
+
+    async fn remove_found(&self, name: &str, found: Network) -> Result<(), RuntimeError> {
         let what = format!("network {name}");
         if !Found(found.labels.as_ref()).is_of(self.settings.instance_id) {
             return Err(RuntimeError::Foreign { what });

@@ -160,8 +160,9 @@ fn judge_start(status: u16, words: &str) -> Option<RuntimeError> {
         let port = loopback_port(words).unwrap_or(0);
         return Some(RuntimeError::PortTaken { port, message });
     }
-    let is_network = status == 404 && words.contains("network");
-    if is_network {
+    // Of two networks of one name, one comes from a server that was killed: a new container gets the right one.
+    let is_network_gone = status == 404 && words.contains("network");
+    if is_network_gone || words.contains("is ambiguous") {
         return Some(RuntimeError::NotFound { what: message });
     }
     let is_lasting = words.contains("OCI runtime") || words.contains("executable file not found");

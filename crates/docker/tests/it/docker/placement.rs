@@ -2,7 +2,11 @@
 
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 
-use bollard::models::NetworkDisconnectRequest;
+use bollard::{
+    models::{NetworkCreateRequest, NetworkDisconnectRequest},
+    query_parameters::InspectNetworkOptions,
+};
+use botmaker_docker::labels::object_name;
 use botmaker_ports::{BotFiles, BotRuntime, Mount, RuntimeError, StateFile, StorageIntent};
 use botmaker_testkit::engine::wait_for;
 
@@ -48,6 +52,38 @@ async fn a_start_without_network_says_what_is_missing() {
         panic!("there is no network: {refused:?}");
     };
     assert!(what.contains("network"), "{what}");
+}
+
+#[tokio::test]
+async fn of_two_networks_of_one_name_one_remains() {
+    let Some(corner) = begin().await else { return };
+    let spec = corner.spec(["stay"]).await;
+    let (bot, subnet) = (spec.bot_id, spec.placement.subnet);
+    corner.engine.ensure_network(bot, subnet).await.unwrap();
+    corner.engine.create_container(&spec).await.unwrap();
+    // What a server asked for that was killed before the engine did it.
+    let docker = &corner.run.docker;
+    let name = object_name(bot);
+    let first = docker
+        .inspect_network(&name, None::<InspectNetworkOptions>)
+        .await
+        .unwrap();
+    let late = NetworkCreateRequest {
+        name,
+        labels: first.labels,
+        ..NetworkCreateRequest::default()
+    };
+    docker.create_network(late).await.unwrap();
+
+    let refused = corner.engine.start_container(bot).await;
+    let is_about_it =
+        matches!(&refused, Err(RuntimeError::NotFound { what }) if what.contains("network"));
+    assert!(is_about_it, "{refused:?}");
+    corner.engine.remove_container(bot).await.unwrap();
+    corner.start(&spec).await;
+    let listed = corner.engine.list_networks().await.unwrap();
+    let own = listed.iter().filter(|it| it.bot_id == Some(bot));
+    assert_eq!(own.count(), 1);
 }
 
 #[tokio::test]

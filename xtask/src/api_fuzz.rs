@@ -47,14 +47,12 @@ pub(crate) fn run(options: ApiFuzzOptions) -> Result<()> {
     })?;
     console.step("random requests", |step| {
         let cases = options.cases.unwrap_or(CASES).to_string();
-        let mut program = Program::new(&suite, "api-fuzz")
+        let program = Program::new(&suite, "api-fuzz")
             .directory(&workspace::root().join("bins/botmaker"))
             .args(["--exact", TEST, "--nocapture"])
             .env("RUST_BACKTRACE", "0")
-            .env("BOTMAKER_API_FUZZ_CASES", cases);
-        if let Some(seed) = options.seed {
-            program = program.env("BOTMAKER_API_FUZZ_SEED", seed.to_string());
-        }
+            .env("BOTMAKER_API_FUZZ_CASES", cases)
+            .env("BOTMAKER_API_FUZZ_SEED", chaos::seed_or_drawn(options.seed));
         program.echo().run(step)?;
         Ok(((), String::new()))
     })

@@ -3,7 +3,7 @@
 //! The suite is a test like the others (`bins/botmaker/tests/it/docker/chaos`), which `cargo xtask test` runs for ten
 //! rounds. Here it runs alone, without a time limit, and tells of each round as it ends.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::SystemTime};
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -49,10 +49,8 @@ pub(crate) fn run(options: ChaosOptions) -> Result<()> {
         let mut program = Program::new(&suite, "chaos")
             .directory(&workspace::root().join("bins/botmaker"))
             .args(["--exact", TEST, "--nocapture"])
-            .env("RUST_BACKTRACE", "0");
-        if let Some(seed) = options.seed {
-            program = program.env("BOTMAKER_CHAOS_SEED", seed.to_string());
-        }
+            .env("RUST_BACKTRACE", "0")
+            .env("BOTMAKER_CHAOS_SEED", seed_or_drawn(options.seed));
         if let Some(rounds) = options.rounds {
             program = program.env("BOTMAKER_CHAOS_ROUNDS", rounds.to_string());
         }
@@ -63,6 +61,18 @@ pub(crate) fn run(options: ChaosOptions) -> Result<()> {
             .count();
         Ok(((), format!("{rounds} rounds passed")))
     })
+}
+
+/// The seed that was given, or any.
+pub(crate) fn seed_or_drawn(given: Option<u64>) -> String {
+    let drawn = || {
+        u64::from(
+            SystemTime::UNIX_EPOCH
+                .elapsed()
+                .map_or(0, |now| now.subsec_micros()),
+        )
+    };
+    given.unwrap_or_else(drawn).to_string()
 }
 
 /// Installs what lets the server's clock jump. The suite goes without where that cannot be had, and says so.

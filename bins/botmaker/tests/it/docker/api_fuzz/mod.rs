@@ -24,7 +24,7 @@ use self::{
     part::Part,
     schemathesis::{Report, Round, Schemathesis},
 };
-use super::{SOON, drawn_or_given, given, id_of, tell, with_fixture};
+use super::{SOON, given, id_of, seed, tell, with_fixture};
 use crate::{
     api::Api,
     leftovers::Belongings,
@@ -46,7 +46,7 @@ async fn no_request_breaks_the_server() {
     let Some(mut server) = TestServer::start(setup).await else {
         return;
     };
-    let seed = drawn_or_given("BOTMAKER_API_FUZZ_SEED");
+    let seed = seed("BOTMAKER_API_FUZZ_SEED");
     let cases = given("BOTMAKER_API_FUZZ_CASES").unwrap_or(FEW);
     let again = format!("again with: cargo xtask api-fuzz --seed {seed} --cases {cases}");
     tell(&format!("api-fuzz: seed {seed}, {cases} cases; {again}"));

@@ -36,7 +36,7 @@ use self::{
     quiet::Found,
     script::{Round, Script},
 };
-use super::{drawn_or_given, given, tell, with_fixture};
+use super::{given, seed, tell, with_fixture};
 use crate::server::{PROGRAM, Setup, TestServer};
 
 /// Enough for every bot and the database, and little enough to be filled at once.
@@ -87,7 +87,7 @@ async fn no_promise_is_broken_whatever_happens() {
 
 /// All rounds.
 async fn run(server: &mut TestServer, machine: &Machine<'_>, clients: &Clients) {
-    let (seed, rounds) = (drawn_or_given("BOTMAKER_CHAOS_SEED"), rounds());
+    let (seed, rounds) = (seed("BOTMAKER_CHAOS_SEED"), rounds());
     tell(&format!(
         "chaos: seed {seed}, {rounds} rounds; again with: cargo xtask chaos --seed {seed} --rounds {rounds}"
     ));

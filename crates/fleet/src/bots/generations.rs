@@ -174,7 +174,11 @@ async fn accept_loss(
 ) -> Result<Option<u32>, EditBotError> {
     let snapshots = core.runtime.list_snapshots(record.id).await;
     let snapshots = snapshots.map_err(BotError::Runtime)?;
-    let snapshot = snapshots.iter().find(|it| it.generation == target.number);
+    // While a change of the image is open, the copy from before it is good for whatever ran that image.
+    let open = record.lifecycle.snapshot.as_ref();
+    let open = open.filter(|open| Some(&open.image_id) == target.image_id.as_ref());
+    let find = |number: u32| snapshots.iter().find(|it| it.generation == number);
+    let snapshot = find(target.number).or_else(|| find(open?.generation));
     if wish.accept_loss {
         return Ok(snapshot.map(|snapshot| snapshot.generation));
     }

@@ -126,13 +126,22 @@ fn begin(next: &mut BotRecord, change: &Change) {
     if !is_hot {
         next.lifecycle.config_slot = next.generation;
     }
-    if change.restore.is_some() {
-        next.lifecycle.restore = change.restore;
+    if let Some(copy) = change.restore.or_else(|| copy_of_before(next)) {
+        next.lifecycle.restore = Some(copy);
     }
     // What failed is tried again with the change.
     if next.hold.take().is_some() && next.power == Power::Running {
         next.power_seq += 1;
     }
+}
+
+/// The copy of the state that belongs to the wanted image, when it is the one from before a change that is still open and
+/// whose image may have been at the state meanwhile.
+fn copy_of_before(next: &BotRecord) -> Option<u32> {
+    let (snapshot, wanted) = (next.lifecycle.snapshot.as_ref()?, next.spec.image.as_ref()?);
+    let is_of_wanted = snapshot.image_id == wanted.id;
+    let is_of_present = next.image_id.as_ref() == Some(&snapshot.image_id);
+    (is_of_wanted && !is_of_present).then_some(snapshot.generation)
 }
 
 fn generation(

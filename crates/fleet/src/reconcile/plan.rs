@@ -246,6 +246,8 @@ pub(super) fn start(record: &BotRecord, container: &ContainerStatus) -> Plan {
 fn plan_without_container(record: &BotRecord) -> Plan {
     let action = match record.lifecycle.restore {
         _ if needs_snapshot(record) => Action::Snapshot,
+        // The configuration to go back to stays as it is.
+        _ if is_hot(record) => Action::Recast,
         Some(generation) => Action::Restore { generation },
         None => Action::Provision,
     };

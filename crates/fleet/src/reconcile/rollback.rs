@@ -52,8 +52,9 @@ pub(super) async fn roll_back(
         return hold(core, record, reason).await;
     };
     let back = restored(&record, &good, &reason, core.clock.now());
-    // A change that was written into the live configuration is taken out of it again, before the row forgets it.
-    if is_live(core, &record) {
+    // A change that was written into the live configuration is taken out of it again, before the row forgets it; even one
+    // that was left to a new container afterwards, because the present one may be started again.
+    if has_container(core, &record) {
         let written = match files::configuration(core, &back) {
             Ok(file) => {
                 let before = descriptions_before(core, &back).await?;
@@ -106,11 +107,10 @@ pub(super) async fn roll_back(
     Ok(Executed::Done)
 }
 
-/// Whether the bot's container has the slot mounted that the change may have been written into.
-fn is_live(core: &Core, record: &BotRecord) -> bool {
+/// Whether there is a container that may have the good generation's configuration mounted.
+fn has_container(core: &Core, record: &BotRecord) -> bool {
     let container = core.observed.evidence(record.id).container;
-    record.lifecycle.config_slot != record.generation
-        && container.is_some_and(|(container, _)| container.state != ContainerState::Removing)
+    container.is_some_and(|(container, _)| container.state != ContainerState::Removing)
 }
 
 /// The row after the return. The face is nobody's generation, and stays.

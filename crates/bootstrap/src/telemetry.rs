@@ -48,7 +48,7 @@ pub struct LogHandle {
 
 impl LogHandle {
     fn new(filter: &str) -> Result<(Filter, Self), ParseError> {
-        let (layer, handle) = reload::Layer::new(EnvFilter::try_new(filter)?);
+        let (layer, handle) = reload::Layer::new(EnvFilter::try_new(quieted(filter))?);
         let handle = Self {
             filter: handle,
             level: Arc::new(Mutex::new(filter.to_owned())),
@@ -73,14 +73,24 @@ impl LogHandle {
     pub fn set_level(&self, level: Level) -> Result<(), reload::Error> {
         let name = level.as_str().to_ascii_lowercase();
         let filter = if level <= Level::INFO {
-            EnvFilter::new(&name)
+            EnvFilter::new(quieted(&name))
         } else {
-            EnvFilter::new(format!("info,botmaker={name}"))
+            EnvFilter::new(quieted(&format!("info,botmaker={name}")))
         };
         self.filter.reload(filter)?;
         *self.level.lock().unwrap_or_else(PoisonError::into_inner) = name;
         Ok(())
     }
+}
+
+/// The filter, and that bytes which are no HTTP are nobody's error: the HTTP library answers them with 400 and tells of each
+/// as if something of its own had failed. Who names the library in the filter hears it.
+fn quieted(filter: &str) -> String {
+    const LIBRARY: &str = "actix_http";
+    if filter.contains(LIBRARY) {
+        return filter.to_owned();
+    }
+    format!("{filter},{LIBRARY}::h1::dispatcher=off")
 }
 
 type BoxedLayer = Box<dyn Layer<Registry> + Send + Sync>;
@@ -141,6 +151,13 @@ mod tests {
         fn make_writer(&'a self) -> Self {
             self.clone()
         }
+    }
+
+    #[test]
+    fn what_is_no_http_is_nobodys_error_unless_somebody_asks() {
+        assert_eq!(quieted("info"), "info,actix_http::h1::dispatcher=off");
+        assert_eq!(quieted("info,actix_http=debug"), "info,actix_http=debug");
+        assert!(EnvFilter::try_new(quieted("warn,botmaker=debug")).is_ok());
     }
 
     #[test]

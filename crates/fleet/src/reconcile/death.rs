@@ -102,6 +102,11 @@ pub(super) fn plan_unresponsive(
     let Some(silent_since) = seen.silent_since else {
         return told;
     };
+    let hint = "BotMaker restarts it by itself when it stays silent; see the bot's log for what it was doing";
+    let told = Plan {
+        reason: told.reason.map(|reason| reason.with_hint(hint)),
+        ..told
+    };
     let patience = settings
         .unresponsive_after
         .saturating_sub(age(now, silent_since));

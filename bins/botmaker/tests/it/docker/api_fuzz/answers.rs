@@ -27,9 +27,7 @@ impl Answers {
             self.faults.push(format!("in the log: {line}"));
             return;
         };
-        // What is no HTTP is refused, and told of, by the library before anything of BotMaker is asked.
-        let is_no_http = entry["target"] == "actix_http::h1::dispatcher";
-        if entry["level"] == "ERROR" && !is_no_http {
+        if entry["level"] == "ERROR" {
             self.faults.push(format!("an error in the log: {line}"));
         }
         if entry["message"] == "request served" {

@@ -12,6 +12,7 @@ pub mod catalog;
 pub mod clock;
 pub mod error;
 pub mod event;
+pub mod keyring;
 pub mod secret_name;
 pub mod status;
 
@@ -38,5 +39,6 @@ pub use bot::tag::{Tag, TagError, Tags};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use error::{Classify, ErrorKind};
 pub use event::{Event, EventKind, NewEvent};
+pub use keyring::{GrantMark, KeyId, KeyLabel, KeySource, KeyTags};
 pub use secret_name::{SecretName, SecretNameError, SecretVersions};
 pub use status::{BotState, Reason, ReasonCode, Status};

@@ -129,6 +129,8 @@ pub enum ReasonCode {
     SubnetsExhausted,
     /// Docker refused an operation; the detail has its words.
     EngineRefused,
+    /// The keyring did not give the bot leave to use its proxy.
+    KeyringUnavailable,
     /// A file operation failed on the server.
     StorageFailed,
     /// The container was paused outside BotMaker.
@@ -151,7 +153,7 @@ pub enum ReasonCode {
 
 impl ReasonCode {
     /// Every code.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::EngineUnavailable,
         Self::ImageMissing,
         Self::ConfigInvalid,
@@ -166,6 +168,7 @@ impl ReasonCode {
         Self::PortsExhausted,
         Self::SubnetsExhausted,
         Self::EngineRefused,
+        Self::KeyringUnavailable,
         Self::StorageFailed,
         Self::Paused,
         Self::ChangedOutside,
@@ -195,6 +198,7 @@ impl ReasonCode {
             Self::PortsExhausted => "ports_exhausted",
             Self::SubnetsExhausted => "subnets_exhausted",
             Self::EngineRefused => "engine_refused",
+            Self::KeyringUnavailable => "keyring_unavailable",
             Self::StorageFailed => "storage_failed",
             Self::Paused => "paused",
             Self::ChangedOutside => "changed_outside",

@@ -6,9 +6,10 @@ mod lifecycle;
 
 use botmaker_domain::{
     Avatar, BaseUrl, BotId, BotName, BotRecord, BotSpec, BotState, ChannelKind, ChannelSpec,
-    DmPolicy, Emoji, EventKind, GroupPolicy, Hold, Hostname, ImageReference, ModelId, NewEvent,
-    NodeId, Persona, Phase, PictureDigest, PictureFormat, PinnedImage, Placement, Power,
-    ProviderId, Reason, ReasonCode, Resources, SecretName, Status, Tag, Tags, UserId,
+    DmPolicy, Emoji, EventKind, GrantMark, GroupPolicy, Hold, Hostname, ImageReference, KeySource,
+    KeyTags, ModelId, NewEvent, NodeId, Persona, Phase, PictureDigest, PictureFormat, PinnedImage,
+    Placement, Power, ProviderId, Reason, ReasonCode, Resources, SecretName, Status, Tag, Tags,
+    UserId,
 };
 use ipnet::Ipv4Net;
 use jiff::Timestamp;
@@ -105,6 +106,8 @@ pub fn spec() -> impl Strategy<Value = BotSpec> {
         option::of(avatar()),
         option::of(image()),
         option::of(any::<u16>()),
+        key(),
+        option::of(any::<[u8; 32]>().prop_map(GrantMark::new)),
     );
     let (channels, secrets) = (vec(channel(), 0..3), secrets);
     (who, model, resources, secrets, channels, profile).prop_map(
@@ -114,7 +117,7 @@ pub fn spec() -> impl Strategy<Value = BotSpec> {
             resources,
             secrets,
             channels,
-            (tags, avatar, image, canary_minutes),
+            (tags, avatar, image, canary_minutes, key, grant),
         )| {
             BotSpec {
                 name,
@@ -122,6 +125,8 @@ pub fn spec() -> impl Strategy<Value = BotSpec> {
                 provider,
                 model,
                 base_url,
+                key,
+                grant,
                 channels,
                 persona,
                 resources,
@@ -133,6 +138,18 @@ pub fn spec() -> impl Strategy<Value = BotSpec> {
             }
         },
     )
+}
+
+fn key() -> impl Strategy<Value = KeySource> {
+    let tags = proptest::collection::btree_set(parsed("[a-z0-9]{1,6}", Tag::parse), 1..4);
+    let tags = tags.prop_map(|tags| {
+        KeyTags::new(tags.into_iter().collect()).unwrap_or_else(|error| panic!("{error}"))
+    });
+    prop_oneof![
+        Just(KeySource::Own),
+        Just(KeySource::Operator),
+        tags.prop_map(KeySource::Tags),
+    ]
 }
 
 fn secret_name() -> BoxedStrategy<SecretName> {

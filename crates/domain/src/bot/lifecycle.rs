@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::status::Reason;
+use crate::{keyring::GrantMark, status::Reason};
 
 /// A change that was taken back because the bot did not become ready with it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -113,6 +113,10 @@ pub struct Lifecycle {
     pub snapshot: Option<StateSnapshot>,
     /// The snapshot that replaces the state before the bot is started again.
     pub restore: Option<u32>,
+    /// The mark of the token that the bot had when the good generation proved itself: good until a change has.
+    pub good_grant: Option<GrantMark>,
+    /// The digest of the grant that the keyring has for the bot; `None` when it has none.
+    pub granted: Option<String>,
     /// The last unwished ends, oldest first; at most [`Lifecycle::MAX_DEATHS`].
     pub deaths: Vec<Death>,
     /// The last run whose end is among `deaths`, or is `last_kill`.
@@ -169,6 +173,8 @@ impl Default for Lifecycle {
             rolled_back: None,
             snapshot: None,
             restore: None,
+            good_grant: None,
+            granted: None,
             deaths: Vec::new(),
             counted: None,
             stop_asked: None,

@@ -13,7 +13,10 @@ use super::{
     resources::Resources,
     tag::Tags,
 };
-use crate::secret_name::SecretVersions;
+use crate::{
+    keyring::{GrantMark, KeySource},
+    secret_name::SecretVersions,
+};
 
 /// The owner's description of a bot. Holds no secret: only the names and versions of the secret files.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -28,6 +31,12 @@ pub struct BotSpec {
     pub model: ModelId,
     /// Where the provider is reached, if not at its own address.
     pub base_url: Option<BaseUrl>,
+    /// Whose key pays.
+    #[serde(default)]
+    pub key: KeySource,
+    /// What the keyring's proxy knows the bot's token by, when the key is the keyring's.
+    #[serde(default)]
+    pub grant: Option<GrantMark>,
     /// Connected chat services; possibly none.
     pub channels: Vec<ChannelSpec>,
     /// Who the bot is.
@@ -68,5 +77,6 @@ mod tests {
             (spec.tags, spec.avatar, spec.image),
             (Tags::default(), None, None)
         );
+        assert_eq!((spec.key, spec.grant), (KeySource::Own, None));
     }
 }

@@ -92,6 +92,20 @@ pub(crate) fn create_atomically(
     bytes: &[u8],
     owner: Option<Owner>,
 ) -> io::Result<()> {
+    put_atomically(directory, name, bytes, owner)
+}
+
+/// The same for a name that may exist: what stands behind it is the old file or the new one at any moment.
+pub(crate) fn replace_atomically(directory: impl AsFd, name: &str, bytes: &[u8]) -> io::Result<()> {
+    put_atomically(directory, name, bytes, None)
+}
+
+fn put_atomically(
+    directory: impl AsFd,
+    name: &str,
+    bytes: &[u8],
+    owner: Option<Owner>,
+) -> io::Result<()> {
     let temporary = temporary_name(name);
     let made = write_new(&directory, &temporary, bytes, owner)
         .and_then(|()| Ok(renameat(&directory, temporary.as_str(), &directory, name)?));

@@ -5,13 +5,15 @@
 //! Everything is synchronous: hashing a password and writing a file block, so async callers use `spawn_blocking`.
 //!
 //! Where to look next: [`directory`] for the secret files of bots, [`values`] for secrets in requests,
-//! [`master_key`] for keyed fingerprints, [`passwords`] and [`tokens`] for who may come in.
+//! [`master_key`] for keyed fingerprints, [`sealing`] for what is encrypted at rest, [`passwords`] and [`tokens`] for who may
+//! come in.
 
 pub mod directory;
 mod files;
 pub mod master_key;
 pub mod passwords;
 pub mod random;
+pub mod sealing;
 pub mod tokens;
 pub mod values;
 
@@ -25,5 +27,5 @@ pub use passwords::{
 };
 pub use random::{RandomError, generate_gateway_token, generate_password, generate_token};
 pub use secrecy::{ExposeSecret, SecretString};
-pub use tokens::{BearerToken, BearerTokenError, TokenDigest, generate_session_secret};
+pub use tokens::{BearerToken, BearerTokenError, GrantToken, TokenDigest, generate_session_secret};
 pub use values::{SecretValue, SecretValueError};

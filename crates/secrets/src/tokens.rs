@@ -52,6 +52,17 @@ impl fmt::Debug for TokenDigest {
     }
 }
 
+/// Random bytes of every token.
+const RANDOM_BYTES: usize = 32;
+
+/// Whether this is a prefix and 43 characters of base64url without padding.
+fn has_shape(text: &str, prefix: &str) -> bool {
+    text.strip_prefix(prefix)
+        .filter(|rest| rest.len() == 43)
+        .and_then(|rest| URL_SAFE_NO_PAD.decode(rest).ok())
+        .is_some_and(|raw| raw.len() == RANDOM_BYTES)
+}
+
 /// A token for scripts: `bmt_` and 43 characters of base64url, 256 random bits.
 #[derive(Clone)]
 pub struct BearerToken(SecretString);
@@ -64,14 +75,13 @@ pub struct BearerTokenError;
 impl BearerToken {
     /// What every token begins with, so that secret scanners recognise it.
     pub const PREFIX: &'static str = "bmt_";
-    const RANDOM_BYTES: usize = 32;
 
     /// Makes a new token.
     ///
     /// # Errors
     /// When the operating system gives no randomness.
     pub fn generate() -> Result<Self, RandomError> {
-        generate_token(Self::PREFIX, Self::RANDOM_BYTES).map(Self)
+        generate_token(Self::PREFIX, RANDOM_BYTES).map(Self)
     }
 
     /// Parses a token as presented by a client. Says nothing about whether it exists.
@@ -79,12 +89,7 @@ impl BearerToken {
     /// # Errors
     /// When the shape is wrong.
     pub fn parse(text: &str) -> Result<Self, BearerTokenError> {
-        let is_good = text
-            .strip_prefix(Self::PREFIX)
-            .filter(|rest| rest.len() == 43)
-            .and_then(|rest| URL_SAFE_NO_PAD.decode(rest).ok())
-            .is_some_and(|raw| raw.len() == Self::RANDOM_BYTES);
-        if is_good {
+        if has_shape(text, Self::PREFIX) {
             Ok(Self(SecretString::from(text)))
         } else {
             Err(BearerTokenError)
@@ -105,6 +110,42 @@ impl BearerToken {
 }
 
 impl fmt::Debug for BearerToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+/// A bot's token for the keyring's proxy, in the place of an AI key: `bmk_` and 43 characters of base64url, 256 random bits.
+/// Good nowhere else.
+#[derive(Clone)]
+pub struct GrantToken(SecretString);
+
+impl GrantToken {
+    /// What every such token begins with, so that secret scanners recognise it.
+    pub const PREFIX: &'static str = "bmk_";
+
+    /// Makes a new token.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness.
+    pub fn generate() -> Result<Self, RandomError> {
+        generate_token(Self::PREFIX, RANDOM_BYTES).map(Self)
+    }
+
+    /// The digest that the keyring keeps.
+    #[must_use]
+    pub fn digest(&self) -> TokenDigest {
+        TokenDigest::of(&self.0)
+    }
+
+    /// The token, for the bot's secret file.
+    #[must_use]
+    pub const fn secret(&self) -> &SecretString {
+        &self.0
+    }
+}
+
+impl fmt::Debug for GrantToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")
     }
@@ -132,6 +173,16 @@ mod tests {
             TokenDigest::from_bytes(*token.digest().as_bytes()),
             token.digest()
         );
+        assert_eq!(format!("{token:?}"), "[redacted]");
+    }
+
+    #[test]
+    fn a_bots_token_has_the_same_strength_and_another_name() {
+        let token = GrantToken::generate().unwrap();
+        let text = token.secret().expose_secret();
+        assert!(has_shape(text, "bmk_") && BearerToken::parse(text).is_err());
+        assert_eq!(token.digest(), TokenDigest::of(token.secret()));
+        assert_ne!(token.digest(), GrantToken::generate().unwrap().digest());
         assert_eq!(format!("{token:?}"), "[redacted]");
     }
 

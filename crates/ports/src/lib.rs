@@ -1,6 +1,7 @@
-//! What BotMaker's core asks of the outside: an engine that runs containers ([`BotRuntime`]) and a database ([`Store`]).
+//! What BotMaker's core asks of the outside: an engine that runs containers ([`BotRuntime`]), a database
+//! ([`Store`]) and a keeper of AI keys ([`Keyring`]).
 //!
-//! The traits speak the words of `botmaker-domain` only; this crate must stay free of bollard, sqlx and actix.
+//! The traits speak the words of `botmaker-domain` only, and wrap what is secret; this crate must stay free of bollard, sqlx and actix.
 //! Each trait has a fake (feature `fakes`) and a conformance suite (feature `conformance`) that the fake and every
 //! real implementation run, so that a test against the fake means something.
 
@@ -9,10 +10,15 @@ pub mod conformance;
 #[cfg(feature = "fakes")]
 pub mod fakes;
 pub mod image_builder;
+pub mod keyring;
 pub mod runtime;
 pub mod store;
 
 pub use image_builder::{ImageBuildError, ImageBuilder};
+pub use keyring::{
+    KeyChange, KeyTest, Keyring, KeyringError, KeyringStatus, ListenFailure, NewKey, NoKeyring,
+    PriceEntry,
+};
 pub use runtime::{
     BotRuntime,
     audit::{AuditVerdict, AuditedRule},

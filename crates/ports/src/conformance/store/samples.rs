@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use botmaker_domain::{
     BotId, BotName, BotRecord, BotSpec, BotState, EventKind, Generation, GenerationOrigin,
-    GenerationOutcome, Hostname, ModelId, NewEvent, NodeId, Persona, Placement, ProviderId,
-    Resources, Role, SecretMarks, SecretName, SecretVersions, Status, Tags, UserId,
+    GenerationOutcome, Hostname, KeySource, ModelId, NewEvent, NodeId, Persona, Placement,
+    ProviderId, Resources, Role, SecretMarks, SecretName, SecretVersions, Status, Tags, UserId,
 };
 use ipnet::Ipv4Net;
 use jiff::{SignedDuration, Timestamp};
@@ -81,6 +81,8 @@ pub fn spec(name: &str, hostname: &str) -> BotSpec {
         avatar: None,
         image: None,
         canary_minutes: None,
+        key: KeySource::Own,
+        grant: None,
     }
 }
 

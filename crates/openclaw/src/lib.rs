@@ -22,7 +22,7 @@ pub mod persona;
 pub mod text;
 pub mod validation;
 
-pub use config::{ConfigError, ConfigInput, GeneratedConfig, generate};
+pub use config::{ConfigError, ConfigInput, GeneratedConfig, generate, max_output_tokens};
 pub use container::{
     BOTS_SIDE_HOST, COMMAND_GATEWAY, COMMAND_VALIDATE, CONFIG_DIR, CONFIG_FILE, GATEWAY_PORT,
     SECRETS_DIR, STATE_DIR, WORKSPACE_DIR, environment, validation_environment,

@@ -2,8 +2,8 @@
 //! let them be.
 
 use botmaker_domain::{
-    BaseUrl, BotName, BotSpec, ChannelSpec, DmPolicy, GroupPolicy, Hostname, ModelId, Persona,
-    Resources, SecretName, SecretVersions, Tags,
+    BaseUrl, BotName, BotSpec, ChannelSpec, DmPolicy, GroupPolicy, Hostname, KeySource, ModelId,
+    Persona, Resources, SecretName, SecretVersions, Tags,
     catalog::{Channel, Need, Provider, channels, find_channel, providers},
 };
 use botmaker_domain::{ChannelKind, ProviderId};
@@ -45,6 +45,8 @@ pub(crate) fn any_spec() -> impl Strategy<Value = BotSpec> {
                     avatar: None,
                     image: None,
                     canary_minutes: None,
+                    key: KeySource::Own,
+                    grant: None,
                 }
             },
         )

@@ -17,6 +17,7 @@ mod tests;
 
 use botmaker_domain::BotSpec;
 pub use error::ConfigError;
+pub use providers::max_output_tokens;
 use serde_json::{Value, json};
 
 use self::secrets::SecretFiles;
@@ -33,6 +34,8 @@ pub struct ConfigInput<'a> {
     pub host_port: u16,
     /// The port of the server's bots' side, where the demo model answers.
     pub bots_side_port: u16,
+    /// The port of the keyring's proxy, beside it.
+    pub keyring_port: u16,
 }
 
 /// A generated configuration.
@@ -53,7 +56,7 @@ pub fn generate(input: &ConfigInput<'_>) -> Result<GeneratedConfig, ConfigError>
     let spec = input.spec;
     let mut files = SecretFiles::new(&spec.secrets);
     let gateway = gateway::section(&mut files, input.host_port)?;
-    let models = providers::section(&mut files, spec, input.bots_side_port)?;
+    let models = providers::section(&mut files, input)?;
     let channels = channels::section(&mut files, spec)?;
     let json = json!({
         "gateway": gateway,
@@ -62,7 +65,7 @@ pub fn generate(input: &ConfigInput<'_>) -> Result<GeneratedConfig, ConfigError>
             "workspace": WORKSPACE_DIR,
             // The persona is the owner's: no ritual in which the bot makes one up.
             "skipBootstrap": true,
-            "model": { "primary": format!("{}/{}", spec.provider, spec.model) },
+            "model": { "primary": format!("{}/{}", providers::name(spec), spec.model) },
             // Otherwise the bot talks to its model every half hour, and its owner pays.
             "heartbeat": { "every": "0m" },
         } },

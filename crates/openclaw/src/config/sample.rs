@@ -1,8 +1,8 @@
 //! Descriptions of bots for tests.
 
 use botmaker_domain::{
-    BaseUrl, BotName, BotSpec, ChannelKind, ChannelSpec, DmPolicy, GroupPolicy, Hostname, ModelId,
-    Persona, ProviderId, SecretName,
+    BaseUrl, BotName, BotSpec, ChannelKind, ChannelSpec, DmPolicy, GroupPolicy, Hostname,
+    KeySource, ModelId, Persona, ProviderId, SecretName,
     catalog::{Need, find_channel, find_provider},
 };
 
@@ -41,6 +41,8 @@ pub(crate) fn spec(provider: &str, channels: &[&str]) -> BotSpec {
         avatar: None,
         image: None,
         canary_minutes: None,
+        key: KeySource::Own,
+        grant: None,
     }
 }
 

@@ -15,6 +15,7 @@ fn config(spec: &BotSpec) -> Value {
         generation: 1,
         host_port: 19_000,
         bots_side_port: 7101,
+        keyring_port: 7102,
     };
     generate(&input).unwrap().json
 }
@@ -45,6 +46,7 @@ fn the_file_is_the_value_indented() {
         generation: 1,
         host_port: 19_000,
         bots_side_port: 7101,
+        keyring_port: 7102,
     };
     let generated = generate(&input).unwrap();
     assert_eq!(
@@ -176,11 +178,12 @@ fn every_provider_has_its_wire() {
     let models: Vec<_> = providers()
         .iter()
         .map(|provider| {
-            let models =
-                config(&spec(provider.id, &[]))["models"]["providers"][provider.id].clone();
+            let spec = spec(provider.id, &[]);
+            let name = super::providers::name(&spec);
+            let models = config(&spec)["models"]["providers"][&name].clone();
             format!(
                 "{} {} {} {} {}",
-                provider.id,
+                name,
                 models["api"],
                 models["baseUrl"],
                 models["apiKey"],
@@ -195,10 +198,41 @@ fn every_provider_has_its_wire() {
             "openai \"openai-responses\" \"https://api.openai.com/v1\" {\"id\":\"value\",\"provider\":\"provider_key\",\"source\":\"file\"} 400000",
             "google \"google-generative-ai\" \"https://generativelanguage.googleapis.com/v1beta\" {\"id\":\"value\",\"provider\":\"provider_key\",\"source\":\"file\"} 1000000",
             "openrouter \"openai-completions\" \"https://openrouter.ai/api/v1\" {\"id\":\"value\",\"provider\":\"provider_key\",\"source\":\"file\"} 128000",
+            "bm-mistral \"openai-completions\" \"https://api.mistral.ai/v1\" {\"id\":\"value\",\"provider\":\"provider_key\",\"source\":\"file\"} 128000",
+            "bm-deepseek \"openai-completions\" \"https://api.deepseek.com\" {\"id\":\"value\",\"provider\":\"provider_key\",\"source\":\"file\"} 1000000",
+            "bm-xai \"openai-responses\" \"https://api.x.ai/v1\" {\"id\":\"value\",\"provider\":\"provider_key\",\"source\":\"file\"} 256000",
+            "bm-moonshot \"openai-completions\" \"https://api.moonshot.ai/v1\" {\"id\":\"value\",\"provider\":\"provider_key\",\"source\":\"file\"} 262144",
+            "bm-groq \"openai-completions\" \"https://api.groq.com/openai/v1\" {\"id\":\"value\",\"provider\":\"provider_key\",\"source\":\"file\"} 131072",
+            "bm-cerebras \"openai-completions\" \"https://api.cerebras.ai/v1\" {\"id\":\"value\",\"provider\":\"provider_key\",\"source\":\"file\"} 131072",
+            "bm-together \"openai-completions\" \"https://api.together.xyz/v1\" {\"id\":\"value\",\"provider\":\"provider_key\",\"source\":\"file\"} 131072",
+            "bm-fireworks \"openai-completions\" \"https://api.fireworks.ai/inference/v1\" {\"id\":\"value\",\"provider\":\"provider_key\",\"source\":\"file\"} 131072",
+            "bm-nvidia \"openai-completions\" \"https://integrate.api.nvidia.com/v1\" {\"id\":\"value\",\"provider\":\"provider_key\",\"source\":\"file\"} 196608",
+            "bm-perplexity \"openai-completions\" \"https://api.perplexity.ai\" {\"id\":\"value\",\"provider\":\"provider_key\",\"source\":\"file\"} 127000",
+            "bm-venice \"openai-completions\" \"https://api.venice.ai/api/v1\" {\"id\":\"value\",\"provider\":\"provider_key\",\"source\":\"file\"} 128000",
             "openai-compatible \"openai-completions\" \"http://models.example:11434\" \"not-needed\" 32768",
             "ollama \"ollama\" \"http://models.example:11434\" \"not-needed\" 32768",
         ]
         "#);
+}
+
+#[test]
+fn streams_tell_what_they_took_where_they_must_be_asked_to() {
+    let compat = |provider| {
+        let spec = spec(provider, &[]);
+        let config = config(&spec);
+        config["models"]["providers"][super::providers::name(&spec)]["models"][0]["compat"].clone()
+    };
+    for provider in ["demo", "anthropic", "openai", "google", "ollama"] {
+        assert_eq!(compat(provider), Value::Null, "{provider}");
+    }
+    for provider in ["openrouter", "groq", "openai-compatible"] {
+        assert_eq!(
+            compat(provider),
+            json!({ "supportsUsageInStreaming": true }),
+            "{provider}"
+        );
+    }
+    assert_eq!(compat("nvidia")["requiresStringContent"], true);
 }
 
 #[test]
@@ -256,6 +290,7 @@ fn what_cannot_be_generated_is_said() {
             generation: 1,
             host_port: 1,
             bots_side_port: 1,
+            keyring_port: 7102,
         })
         .unwrap_err()
     };
@@ -293,7 +328,7 @@ proptest! {
     /// nowhere in it, and nothing in it makes OpenClaw read something else.
     #[test]
     fn any_description_has_a_configuration_without_its_free_texts(spec in any_spec(), generation in any::<u32>(), host_port in any::<u16>()) {
-        let input = ConfigInput { spec: &spec, generation, host_port, bots_side_port: 7101 };
+        let input = ConfigInput { spec: &spec, generation, host_port, bots_side_port: 7101, keyring_port: 7102 };
         let generated = generate(&input).unwrap();
         prop_assert_eq!(&serde_json::from_slice::<Value>(&generated.bytes).unwrap(), &generated.json);
         prop_assert_eq!(&generate(&input).unwrap(), &generated);

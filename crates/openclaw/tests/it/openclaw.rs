@@ -5,7 +5,7 @@ mod schema;
 use std::{collections::BTreeMap, fs, time::Duration};
 
 use botmaker_domain::{
-    BotSpec, DmPolicy, GroupPolicy,
+    BotSpec, DmPolicy, GroupPolicy, KeySource,
     catalog::{channels, providers},
 };
 use botmaker_openclaw::{
@@ -41,6 +41,7 @@ fn config_of(spec: &BotSpec, bots_side_port: u16) -> Vec<u8> {
         generation: 1,
         host_port: 19_000,
         bots_side_port,
+        keyring_port: 7102,
     };
     generate(&input).unwrap().bytes
 }
@@ -72,6 +73,9 @@ fn every_config() -> BTreeMap<String, Vec<u8>> {
         "without-channels".to_owned(),
         config_of(&sample::spec("demo", &[]), 7101),
     );
+    let mut served = sample::spec("openai", &[]);
+    served.key = KeySource::Operator;
+    configs.insert("by-keyring".to_owned(), config_of(&served, 7101));
     let mut closed = sample::spec("demo", &kinds);
     closed
         .channels

@@ -9,7 +9,7 @@ use std::{
 use botmaker_docker::{DockerEngine, DockerSettings};
 use botmaker_domain::{
     BotId, BotSpec,
-    catalog::{channels, providers},
+    catalog::{ApiStyle, channels, find_provider},
 };
 use botmaker_openclaw::{
     COMMAND_VALIDATE, CONFIG_DIR, CONFIG_FILE, ConfigInput, generate, validation,
@@ -46,6 +46,7 @@ fn generated((spec, generation, host_port, bots_side_port): &Case) -> Value {
         generation: *generation,
         host_port: *host_port,
         bots_side_port: *bots_side_port,
+        keyring_port: 7102,
     };
     generate(&input).unwrap().json
 }
@@ -180,7 +181,8 @@ async fn openclaw_accepts_a_sample_of_any_descriptions_as_botmaker_asks_it() {
     assert_eq!(run.left_of(run.instance).await, Vec::<String>::new());
 }
 
-/// One description for each provider, since OpenClaw takes seconds for each; those with the most channels.
+/// One description for each language that providers speak, since OpenClaw takes seconds for each; those with the most
+/// channels.
 fn sample() -> Vec<Case> {
     let all = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&all);
@@ -194,13 +196,13 @@ fn sample() -> Vec<Case> {
     let mut all = std::mem::take(&mut *all.lock().unwrap());
     all.sort_by_key(|(spec, ..)| std::cmp::Reverse(spec.channels.len()));
     let mut sample = Vec::new();
-    for provider in providers() {
-        let found = all
-            .iter()
-            .find(|(spec, ..)| spec.provider.as_str() == provider.id);
+    for style in ApiStyle::ALL {
+        let found = all.iter().find(|(spec, ..)| {
+            find_provider(&spec.provider).is_some_and(|provider| provider.style == style)
+        });
         sample.extend(found.cloned());
     }
-    assert_eq!(sample.len(), providers().len(), "a provider was not drawn");
+    assert_eq!(sample.len(), ApiStyle::ALL.len(), "a style was not drawn");
     sample
 }
 

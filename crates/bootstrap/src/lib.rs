@@ -22,7 +22,7 @@ pub use instance_lock::{InstanceLock, InstanceLockError};
 pub use lifecycle::{DRAIN_DEADLINE, Drained, Lifecycle, shutdown_signal};
 pub use operator_command::{OperatorCommand, RunningCommand};
 pub use settings::{
-    FlagOverrides, HealthSettings, JanitorSettings, LoadedSettings, LogFormat, Settings,
-    SettingsError, SettingsReport, Sources, load,
+    FlagOverrides, HealthSettings, JanitorSettings, KeyringMode, KeyringSettings, LoadedSettings,
+    LogFormat, MasterKeyPlace, Settings, SettingsError, SettingsReport, Sources, load,
 };
 pub use telemetry::{LogHandle, TelemetryError, init_telemetry};

@@ -1,8 +1,13 @@
 //! Reads every setting and checks what several of them say together.
 
-use std::{net::SocketAddr, path::Path, time::Duration};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
-use botmaker_domain::{ResourceLimits, Resources};
+use botmaker_domain::{BaseUrl, ProviderId, ResourceLimits, Resources, catalog::find_provider};
 use ipnet::Ipv4Net;
 use secrecy::SecretString;
 
@@ -10,8 +15,9 @@ use super::{
     error::SettingsError,
     layers,
     model::{
-        BotSettings, BotsSideSettings, EngineSettings, HealthSettings, JanitorSettings, LogFormat,
-        LogSettings, LogsSettings, RecoverySettings, ServerSettings, Settings,
+        BotSettings, BotsSideSettings, EngineSettings, HealthSettings, JanitorSettings,
+        KeyringMode, KeyringSettings, LogFormat, LogSettings, LogsSettings, MasterKeyPlace,
+        RecoverySettings, ServerSettings, Settings,
     },
     reader::Reader,
     report::SettingsReport,
@@ -21,6 +27,8 @@ use super::{
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
+/// What systemd's credential with the keyring's master key is called.
+const CREDENTIAL: &str = "keyring-master-key";
 const MIB: u64 = 1024 * 1024;
 
 /// Settings, and where each came from.
@@ -50,6 +58,7 @@ pub fn load(sources: &Sources) -> Result<LoadedSettings, SettingsError> {
             enabled: reader.flag("bots_side.enabled")?,
             port: reader.number("bots_side.port", 1..=65_535)?,
         },
+        keyring: keyring(&reader, sources)?,
         session_ttl: reader.duration("sessions.ttl", MINUTE..=HOUR * 8760)?,
         logs: logs(&reader)?,
         janitor: janitor(&reader)?,
@@ -60,6 +69,90 @@ pub fn load(sources: &Sources) -> Result<LoadedSettings, SettingsError> {
     Ok(LoadedSettings {
         settings,
         report: SettingsReport::new(&reader),
+    })
+}
+
+fn keyring(reader: &Reader, sources: &Sources) -> Result<KeyringSettings, SettingsError> {
+    let data = reader.parsed("data.directory", "name a directory", |text| {
+        (!text.is_empty()).then(|| sources.working_directory.join(text))
+    })?;
+    let path = |key: &str, standard: PathBuf| -> Result<PathBuf, SettingsError> {
+        let given = reader.text(key)?.filter(|text| !text.is_empty());
+        Ok(given.map_or(standard, |text| sources.working_directory.join(text)))
+    };
+    let directory = path("keyring.directory", data.join("keyring"))?;
+    let mode = reader.parsed(
+        "keyring.mode",
+        "write embedded, separate or off",
+        |text| match text {
+            "embedded" => Some(KeyringMode::Embedded),
+            "separate" => Some(KeyringMode::Separate),
+            "off" => Some(KeyringMode::Off),
+            _ => None,
+        },
+    )?;
+    let uids = reader.list("keyring.server_uids")?;
+    let uids: Result<Vec<u32>, _> = uids.iter().map(|uid| uid.parse()).collect();
+    let server_uids = uids.map_err(|_| {
+        let fix = "write numbers of users, as in [\"1001\"]";
+        reader.invalid("keyring.server_uids", "holds what is no number", fix)
+    })?;
+    Ok(KeyringSettings {
+        mode,
+        port: reader.number("keyring.port", 1..=65_535)?,
+        socket: path("keyring.socket", directory.join("keyring.sock"))?,
+        master_key: master_key(reader, sources, &directory)?,
+        vendor_addresses: vendor_addresses(reader)?,
+        directory,
+        server_uids,
+        refuse_unpriced: reader.flag("keyring.refuse_unpriced")?,
+        requests_per_minute: reader.number("keyring.requests_per_minute", 1..=60_000)?,
+        connect_timeout: reader.duration("keyring.connect_timeout", SECOND..=MINUTE * 2)?,
+        first_byte_timeout: reader.duration("keyring.first_byte_timeout", SECOND..=HOUR)?,
+        idle_timeout: reader.duration("keyring.idle_timeout", SECOND..=HOUR)?,
+        scan_interval: reader.duration("keyring.scan_interval", SECOND * 10..=HOUR * 24)?,
+        cut_off_on_canary: reader.flag("keyring.cut_off_on_canary")?,
+    })
+}
+
+fn vendor_addresses(reader: &Reader) -> Result<BTreeMap<ProviderId, BaseUrl>, SettingsError> {
+    let key = "keyring.vendor_addresses";
+    let address = |entry: &String| {
+        let (vendor, url) = entry.split_once('=')?;
+        let vendor = ProviderId::parse(vendor).ok()?;
+        // Those that have an address have one that can be another.
+        find_provider(&vendor)?.address?;
+        Some((vendor, BaseUrl::parse(url).ok()?))
+    };
+    let entries = reader.list(key)?;
+    entries
+        .iter()
+        .map(|entry| {
+            address(entry).ok_or_else(|| {
+                let fix = "write a vendor of the catalogue and a URL, as in [\"anthropic=https://models.example.com\"]";
+                reader.invalid(key, format!("cannot hold {entry:?}"), fix)
+            })
+        })
+        .collect()
+}
+
+/// The file that the setting names, else the credential that systemd hands in (`LoadCredential=`, systemd.exec(5)), else one
+/// that the first start makes.
+fn master_key(
+    reader: &Reader,
+    sources: &Sources,
+    directory: &Path,
+) -> Result<MasterKeyPlace, SettingsError> {
+    let given = reader.text("keyring.master_key_file")?;
+    if let Some(text) = given.filter(|text| !text.is_empty()) {
+        return Ok(MasterKeyPlace::Given(sources.working_directory.join(text)));
+    }
+    let credentials = sources.environment.iter();
+    let credentials = credentials.filter(|(name, _)| name == "CREDENTIALS_DIRECTORY");
+    let mut credentials = credentials.map(|(_, value)| Path::new(value).join(CREDENTIAL));
+    Ok(match credentials.find(|path| path.exists()) {
+        Some(path) => MasterKeyPlace::Given(path),
+        None => MasterKeyPlace::Own(directory.join("master.key")),
     })
 }
 
@@ -320,6 +413,7 @@ fn keep_ports_apart(reader: &Reader, settings: &Settings) -> Result<(), Settings
     let listeners = [
         ("server.listen", settings.server.listen.port()),
         ("bots_side.port", settings.bots_side.port),
+        ("keyring.port", settings.keyring.port),
     ];
     for (key, port) in listeners {
         if ports.contains(&port) {
@@ -335,12 +429,18 @@ fn keep_ports_apart(reader: &Reader, settings: &Settings) -> Result<(), Settings
             ));
         }
     }
-    if settings.bots_side.enabled && listeners[0].1 == listeners[1].1 {
-        return Err(reader.invalid(
-            "bots_side.port",
-            "is also the port of server.listen",
-            "choose another one",
-        ));
+    let is_used = [
+        true,
+        settings.bots_side.enabled,
+        settings.keyring.mode != KeyringMode::Off,
+    ];
+    for (later, (key, port)) in listeners.iter().enumerate() {
+        for (earlier, (other, taken)) in listeners[..later].iter().enumerate() {
+            if port == taken && is_used[later] && is_used[earlier] {
+                let problem = format!("is also the port of {other}");
+                return Err(reader.invalid(key, problem, "choose another one"));
+            }
+        }
     }
     Ok(())
 }

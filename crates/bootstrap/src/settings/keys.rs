@@ -286,6 +286,76 @@ pub const KEYS: &[Key] = &[
         "Port of the bots' side listener, on the engine's gateway address only.",
     ),
     key(
+        "keyring.mode",
+        Standard::Text("embedded"),
+        "Where the proxy runs that uses AI keys for bots: embedded in the server, separate (botmaker-proxy), or off.",
+    ),
+    key(
+        "keyring.port",
+        Standard::Number(7102),
+        "Port of the keyring's proxy, on the engine's gateway address only.",
+    ),
+    key(
+        "keyring.directory",
+        Standard::Unset,
+        "Where keyring.db and its master key lie; keyring in the data directory when unset.",
+    ),
+    key(
+        "keyring.socket",
+        Standard::Unset,
+        "The socket by which server and proxy speak; keyring.sock in the keyring's directory when unset.",
+    ),
+    key(
+        "keyring.master_key_file",
+        Standard::Unset,
+        "The file of the keyring's master key, which is only read; when unset, systemd's credential keyring-master-key, else master.key in its directory, made at the first start.",
+    ),
+    key(
+        "keyring.vendor_addresses",
+        Standard::EmptyList,
+        "Other addresses of vendors, as in `anthropic=https://models.example.com`: a company's gateway, a region. Private ones are allowed.",
+    ),
+    key(
+        "keyring.server_uids",
+        Standard::EmptyList,
+        "Users beside root and the proxy's own that may use the socket: the server's, when the proxy runs as another user.",
+    ),
+    key(
+        "keyring.refuse_unpriced",
+        Standard::Flag(true),
+        "Whether a model without a price is refused where a budget in money holds; otherwise its tokens count for nothing there.",
+    ),
+    key(
+        "keyring.requests_per_minute",
+        Standard::Number(120),
+        "Requests a minute that a bot may send to its model, 1 to 60000.",
+    ),
+    key(
+        "keyring.connect_timeout",
+        Standard::Text("10s"),
+        "How long a vendor may take to accept a connection, 1s to 2m.",
+    ),
+    key(
+        "keyring.first_byte_timeout",
+        Standard::Text("5m"),
+        "How long a vendor may take to begin its answer, 1s to 1h: models think.",
+    ),
+    key(
+        "keyring.idle_timeout",
+        Standard::Text("2m"),
+        "How long a vendor may be silent in the middle of an answer, 1s to 1h.",
+    ),
+    key(
+        "keyring.scan_interval",
+        Standard::Text("1m"),
+        "Time between two looks for bots' false keys in their logs, 10s to 24h.",
+    ),
+    key(
+        "keyring.cut_off_on_canary",
+        Standard::Flag(false),
+        "Whether a bot whose false key is seen in its log is cut off from its model.",
+    ),
+    key(
         "sessions.ttl",
         Standard::Text("168h"),
         "How long a login lasts, 1m to 8760h.",

@@ -21,8 +21,9 @@ pub use build::{LoadedSettings, load};
 pub use error::SettingsError;
 pub use keys::{KEYS, Key};
 pub use model::{
-    BotSettings, BotsSideSettings, EngineSettings, HealthSettings, JanitorSettings, LogFormat,
-    LogSettings, LogsSettings, ServerSettings, Settings,
+    BotSettings, BotsSideSettings, EngineSettings, HealthSettings, JanitorSettings, KeyringMode,
+    KeyringSettings, LogFormat, LogSettings, LogsSettings, MasterKeyPlace, ServerSettings,
+    Settings,
 };
 pub use report::SettingsReport;
 pub use sources::{FlagOverrides, Sources};

@@ -1,8 +1,10 @@
 //! Settings as the rest of the program sees them: parsed, checked, absolute.
 
-use std::{net::SocketAddr, ops::RangeInclusive, path::PathBuf, time::Duration};
+use std::{
+    collections::BTreeMap, net::SocketAddr, ops::RangeInclusive, path::PathBuf, time::Duration,
+};
 
-use botmaker_domain::ResourceLimits;
+use botmaker_domain::{BaseUrl, ProviderId, ResourceLimits};
 use ipnet::Ipv4Net;
 use secrecy::SecretString;
 
@@ -19,6 +21,8 @@ pub struct Settings {
     pub bots: BotSettings,
     /// The bots' side.
     pub bots_side: BotsSideSettings,
+    /// The keyring and its proxy.
+    pub keyring: KeyringSettings,
     /// How long a login lasts.
     pub session_ttl: Duration,
     /// The bots' logs in memory.
@@ -29,6 +33,59 @@ pub struct Settings {
     pub log: LogSettings,
     /// The first administrator's password, if one was set.
     pub admin_password: Option<SecretString>,
+}
+
+/// Where the keyring's proxy runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum KeyringMode {
+    /// In the server's process.
+    Embedded,
+    /// In a process of its own, which somebody else starts.
+    Separate,
+    /// Nowhere.
+    Off,
+}
+
+/// Where the keyring's master key is; absolute paths.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum MasterKeyPlace {
+    /// A file that the first start makes.
+    Own(PathBuf),
+    /// A file that a setting names or systemd hands in; it is only read.
+    Given(PathBuf),
+}
+
+/// The keyring and its proxy.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KeyringSettings {
+    /// Where the proxy runs.
+    pub mode: KeyringMode,
+    /// Its port on the engine's gateway address.
+    pub port: u16,
+    /// Where its database lies: an absolute path.
+    pub directory: PathBuf,
+    /// By which server and proxy speak: an absolute path.
+    pub socket: PathBuf,
+    /// The master key.
+    pub master_key: MasterKeyPlace,
+    /// Other addresses of vendors; private ones are allowed.
+    pub vendor_addresses: BTreeMap<ProviderId, BaseUrl>,
+    /// Further users that may use the socket.
+    pub server_uids: Vec<u32>,
+    /// Whether models without a price are refused where a budget in money holds.
+    pub refuse_unpriced: bool,
+    /// Requests a minute of one bot.
+    pub requests_per_minute: u32,
+    /// Time for a connection to a vendor.
+    pub connect_timeout: Duration,
+    /// Time to the first byte of an answer.
+    pub first_byte_timeout: Duration,
+    /// Time between two pieces of an answer.
+    pub idle_timeout: Duration,
+    /// Time between two looks for false keys.
+    pub scan_interval: Duration,
+    /// Whether a bot whose false key is seen is cut off.
+    pub cut_off_on_canary: bool,
 }
 
 /// The people's side.

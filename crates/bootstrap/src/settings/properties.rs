@@ -140,6 +140,9 @@ fn keeps_limits(settings: &Settings) -> Result<(), TestCaseError> {
     prop_assert!(!bots.ports.contains(&settings.server.listen.port()));
     prop_assert!(!bots.ports.contains(&settings.bots_side.port));
     prop_assert!(settings.bots_side.port > 0);
+    prop_assert!((1..=60_000).contains(&settings.keyring.requests_per_minute));
+    prop_assert!((second..=hour).contains(&settings.keyring.idle_timeout));
+    prop_assert!(settings.keyring.socket.is_absolute());
     prop_assert!(bots.subnet_pool.network().is_private() && bots.subnet_pool.prefix_len() <= 29);
     let (least, most) = (bots.limits.minimum, bots.limits.maximum);
     prop_assert!(least.memory_bytes > 0 && least.memory_bytes <= most.memory_bytes);

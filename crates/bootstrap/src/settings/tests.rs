@@ -5,7 +5,10 @@ use std::{ffi::OsString, fs, path::Path, time::Duration};
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
 
-use super::{FlagOverrides, KEYS, Key, LoadedSettings, SettingsError, Sources, load};
+use super::{
+    FlagOverrides, KEYS, Key, KeyringMode, LoadedSettings, MasterKeyPlace, SettingsError, Sources,
+    load,
+};
 
 /// A working directory with a settings file, an environment and flags.
 struct Case {
@@ -107,6 +110,11 @@ fn texts_of_the_environment_become_flags_numbers_and_lists() {
         );
     let settings = case.load().unwrap().settings;
     assert!(!settings.bots_side.enabled);
+    assert_eq!(settings.keyring.mode, KeyringMode::Embedded);
+    assert_eq!(
+        settings.keyring.socket,
+        settings.data_directory.join("keyring/keyring.sock")
+    );
     assert_eq!(settings.bots.max_bots, 7);
     assert_eq!(
         settings.server.allowed_hosts,
@@ -274,12 +282,61 @@ fn the_report_names_every_source_shows_no_secret_and_can_be_read_again() {
         .collect();
     insta::assert_snapshot!(lines.join("\n"), @r##"
     engine.image = "local/image:1" # DIR/botmaker.toml
+    # keyring.directory is not set
+    # keyring.socket is not set
+    # keyring.master_key_file is not set
     log.format = "json" # flag --log-format
     # admin_password = [redacted] # environment variable BOTMAKER__ADMIN_PASSWORD
     # admin_password_file is not set
     "##);
     let again = Case::new().file(&report);
     assert_eq!(again.load().unwrap().settings.engine.image, "local/image:1");
+}
+
+#[test]
+fn the_master_key_is_what_is_named_then_what_systemd_hands_in_then_our_own() {
+    let case = Case::new();
+    let key = |case: &Case| case.load().unwrap().settings.keyring.master_key;
+    let own = case.path().join("data/keyring/master.key");
+    assert_eq!(key(&case), MasterKeyPlace::Own(own.clone()));
+    let credentials = case.path().join("credentials");
+    fs::create_dir(&credentials).unwrap();
+    let directory = credentials.display().to_string();
+    let case = case.variable("CREDENTIALS_DIRECTORY", &directory);
+    assert_eq!(key(&case), MasterKeyPlace::Own(own));
+    let credential = credentials.join("keyring-master-key");
+    fs::write(&credential, "").unwrap();
+    assert_eq!(key(&case), MasterKeyPlace::Given(credential));
+    let case = case.variable("BOTMAKER__KEYRING__MASTER_KEY_FILE", "named.key");
+    let named = case.path().join("named.key");
+    assert_eq!(key(&case), MasterKeyPlace::Given(named));
+}
+
+#[test]
+fn a_gateway_in_front_of_a_vendor_is_named_with_it() {
+    let file = "[keyring]\nvendor_addresses = [\"anthropic=http://10.0.0.7:8080\"]\n";
+    let addresses = Case::new()
+        .file(file)
+        .load()
+        .unwrap()
+        .settings
+        .keyring
+        .vendor_addresses;
+    let shown: Vec<_> = addresses
+        .iter()
+        .map(|(vendor, url)| format!("{vendor} {url}"))
+        .collect();
+    assert_eq!(shown, ["anthropic http://10.0.0.7:8080"]);
+    for wrong in [
+        "anthropic",
+        "nobody=https://a.example",
+        "ollama=http://a.example",
+        "openai=nowhere",
+    ] {
+        let file = format!("[keyring]\nvendor_addresses = [\"{wrong}\"]\n");
+        let refused = Case::new().file(&file).refused();
+        assert!(refused.contains("keyring.vendor_addresses"), "{refused}");
+    }
 }
 
 #[test]

@@ -8,6 +8,8 @@ use lexopt::{
     Parser, ValueExt,
 };
 
+use crate::databases::Database;
+
 /// Shown by `cargo xtask help` and after a wrong command line.
 pub(crate) const HELP: &str = "\
 cargo xtask <command>
@@ -30,8 +32,8 @@ cargo xtask <command>
   docker                   use the reachable Docker engine, or install and start one (Debian, root)
   image [--previous] [--channels A,B] [--rebuild] [--verify]
                            make the OpenClaw image, or that of the release before, and check it
-  migrate status|run|new NAME [--data-dir DIR]
-                           database migrations
+  migrate status|run|new [keyring] NAME [--data-dir DIR]
+                           database migrations; `keyring` makes one for the database of AI keys
   codegen [--check]        regenerate openapi.json, the TypeScript types and the SQL metadata
   bench [logs]             measure, and write docs/benchmarks.md; `logs` only its part about logs
   ci                       check, then test
@@ -148,7 +150,7 @@ pub(crate) struct ImageWish {
 pub(crate) enum Migrate {
     Status,
     Run,
-    New(String),
+    New(Database, String),
 }
 
 /// Parses the words after `cargo xtask`.
@@ -304,8 +306,9 @@ fn migrate(parser: &mut Parser) -> Result<Command> {
     let action = match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["status"] => Migrate::Status,
         ["run"] => Migrate::Run,
-        ["new", name] => Migrate::New(name.to_owned()),
-        _ => bail!("migrate takes `status`, `run` or `new NAME`"),
+        ["new", "keyring", name] => Migrate::New(Database::Keyring, name.to_owned()),
+        ["new", name] => Migrate::New(Database::Bots, name.to_owned()),
+        _ => bail!("migrate takes `status`, `run`, `new NAME` or `new keyring NAME`"),
     };
     Ok(Command::Migrate(action, data_dir))
 }
@@ -431,7 +434,11 @@ mod tests {
     fn migrate_needs_to_know_what() {
         assert_eq!(
             parsed("migrate new add_x").unwrap(),
-            Command::Migrate(Migrate::New("add_x".into()), None)
+            Command::Migrate(Migrate::New(Database::Bots, "add_x".into()), None)
+        );
+        assert_eq!(
+            parsed("migrate new keyring add_x").unwrap(),
+            Command::Migrate(Migrate::New(Database::Keyring, "add_x".into()), None)
         );
         assert!(parsed("migrate").is_err());
         assert!(parsed("migrate new").is_err());

@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::{cli::Profile, console::Step, process::Program, workspace};
 
 /// The programs that people run.
-pub(crate) const PROGRAMS: [&str; 2] = ["botmaker", "botmaker-admin"];
+pub(crate) const PROGRAMS: [&str; 3] = ["botmaker", "botmaker-admin", "botmaker-proxy"];
 
 /// Selects one small example of the whole workspace, so that Cargo unites features as it does for
 /// the tests: otherwise it would compile most dependencies a second time for a few features less.

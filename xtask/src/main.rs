@@ -17,6 +17,7 @@ mod cli;
 mod codegen;
 mod compile;
 mod console;
+mod databases;
 mod dist;
 mod engine;
 mod frontend;

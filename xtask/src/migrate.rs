@@ -1,4 +1,4 @@
-//! `cargo xtask migrate`: a new migration file, or the state of a data directory's database.
+//! `cargo xtask migrate`: a new migration file, or the state of a data directory's databases.
 
 use std::{
     fs,
@@ -16,8 +16,8 @@ use crate::{cli::Migrate, console::Console, process::Program, workspace};
 pub(crate) fn run(action: &Migrate, data_dir: Option<PathBuf>) -> Result<()> {
     let console = Console::new(1);
     match action {
-        Migrate::New(name) => console.step("make a migration", |_| {
-            let path = create(&workspace::root().join("migrations/sqlite"), name)?;
+        Migrate::New(database, name) => console.step("make a migration", |_| {
+            let path = create(&database.migrations_dir(), name)?;
             Ok(((), workspace::shown(&path)))
         }),
         Migrate::Status => ask_admin(&console, "status", data_dir),

@@ -37,8 +37,10 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "domain",
             "ports",
+            "secrets",
             "openclaw",
             "docker",
+            "keyring",
             "fleet",
             "api",
             "bootstrap",
@@ -55,6 +57,7 @@ const WALLS: &[(&str, &[&str])] = &[
             "botmaker-persistence",
             "botmaker-persistence-sqlite",
             "botmaker-persistence-postgres",
+            "botmaker-keyring",
         ],
     ),
     ("actix-web", &["botmaker-api"]),

@@ -1,6 +1,6 @@
-//! `.sqlx`: what the database says about every query, so that builds need no database.
+//! `.sqlx`: what the databases say about every query, so that builds need no database.
 //!
-//! The compiler asks a database with all migrations and leaves the answers in a directory;
+//! For each database the compiler asks one with all migrations and leaves the answers in a directory;
 //! docs/how-to/add-a-migration.md tells the same by hand.
 
 use std::{
@@ -15,6 +15,7 @@ use anyhow::{Context, Result, bail};
 use super::REGENERATE;
 use crate::{
     console::Step,
+    databases::Database,
     process::{self, Program},
     tools::apt,
     workspace,
@@ -28,16 +29,21 @@ type Metadata = BTreeMap<String, Vec<u8>>;
 /// # Errors
 /// The files that differ.
 pub(crate) fn compare(step: &Step) -> Result<String> {
-    let current = generate(step)?;
-    let committed = read(&committed_dir())?;
-    let differing = differences(&committed, &current);
-    if differing.is_empty() {
-        return Ok(format!("{} queries", current.len()));
+    let mut count = 0;
+    for database in Database::ALL {
+        let current = generate(step, database)?;
+        let committed = read(&committed_dir(database))?;
+        let differing = differences(&committed, &current);
+        if !differing.is_empty() {
+            bail!(
+                "{}/.sqlx is out of date: {}\n  to fix it: {REGENERATE}",
+                database.crate_dir(),
+                differing.join(", ")
+            );
+        }
+        count += current.len();
     }
-    bail!(
-        "crates/persistence-sqlite/.sqlx is out of date: {}\n  to fix it: {REGENERATE}",
-        differing.join(", ")
-    );
+    Ok(format!("{count} queries"))
 }
 
 /// Replaces the committed metadata.
@@ -45,25 +51,30 @@ pub(crate) fn compare(step: &Step) -> Result<String> {
 /// # Errors
 /// When a query does not fit the migrations.
 pub(crate) fn write(step: &Step) -> Result<String> {
-    let current = generate(step)?;
-    let directory = committed_dir();
-    fs::create_dir_all(&directory)?;
-    for name in read(&directory)?
-        .keys()
-        .filter(|name| !current.contains_key(*name))
-    {
-        fs::remove_file(directory.join(name))?;
+    let mut count = 0;
+    for database in Database::ALL {
+        let current = generate(step, database)?;
+        let directory = committed_dir(database);
+        fs::create_dir_all(&directory)?;
+        for name in read(&directory)?
+            .keys()
+            .filter(|name| !current.contains_key(*name))
+        {
+            fs::remove_file(directory.join(name))?;
+        }
+        for (name, content) in &current {
+            fs::write(directory.join(name), content)?;
+        }
+        count += current.len();
     }
-    for (name, content) in &current {
-        fs::write(directory.join(name), content)?;
-    }
-    Ok(format!("{} queries", current.len()))
+    Ok(format!("{count} queries"))
 }
 
-/// Compiles the queries against a new database with every migration.
-fn generate(step: &Step) -> Result<Metadata> {
-    let database = schema(step)?;
-    let output = workspace::state_dir().join("sqlx");
+/// Compiles the queries of a database against a new one with every migration. Neither crate with queries needs the other, so
+/// that the committed data of the other one may be out of date meanwhile.
+fn generate(step: &Step, database: Database) -> Result<Metadata> {
+    let schema = schema(step, database)?;
+    let output = workspace::state_dir().join(format!("sqlx-{}", database.word()));
     if output.exists() {
         fs::remove_dir_all(&output)?;
     }
@@ -71,19 +82,29 @@ fn generate(step: &Step) -> Result<Metadata> {
     // The compiler notes what a query needs only while it compiles the query.
     fs::File::options()
         .append(true)
-        .open(crate_dir().join("src/lib.rs"))?
+        .open(crate_dir(database).join("src/lib.rs"))?
         .set_modified(SystemTime::now())?;
     Program::cargo("sqlx")
         // A test of that crate, selected in the whole workspace: clippy then finds the dependencies done.
-        .args(["check", "--locked", "--workspace", "--test", "queries"])
-        .env("SQLITE_URL", format!("sqlite:{}", database.display()))
+        .args([
+            "check",
+            "--locked",
+            "--workspace",
+            "--test",
+            database.test(),
+        ])
+        .env(
+            database.url_variable(),
+            format!("sqlite:{}", schema.display()),
+        )
         .env("SQLX_OFFLINE", "false")
         .env("SQLX_OFFLINE_DIR", &output)
         .run(step)?;
     read(&output)
 }
 
-fn schema(step: &Step) -> Result<PathBuf> {
+/// A new, empty database with every migration.
+fn schema(step: &Step, database: Database) -> Result<PathBuf> {
     if process::find_program("sqlite3").is_none() {
         if !apt::can_install() {
             bail!(
@@ -93,12 +114,12 @@ fn schema(step: &Step) -> Result<PathBuf> {
         }
         apt::install(step, &["sqlite3"])?;
     }
-    let database = workspace::state_dir().join("schema.db");
+    let file = workspace::state_dir().join(format!("schema-{}.db", database.word()));
     fs::create_dir_all(workspace::state_dir())?;
-    if database.exists() {
-        fs::remove_file(&database)?;
+    if file.exists() {
+        fs::remove_file(&file)?;
     }
-    let mut migrations: Vec<PathBuf> = fs::read_dir(workspace::root().join("migrations/sqlite"))?
+    let mut migrations: Vec<PathBuf> = fs::read_dir(database.migrations_dir())?
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|extension| extension == "sql"))
         .collect();
@@ -106,19 +127,19 @@ fn schema(step: &Step) -> Result<PathBuf> {
     for migration in migrations {
         Program::new("sqlite3", "sqlite3")
             .arg("-bail")
-            .arg(&database)
+            .arg(&file)
             .arg(format!(".read '{}'", migration.display()))
             .run(step)?;
     }
-    Ok(database)
+    Ok(file)
 }
 
-fn crate_dir() -> PathBuf {
-    workspace::root().join("crates/persistence-sqlite")
+fn crate_dir(database: Database) -> PathBuf {
+    workspace::root().join(database.crate_dir())
 }
 
-fn committed_dir() -> PathBuf {
-    crate_dir().join(".sqlx")
+fn committed_dir(database: Database) -> PathBuf {
+    crate_dir(database).join(".sqlx")
 }
 
 fn read(directory: &Path) -> Result<Metadata> {

@@ -13,7 +13,7 @@ use botmaker_openclaw::{
     gateway::{HttpGateway, HttpGatewayLimits},
 };
 use botmaker_persistence_sqlite::{OpenOptions, SqliteStore};
-use botmaker_ports::Store;
+use botmaker_ports::{NoKeyring, Store};
 use botmaker_secrets::{MasterKey, Ownership, SecretDirectory, SecretString};
 
 /// Three minutes for OpenClaw to boot on a busy machine, as `FleetSettings::start_deadline` allows.
@@ -29,6 +29,7 @@ async fn wire(directory: &Path) -> Result<Fleet, Box<dyn Error>> {
         store: Arc::new(store),
         runtime: Arc::new(DockerEngine::new(docker)?),
         gateway: Arc::new(HttpGateway::new(HttpGatewayLimits::default())?),
+        keyring: Arc::new(NoKeyring),
         discovery: Arc::new(HttpDiscovery::new(DiscoveryLimits::default())),
         secrets: Arc::new(SecretDirectory::open(
             &secrets,

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use botmaker_domain::{BotRecord, Clock, IdSource, NewEvent, Picture, SecretName};
+use botmaker_domain::{
+    BotId, BotRecord, Clock, IdSource, NewEvent, Picture, SecretName, keyring::GrantDigest,
+};
 use botmaker_openclaw::discovery::ModelDiscovery;
 use botmaker_openclaw::gateway::{Gateway, GatewayTarget};
-use botmaker_ports::{BotRuntime, BotWrite, ImageBuilder, Store, StoreError};
+use botmaker_ports::{BotRuntime, BotWrite, ImageBuilder, Keyring, Store, StoreError};
 use botmaker_secrets::{MasterKey, SecretDirectory};
 use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -17,6 +19,7 @@ use crate::{
     engine::{health::EngineHealth, image_task::ImageTasks},
     events::bus::EventBus,
     health::{observed::ObservedBots, slots::HealthSlots},
+    keyring::{canary, state::KeyringState},
     logs::hub::LogHub,
     metrics::hub::MetricsHub,
     reconcile::queue::WakeQueue,
@@ -29,6 +32,8 @@ pub(crate) struct Core {
     pub store: Arc<dyn Store>,
     pub runtime: Arc<dyn BotRuntime>,
     pub gateway: Arc<dyn Gateway>,
+    pub keyring: Arc<dyn Keyring>,
+    pub keyring_state: KeyringState,
     pub discovery: Arc<dyn ModelDiscovery>,
     pub secrets: Arc<SecretDirectory>,
     pub master_key: Arc<MasterKey>,
@@ -60,8 +65,11 @@ pub(crate) struct Core {
 impl Core {
     /// A bot's row with the evidence in memory.
     pub(crate) fn view(&self, record: BotRecord) -> BotView {
-        let evidence = self.observed.evidence(record.id);
-        BotView { record, evidence }
+        BotView {
+            evidence: self.observed.evidence(record.id),
+            usage: self.keyring_state.usage(record.id),
+            record,
+        }
     }
 
     /// Writes a bot with its events and publishes them. The events are published after the commit, in its order.
@@ -98,6 +106,11 @@ impl Core {
             ..BotWrite::default()
         };
         self.save_with(record, write).await
+    }
+
+    /// What the proxy knows a bot's false key by.
+    pub(crate) fn canary_digest(&self, bot: BotId) -> GrantDigest {
+        canary::digest(&self.master_key, bot)
     }
 
     /// The gateway of a bot whose container was last seen alive.

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use botmaker_domain::{Classify, Clock, ErrorKind, IdSource};
 use botmaker_openclaw::{discovery::ModelDiscovery, gateway::Gateway};
-use botmaker_ports::{BotRuntime, ImageBuilder, Store, StoreError};
+use botmaker_ports::{BotRuntime, ImageBuilder, Keyring, Store, StoreError};
 use botmaker_secrets::{MasterKey, SecretDirectory};
 use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -15,6 +15,7 @@ use crate::{
     engine::monitor,
     health::slots::HealthSlots,
     janitor::schedule,
+    keyring,
     metrics::ticker,
     reconcile::{queue, sweep},
     settings::FleetSettings,
@@ -34,6 +35,8 @@ pub struct FleetParts {
     pub runtime: Arc<dyn BotRuntime>,
     /// The way to the bots' gateways.
     pub gateway: Arc<dyn Gateway>,
+    /// The keeper of AI keys.
+    pub keyring: Arc<dyn Keyring>,
     /// The way to model servers of the owners' own.
     pub discovery: Arc<dyn ModelDiscovery>,
     /// The bots' secret files.
@@ -85,6 +88,7 @@ impl Fleet {
             store,
             runtime,
             gateway,
+            keyring,
             discovery,
             secrets,
             master_key,
@@ -97,6 +101,8 @@ impl Fleet {
             store,
             runtime,
             gateway,
+            keyring,
+            keyring_state: Default::default(),
             discovery,
             secrets,
             master_key,
@@ -126,6 +132,7 @@ impl Fleet {
         core.tracker.spawn(monitor::run(Arc::clone(&core)));
         core.tracker.spawn(ticker::run(Arc::clone(&core)));
         core.tracker.spawn(schedule::run(Arc::clone(&core)));
+        core.tracker.spawn(keyring::watch::run(Arc::clone(&core)));
         Ok(Self { core })
     }
 

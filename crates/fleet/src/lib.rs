@@ -18,6 +18,7 @@ pub mod events;
 mod fleet;
 mod health;
 pub mod janitor;
+pub mod keyring;
 pub mod logs;
 pub mod metrics;
 mod reconcile;
@@ -31,8 +32,8 @@ pub use bots::{
     AdoptError, Adoption, BotChannels, BotError, BotPicture, BotPreview, BotRef, BotView,
     BulkAction, BulkOutcome, CanaryEvidence, ChannelsEvidence, ChatMessage, CreateBot,
     CreateBotError, CreateChannel, CreatedBot, EditBot, EditBotError, Evidence, FaceWish,
-    FieldChange, FieldError, GenerationView, ListBots, MemoryEvidence, PairingView, ProbeEvidence,
-    ReturnTo, SecretFile,
+    FieldChange, FieldError, GenerationView, KeyWish, ListBots, MemoryEvidence, PairingView,
+    ProbeEvidence, ReturnTo, SecretFile,
 };
 pub use engine::{
     CatalogView, ChannelView, DiscoverModelsError, EngineReport, ImageReport, ImageTask,
@@ -58,6 +59,7 @@ pub use botmaker_openclaw::discovery::{Discovered, DiscoveredModel};
 pub use botmaker_openclaw::gateway::{ChannelState, ChatChunk, PairingDecision, PairingRequest};
 pub use botmaker_ports::{
     ApiTokenRecord, ContainerRole, ContainerState, ContainerStatus, ContainerUser, EngineStatus,
-    ImageInfo, LogStream, Page, ReportInfo, SnapshotInfo, StatsSample,
+    ImageInfo, KeyTest, KeyringStatus, ListenFailure, LogStream, Page, PriceEntry, ReportInfo,
+    SnapshotInfo, StatsSample,
 };
 pub use botmaker_secrets::{ExposeSecret, SecretString, SecretValue};

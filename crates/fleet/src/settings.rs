@@ -7,7 +7,7 @@ use botmaker_secrets::HashCost;
 use ipnet::Ipv4Net;
 
 use crate::{
-    health::settings::HealthSettings, janitor::JanitorSettings,
+    health::settings::HealthSettings, janitor::JanitorSettings, keyring::ScanSettings,
     reconcile::recovery::RecoverySettings,
 };
 
@@ -26,6 +26,8 @@ pub struct FleetSettings {
     pub limits: ResourceLimits,
     /// The port of the bots' side listener on the engine's host gateway address.
     pub bots_side_port: u16,
+    /// The port of the keyring's proxy on the same address.
+    pub keyring_port: u16,
     /// A bot that is not ready by then has failed. OpenClaw takes 22 s on half a core; a busy machine several times that.
     pub start_deadline: Duration,
     /// Time between SIGTERM and SIGKILL. OpenClaw ends within 3.2 s when its channels work.
@@ -52,6 +54,8 @@ pub struct FleetSettings {
     pub metrics_interval: Duration,
     /// When the janitor acts.
     pub janitor: JanitorSettings,
+    /// How logs are looked through for false keys.
+    pub canary_scan: ScanSettings,
     /// The log hub.
     pub logs: LogSettings,
     /// How long a session lasts.
@@ -69,6 +73,7 @@ impl Default for FleetSettings {
             max_bots: 1000,
             limits: ResourceLimits::default(),
             bots_side_port: 7101,
+            keyring_port: 7102,
             start_deadline: Duration::from_secs(180),
             stop_grace: Duration::from_secs(10),
             stop_grace_failing: Duration::from_secs(20),
@@ -81,6 +86,7 @@ impl Default for FleetSettings {
             sweep: Duration::from_secs(30),
             metrics_interval: Duration::from_secs(10),
             janitor: JanitorSettings::default(),
+            canary_scan: ScanSettings::default(),
             logs: LogSettings::default(),
             session_ttl: Duration::from_secs(7 * 24 * 3600),
             password_cost: HashCost::default(),

@@ -257,6 +257,12 @@ fn remembered(about: &BotAbout, leftover: &Leftover) -> BotAbout {
     let is_gone = |name: &SecretName| leftover.missing_secrets.contains(name);
     old.spec.secrets.retain(|name, _| !is_gone(name));
     old.marks.retain(|name, _| !is_gone(name));
+    // A token for the keyring's proxy is nobody's to remember: the bot gets another one.
+    if old.spec.key.is_keyring() {
+        old.spec.secrets.remove(&SecretName::provider_key());
+        old.marks.remove(&SecretName::provider_key());
+        old.spec.grant = None;
+    }
     if matches!(old.spec.avatar, Some(botmaker_domain::Avatar::Image { .. })) {
         old.spec.avatar = None;
     }
@@ -270,6 +276,7 @@ async fn make(
     written: &mut SecretVersions,
 ) -> Result<BotRecord, AdoptError> {
     ensure_gateway_token(core, old, &mut checked).await?;
+    edit::give_token(&old.spec, &mut checked, false, &mut None)?;
     edit::write_secrets(core, old.bot_id, &checked.secrets, written).await?;
     checked.spec.secrets = edit::secret_versions(&checked, &old.spec, written, wish);
     checked.spec.image.clone_from(&old.spec.image);

@@ -1,6 +1,6 @@
 //! What is different between two descriptions of a bot: for people, for programs, and for its container.
 
-use botmaker_domain::{Avatar, BotSpec, ChannelSpec, Generation, SecretMarks, Tag};
+use botmaker_domain::{Avatar, BotSpec, ChannelSpec, Generation, KeySource, SecretMarks, Tag};
 use serde_json::{Map, Value, json};
 
 /// Digits of a keyed hash by which people tell two secrets apart.
@@ -54,6 +54,7 @@ fn shown(spec: &BotSpec, marks: &SecretMarks) -> Value {
         "provider": spec.provider,
         "model": spec.model,
         "base_url": spec.base_url,
+        "key": spec.key,
         "channels": channels,
         "persona": spec.persona,
         "resources": spec.resources,
@@ -103,6 +104,8 @@ pub(super) fn need_container(before: &BotSpec, after: &BotSpec) -> bool {
         || before.model != after.model
         || before.resources != after.resources
         || before.image != after.image
+        // The model's address moves to the proxy or away from it.
+        || before.key.is_keyring() != after.key.is_keyring()
         || kinds(before) != kinds(after)
 }
 
@@ -140,6 +143,15 @@ pub(super) fn in_words(before: &BotSpec, after: &BotSpec) -> Vec<String> {
         }
     };
     say(before.base_url != after.base_url, "another base URL");
+    let key = match &after.key {
+        KeySource::Own => "a key of its own".to_owned(),
+        KeySource::Operator => "the keyring's keys".to_owned(),
+        KeySource::Tags(tags) => {
+            let tags: Vec<_> = tags.as_slice().iter().map(Tag::as_str).collect();
+            format!("the keyring's keys for {}", tags.join(", "))
+        }
+    };
+    say(before.key != after.key, &key);
     say(before.persona != after.persona, "another persona");
     say(
         before.channels != after.channels,

@@ -13,9 +13,9 @@ use tracing::{info, warn};
 use super::{
     BotView, CreateBotError, FieldError,
     claims::{Claims, marks},
-    idempotency, validate,
+    idempotency, keys, validate,
 };
-use crate::{Fleet, core::Core, janitor, reconcile::pools};
+use crate::{Fleet, core::Core, janitor, keyring::grants, reconcile::pools};
 
 /// One channel of a wished-for bot, as raw texts.
 #[derive(Clone, Default)]
@@ -32,6 +32,17 @@ pub struct CreateChannel {
     pub group_policy: Option<GroupPolicy>,
 }
 
+/// Whose key shall pay, as raw texts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum KeyWish {
+    /// A key of the bot's own, or none where none is needed.
+    Own,
+    /// The keyring's keys for everybody.
+    Operator,
+    /// The keyring's keys with these tags, in order, then those for everybody.
+    Tags(Vec<String>),
+}
+
 /// A wished-for bot, as raw texts.
 #[derive(Clone)]
 pub struct CreateBot {
@@ -45,7 +56,9 @@ pub struct CreateBot {
     pub model: String,
     /// The provider's address, where it has none of its own.
     pub base_url: Option<String>,
-    /// The provider's key.
+    /// Whose key pays; when not given, the bot's own if one is given or none is needed, else the keyring's.
+    pub key: Option<KeyWish>,
+    /// The provider's key, for a bot with one of its own.
     pub provider_key: Option<SecretString>,
     /// Channels.
     pub channels: Vec<CreateChannel>,
@@ -75,6 +88,7 @@ impl Default for CreateBot {
             provider: String::new(),
             model: String::new(),
             base_url: None,
+            key: None,
             provider_key: None,
             channels: Vec::new(),
             persona: None,
@@ -121,6 +135,7 @@ impl Fleet {
         }
         let (start, ignore_leftover) = (wish.start, wish.ignore_leftover);
         let checked = self.check_wish(wish)?;
+        keys::require(&self.core, &checked.spec).await?;
         if !ignore_leftover {
             self.refuse_left_over(actor, &checked.spec.hostname).await?;
         }
@@ -203,6 +218,12 @@ async fn provision(
     key: Option<IdempotencyKey>,
 ) -> Result<BotRecord, CreateBotError> {
     checked.spec.secrets.insert(SecretName::gateway_token(), 1);
+    if checked.spec.key.is_keyring() {
+        let (token, mark) = grants::new_token().map_err(|_| CreateBotError::Interrupted)?;
+        checked.spec.grant = Some(mark);
+        checked.spec.secrets.insert(SecretName::provider_key(), 1);
+        checked.secrets.insert(SecretName::provider_key(), token);
+    }
     let claims = Claims::of(&checked, &core.master_key);
     let marks = marks(&checked.secrets, &core.master_key);
     let draft = Draft {

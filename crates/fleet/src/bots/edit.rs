@@ -6,8 +6,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use botmaker_domain::{
-    Actor, Avatar, BotId, BotRecord, BotSpec, GenerationOrigin, GenerationOutcome, PinnedImage,
-    SecretMarks, SecretName, SecretVersions,
+    Actor, Avatar, BotId, BotRecord, BotSpec, GenerationOrigin, GenerationOutcome, GrantMark,
+    PinnedImage, SecretMarks, SecretName, SecretVersions,
 };
 use botmaker_ports::StoreError;
 use botmaker_secrets::SecretString;
@@ -16,10 +16,11 @@ use super::{
     BotError, BotRef, BotView, CreateBotError, EditBotError, FieldError, authorize, changes,
     claims::{self, Claims},
     edit_wish::{self, EditBot, FaceWish},
+    keys,
     new_generation::{Change, save},
     validate,
 };
-use crate::{Fleet, core::Core};
+use crate::{Fleet, core::Core, keyring::grants};
 
 impl Fleet {
     /// Changes a bot. What is already so is neither written nor told. Returns when the wish is durable; the bot follows.
@@ -119,13 +120,19 @@ async fn edit(
     image: Option<PinnedImage>,
 ) -> Result<BotRecord, EditBotError> {
     let mut written = SecretVersions::new();
+    let mut minted = None;
     let _in_hand = core.secrets_in_hand.begin(bot);
     loop {
         let record = authorize::load_for_change(core, actor, &BotRef::Id(bot)).await?;
         refuse_other_versions(&record, wish.versions.as_deref())?;
         let image = image.clone().filter(|it| !has_already(core, &record, it));
         // Every mistake is told at once, the face's among them.
-        let checked = check(core, &record.spec, wish.clone())?;
+        let mut checked = check(core, &record.spec, wish.clone())?;
+        if pays_otherwise(&record.spec, &checked.spec) {
+            let required = keys::require(core, &checked.spec).await;
+            required.map_err(EditBotError::Wish)?;
+        }
+        give_token(&record.spec, &mut checked, wish.new_token, &mut minted)?;
         let face = face_of(&record, wish.face.as_ref())?;
         write_secrets(core, bot, &checked.secrets, &mut written).await?;
         let before = core
@@ -141,6 +148,44 @@ async fn edit(
             other => return other,
         }
     }
+}
+
+/// Whether other keys of the keyring are needed than before.
+fn pays_otherwise(old: &BotSpec, new: &BotSpec) -> bool {
+    let who = |spec: &BotSpec| {
+        (
+            spec.key.clone(),
+            spec.provider.clone(),
+            spec.base_url.clone(),
+        )
+    };
+    new.key.is_keyring() && who(old) != who(new)
+}
+
+/// Gives a bot that uses the keyring the token that it has, or a new one, the same for all attempts.
+pub(super) fn give_token(
+    old: &BotSpec,
+    checked: &mut validate::Checked,
+    is_new_wanted: bool,
+    minted: &mut Option<(SecretString, GrantMark)>,
+) -> Result<(), EditBotError> {
+    if !checked.spec.key.is_keyring() {
+        return Ok(());
+    }
+    if old.key.is_keyring() && old.grant.is_some() && !is_new_wanted {
+        checked.spec.grant.clone_from(&old.grant);
+        return Ok(());
+    }
+    let (token, mark) = match minted {
+        Some(minted) => minted.clone(),
+        None => {
+            let new = grants::new_token().map_err(|_| BotError::Interrupted)?;
+            minted.insert(new).clone()
+        }
+    };
+    checked.spec.grant = Some(mark);
+    checked.secrets.insert(SecretName::provider_key(), token);
+    Ok(())
 }
 
 /// Whether a bot that nobody chose an image for runs this one, and is shown under this name: to choose it then changes
@@ -244,7 +289,7 @@ fn change_of(
     marks.retain(|name, _| names.contains_key(name));
     Change {
         detail: changes::in_words(old, &checked.spec).join("; "),
-        restore: restored_by(record, &checked.spec),
+        restore: None,
         spec: checked.spec,
         marks,
         claims,
@@ -287,13 +332,4 @@ pub(super) fn secret_versions(
         .into_iter()
         .filter_map(|name| version(&name).map(|version| (name, version)))
         .collect()
-}
-
-/// The snapshot that belongs to the image which the bot goes back to in the middle of a change of image.
-fn restored_by(record: &BotRecord, after: &BotSpec) -> Option<u32> {
-    let snapshot = record.lifecycle.snapshot.as_ref()?;
-    let wanted = after.image.as_ref()?;
-    let is_back = wanted.id == snapshot.image_id
-        && record.image_id.as_deref() != Some(snapshot.image_id.as_str());
-    is_back.then_some(snapshot.generation)
 }

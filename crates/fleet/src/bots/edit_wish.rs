@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use botmaker_domain::{BotSpec, ResourceLimits, SecretName};
+use botmaker_domain::{BotSpec, KeySource, ResourceLimits, SecretName};
 use botmaker_secrets::SecretString;
 
-use super::{CreateBot, CreateChannel, FieldError, validate};
+use super::{CreateBot, CreateChannel, FieldError, KeyWish, validate};
 
 /// Another face, as raw text.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,7 +29,11 @@ pub struct EditBot {
     pub model: Option<String>,
     /// Another base URL, or none.
     pub base_url: Option<Option<String>>,
-    /// Another key, or none.
+    /// Whose key pays from now on.
+    pub key: Option<KeyWish>,
+    /// Gives the bot another token for the keyring's proxy; the old one ends with the change.
+    pub new_token: bool,
+    /// Another key of the bot's own, or none.
     pub provider_key: Option<Option<SecretString>>,
     /// Other channels, all of them. Secrets that the bot has already need not be given again.
     pub channels: Option<Vec<CreateChannel>>,
@@ -61,9 +65,30 @@ impl EditBot {
         provider.is_some_and(|provider| provider != spec.provider.as_str())
     }
 
-    /// Whether the key that the bot has is not wanted any more.
+    /// Whether the key or token that the bot has is not wanted any more.
     pub(super) fn drops_key(&self, spec: &BotSpec) -> bool {
-        self.changes_provider(spec) || matches!(self.provider_key, Some(None))
+        if spec.key.is_keyring() {
+            return matches!(self.key_wish(spec), Some(KeyWish::Own));
+        }
+        let is_other = self.key.as_ref().is_some_and(|key| *key != KeyWish::Own);
+        is_other || self.changes_provider(spec) || matches!(self.provider_key, Some(None))
+    }
+
+    /// Whose key shall pay; a bot that uses the keyring goes on with it unless it is given a key of its own.
+    fn key_wish(&self, spec: &BotSpec) -> Option<KeyWish> {
+        if self.key.is_some() {
+            return self.key.clone();
+        }
+        let is_demo = self.provider.as_deref() == Some("demo");
+        match &spec.key {
+            _ if is_demo || matches!(self.provider_key, Some(Some(_))) => Some(KeyWish::Own),
+            KeySource::Own => None,
+            KeySource::Operator => Some(KeyWish::Operator),
+            KeySource::Tags(tags) => {
+                let tags = tags.as_slice().iter().map(ToString::to_string);
+                Some(KeyWish::Tags(tags.collect()))
+            }
+        }
     }
 }
 
@@ -106,6 +131,7 @@ pub(super) fn checked(
 
 /// The whole description as it would be with the wish.
 fn merged(spec: &BotSpec, wish: EditBot) -> CreateBot {
+    let key = wish.key_wish(spec);
     let is_other_provider = wish.changes_provider(spec);
     let old_url = spec.base_url.as_ref().filter(|_| !is_other_provider);
     let old_channels = || {
@@ -127,6 +153,7 @@ fn merged(spec: &BotSpec, wish: EditBot) -> CreateBot {
         base_url: wish
             .base_url
             .unwrap_or_else(|| old_url.map(ToString::to_string)),
+        key,
         provider_key: wish.provider_key.flatten(),
         channels: wish.channels.unwrap_or_else(old_channels),
         persona: Some(

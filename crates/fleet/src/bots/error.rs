@@ -2,7 +2,7 @@
 
 use botmaker_domain::{Classify, ErrorKind};
 use botmaker_openclaw::gateway::ChatError;
-use botmaker_ports::{RuntimeError, StoreError};
+use botmaker_ports::{KeyringError, RuntimeError, StoreError};
 
 /// A field of a request that is wrong.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -157,6 +157,42 @@ pub(crate) const fn runtime_kind(error: &RuntimeError) -> ErrorKind {
     }
 }
 
+pub(crate) const fn keyring_kind(error: &KeyringError) -> ErrorKind {
+    match error {
+        KeyringError::Unavailable { .. } | KeyringError::Full => ErrorKind::Unavailable,
+        KeyringError::NotFound { .. } => ErrorKind::NotFound,
+        KeyringError::Conflict { .. } | KeyringError::Off => ErrorKind::Conflict,
+        KeyringError::Refused { .. } => ErrorKind::Invalid,
+        KeyringError::Sealed { .. } | KeyringError::Failed { .. } => ErrorKind::Internal,
+    }
+}
+
+pub(crate) const fn keyring_code(error: &KeyringError) -> &'static str {
+    match error {
+        KeyringError::Unavailable { .. } => "keyring_unavailable",
+        KeyringError::Off => "keyring_off",
+        KeyringError::NotFound { .. } => "key_not_found",
+        KeyringError::Conflict { .. } => "key_conflict",
+        KeyringError::Refused { .. } => "keyring_refused",
+        KeyringError::Full => "disk_full",
+        KeyringError::Sealed { .. } => "keyring_sealed",
+        KeyringError::Failed { .. } => "internal_error",
+    }
+}
+
+pub(crate) fn keyring_hint(error: &KeyringError) -> Option<String> {
+    let hint = match error {
+        KeyringError::Unavailable { .. } => {
+            "see whether the keyring's proxy runs and what its log says; BotMaker tries again by itself"
+        }
+        KeyringError::Off => "set keyring.mode to embedded and restart the server",
+        KeyringError::Full => DISK_HINT,
+        KeyringError::Sealed { .. } => "restore keyring.db and its master key from the same backup",
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}
+
 pub(crate) const ENGINE_HINT: &str =
     "see whether Docker runs (`docker info`); BotMaker tries again by itself";
 pub(crate) const DISK_HINT: &str =
@@ -298,6 +334,9 @@ pub enum CreateBotError {
     /// The `Idempotency-Key` came with another request before.
     #[error("this idempotency key was used for another request")]
     KeyReused,
+    /// The keyring could not say whether it has a key for the bot.
+    #[error("the keyring could not do it")]
+    Keyring(#[source] KeyringError),
     /// No configuration can be made from a description that was found good.
     #[error("no configuration can be made of this")]
     Config(#[source] botmaker_openclaw::ConfigError),
@@ -327,12 +366,14 @@ impl Classify for CreateBotError {
             Self::Secrets(error) if error.is_storage_full() => ErrorKind::Unavailable,
             Self::Secrets(_) | Self::Config(_) | Self::Interrupted => ErrorKind::Internal,
             Self::Store(error) => store_kind(error),
+            Self::Keyring(error) => keyring_kind(error),
         }
     }
 
     fn code(&self) -> &'static str {
         match self {
             Self::Invalid(_) => "bot_invalid",
+            Self::Keyring(error) => keyring_code(error),
             Self::HostnameTaken { .. } => "hostname_taken",
             Self::HostnameLeftOver { .. } => "hostname_left_over",
             Self::SecretInUse { .. } => "secret_in_use",
@@ -372,6 +413,7 @@ impl Classify for CreateBotError {
             }
             Self::ImageMissing { .. } => Some(IMAGE_HINT.to_owned()),
             Self::KeyReused => Some("send a new key with a new request".to_owned()),
+            Self::Keyring(error) => keyring_hint(error),
             Self::Secrets(error) if error.is_storage_full() => Some(DISK_HINT.to_owned()),
             Self::Store(StoreError::Full) => Some(DISK_HINT.to_owned()),
             _ => None,

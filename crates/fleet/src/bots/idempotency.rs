@@ -27,6 +27,10 @@ pub(super) fn key(core: &Core, actor: &Actor, key: &str, wish: &CreateBot) -> Id
         )
     );
     let secret = |text: &SecretString| format!("{:?}", text.expose_secret());
+    // Not said at all where nothing is said, so that requests from before there was a keyring are the same.
+    if let Some(key) = &wish.key {
+        request.push_str(&format!("{key:?}"));
+    }
     request.push_str(&wish.provider_key.as_ref().map(secret).unwrap_or_default());
     for channel in &wish.channels {
         request.push_str(&format!(

@@ -54,7 +54,7 @@ impl Fleet {
         Ok(latest)
     }
 
-    async fn own_bots(&self, actor: &Actor) -> Result<HashSet<BotId>, BotError> {
+    pub(crate) async fn own_bots(&self, actor: &Actor) -> Result<HashSet<BotId>, BotError> {
         let filter = BotFilter {
             owner_id: Some(actor.user_id),
             ..BotFilter::default()

@@ -46,11 +46,15 @@ impl Fleet {
     pub async fn preview_bot(&self, wish: CreateBot) -> Result<BotPreview, CreateBotError> {
         let mut spec = self.check_wish(wish)?.spec;
         spec.secrets.insert(SecretName::gateway_token(), 1);
+        if spec.key.is_keyring() {
+            spec.secrets.insert(SecretName::provider_key(), 1);
+        }
         let config = generate(&ConfigInput {
             spec: &spec,
             generation: 1,
             host_port: self.next_port().await?,
             bots_side_port: self.core.settings.bots_side_port,
+            keyring_port: self.core.settings.keyring_port,
         })
         .map_err(CreateBotError::Config)?;
         let id = BotId::from_uuid(Uuid::nil());

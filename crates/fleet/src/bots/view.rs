@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use botmaker_domain::{BotId, BotRecord, Hostname};
+use botmaker_domain::{BotId, BotRecord, Hostname, keyring::BotUsage};
 use botmaker_openclaw::gateway::{ChannelState, ProbeReport};
 use botmaker_ports::ContainerStatus;
 use jiff::Timestamp;
@@ -130,4 +130,6 @@ pub struct BotView {
     pub record: BotRecord,
     /// The evidence.
     pub evidence: Evidence,
+    /// What it used of the keyring's keys, as of some seconds ago; `None` for a bot that used nothing.
+    pub usage: Option<BotUsage>,
 }

@@ -28,7 +28,7 @@ pub(crate) fn ensure(core: &Arc<Core>, bot: BotId) {
                 news: Notify::new(),
             };
             cancel
-                .run_until_cancelled(watch(&core_of_task, &watched))
+                .run_until_cancelled(Box::pin(watch(&core_of_task, &watched)))
                 .await;
             core_of_task.observed.release_watching(bot, &watched.run);
         });

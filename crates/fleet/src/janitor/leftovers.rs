@@ -228,8 +228,13 @@ async fn missing_secrets(
         let mut same = present.iter().filter(|stored| stored.name == *name);
         same.any(|stored| stored.version == version)
     };
-    let missing = about.spec.secrets.iter().filter(|(name, version)| {
-        **name != SecretName::gateway_token() && !is_there(name, **version)
-    });
+    // What BotMaker makes by itself is not asked for.
+    let is_own_make = |name: &SecretName| {
+        let is_token = about.spec.key.is_keyring() && *name == SecretName::provider_key();
+        is_token || *name == SecretName::gateway_token()
+    };
+    let missing = about.spec.secrets.iter();
+    let missing =
+        missing.filter(|(name, version)| !is_own_make(name) && !is_there(name, **version));
     Ok(missing.map(|(name, _)| name.clone()).collect())
 }

@@ -18,6 +18,8 @@ pub(crate) enum Action {
     Snapshot,
     /// Puts a snapshot in the place of the bot's state.
     Restore { generation: u32 },
+    /// Gives the bot the leave that it needs to use the keyring's proxy, or takes it.
+    Grant,
     /// Network, configuration, state and a container that has not been started.
     Provision,
     /// Adopts the incarnation of a container that was made just before a crash.

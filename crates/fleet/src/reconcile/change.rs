@@ -132,6 +132,7 @@ pub(super) async fn commit(core: &Arc<Core>, record: BotRecord) -> Result<Execut
         return Ok(Executed::Done);
     }
     record.lifecycle.good_generation = Some(record.generation);
+    record.lifecycle.good_grant.clone_from(&record.spec.grant);
     record.lifecycle.rolled_back = None;
     record.lifecycle.snapshot = None;
     info!(bot.id = %record.id, bot.name = %record.spec.name, generation = record.generation, "bot ready with this generation");

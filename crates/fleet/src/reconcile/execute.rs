@@ -5,12 +5,13 @@ use std::{sync::Arc, time::Duration};
 use botmaker_domain::{
     BotRecord, Death, EventKind, Hold, Kill, NewEvent, Reason, ReasonCode, RunMark, StopAsked,
 };
-use botmaker_ports::{RuntimeError, StoreError};
+use botmaker_ports::{KeyringError, RuntimeError, StoreError};
 use tracing::info;
 
 use super::{action::Action, change, death, provision, purge, redraw, rollback};
 use crate::{
     core::Core,
+    keyring::grants,
     reports::{crash, log_tail},
 };
 
@@ -22,6 +23,8 @@ pub(crate) enum Executed {
     Gone,
     /// The engine could not do it now; the same may succeed later.
     Later(RuntimeError),
+    /// The keyring could not.
+    KeyringLater(KeyringError),
 }
 
 /// Carries out an action for a bot.
@@ -56,6 +59,7 @@ pub(crate) async fn execute(
             core.save(adopted, Vec::new()).await?;
             return Ok(Executed::Done);
         }
+        Action::Grant => return Box::pin(grants::settle(core, record)).await,
         Action::Check => return Box::pin(change::check(core, record)).await,
         Action::ApplyHot => return Box::pin(change::apply_hot(core, record)).await,
         Action::Recast => return change::recast(core, record).await,
@@ -105,7 +109,7 @@ async fn stop(
 /// Starts the container, then notes which wish that fulfilled: after a crash in between it is started once more.
 async fn start(core: &Arc<Core>, record: BotRecord) -> Result<Executed, StoreError> {
     if let Err(reason) = check_secrets(core, &record).await {
-        return fail(core, record, reason).await;
+        return Box::pin(fail(core, record, reason)).await;
     }
     let slot = core.engine.start_slot().await;
     let outcome = core.runtime.start_container(record.id).await;
@@ -180,11 +184,11 @@ pub(crate) async fn settle(
         _ => Reason::new(ReasonCode::EngineRefused, failure.to_string())
             .with_hint("mend what the engine complains about, then start the bot again"),
     };
-    fail(core, record, reason).await
+    Box::pin(fail(core, record, reason)).await
 }
 
 /// What a failure leads to: back to the last good generation, or to the hold of a bot that has none to go back to.
-pub(super) async fn fail(
+pub(crate) async fn fail(
     core: &Arc<Core>,
     record: BotRecord,
     reason: Reason,

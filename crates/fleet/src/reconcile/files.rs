@@ -16,6 +16,7 @@ pub(super) fn configuration(core: &Core, record: &BotRecord) -> Result<StateFile
         generation: record.generation,
         host_port: record.placement.port,
         bots_side_port: core.settings.bots_side_port,
+        keyring_port: core.settings.keyring_port,
     };
     let config = generate(&input)
         .map_err(|error| Reason::new(ReasonCode::ConfigInvalid, error.to_string()))?;

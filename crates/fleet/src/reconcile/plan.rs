@@ -11,6 +11,7 @@ use super::{death, degraded, recovery::RecoverySettings, status};
 use crate::{
     bots::{CanaryEvidence, ChannelsEvidence, MemoryEvidence, ProbeEvidence, StateEvidence},
     health::settings::HealthSettings,
+    keyring::grants,
 };
 
 /// What is observed of one bot.
@@ -38,6 +39,10 @@ pub(crate) struct Observation {
     pub last_end: Option<RunEnd>,
     /// The digest that its container must have.
     pub wanted_hash: String,
+    /// The digest of the leave that it needs at the keyring; `None` when it needs none.
+    pub wanted_grant: Option<String>,
+    /// Why the keyring did not answer when it was last asked.
+    pub keyring_error: Option<String>,
 }
 
 /// How a run ended, as the engine told when it happened: of a container that runs again nobody can ask it any more.
@@ -122,6 +127,8 @@ fn grace(record: &BotRecord, seen: &Observation, settings: &PlanSettings) -> Dur
 
 fn plan_delete(record: &BotRecord, seen: &Observation, settings: &PlanSettings) -> Plan {
     match &seen.container {
+        // What could use it is gone, and the row stays until it is taken.
+        None if record.lifecycle.granted.is_some() => Plan::act(BotState::Deleting, Action::Grant),
         None => Plan::act(BotState::Deleting, Action::Purge),
         Some(container) if container.state.is_alive() => {
             stop(BotState::Deleting, record, seen, settings)
@@ -188,6 +195,9 @@ fn plan_running(
     now: Timestamp,
     settings: &PlanSettings,
 ) -> Plan {
+    if let Some(plan) = plan_grant(record, seen) {
+        return plan;
+    }
     let Some(container) = &seen.container else {
         return plan_without_container(record);
     };
@@ -225,6 +235,30 @@ fn plan_running(
             death::plan_ended(record, container, seen, now, settings)
         }
         _ => start(record, container),
+    }
+}
+
+/// A bot does not start without the leave that it needs, because it could not answer. One that runs is looked after as
+/// before while the keyring is away.
+fn plan_grant(record: &BotRecord, seen: &Observation) -> Option<Plan> {
+    if record.lifecycle.granted == seen.wanted_grant {
+        return None;
+    }
+    let is_alive = seen
+        .container
+        .as_ref()
+        .is_some_and(|it| it.state.is_alive());
+    match &seen.keyring_error {
+        _ if is_alive && seen.keyring_error.is_some() => None,
+        Some(error) => {
+            let reason = Some(grants::waiting(error));
+            Some(Plan::act(waiting_state(record), Action::Grant).because(reason))
+        }
+        None if is_alive => {
+            let reason = record.status.reason.clone();
+            Some(Plan::act(record.status.state, Action::Grant).because(reason))
+        }
+        None => Some(Plan::act(waiting_state(record), Action::Grant)),
     }
 }
 

@@ -16,7 +16,7 @@ use super::{
     execute::{Executed, fail, settle},
     files, hash, redraw, rollback,
 };
-use crate::{core::Core, janitor::about};
+use crate::{core::Core, janitor::about, keyring::canary};
 
 /// OpenClaw's validator takes 1.5 s on an idle core; a busy machine many times that.
 const VALIDATE_TIMEOUT: Duration = Duration::from_secs(90);
@@ -139,13 +139,14 @@ async fn find_image(core: &Core, record: &BotRecord) -> Result<ImageInfo, Runtim
         })
 }
 
-/// Writes the persona's files where the bot has none of its own, and those that its owner changed.
+/// Writes the persona's files where the bot has none of its own, and those that its owner changed; and the bot's false key.
 async fn write_persona(core: &Core, record: &BotRecord) -> Result<(), Failed> {
     let before = rollback::descriptions_before(core, record)
         .await
         .map_err(Failed::Store)?;
-    let persona = files::persona(&record.spec, &before);
-    core.runtime.prepare_state(record.id, &persona).await?;
+    let mut written = files::persona(&record.spec, &before);
+    written.push(canary::file(&core.master_key, record.id));
+    core.runtime.prepare_state(record.id, &written).await?;
     Ok(())
 }
 

@@ -15,7 +15,7 @@ use super::{
     plan::{Observation, PlanSettings, plan},
     queue::Turn,
 };
-use crate::{core::Core, health::watch};
+use crate::{core::Core, health::watch, keyring::grants};
 
 /// Steps in one turn. A create takes about eight; more than this means that two forces pull in different directions,
 /// and the turn ends so that others get theirs.
@@ -100,6 +100,10 @@ async fn act(
             core.engine.suspect();
             Ok(Some(Turn::Retry))
         }
+        Executed::KeyringLater(failure) => {
+            warn!(bot.id = %bot, action = label, error = %failure, "the keyring could not do it now");
+            Ok(Some(Turn::Retry))
+        }
     }
 }
 
@@ -118,6 +122,9 @@ pub(crate) fn observe(core: &Core, record: &BotRecord) -> Observation {
         seen_since: seen.seen_since,
         last_end: seen.last_end,
         wanted_hash: hash::container_hash(record),
+        wanted_grant: grants::wanted(record, core.canary_digest(record.id))
+            .map(|it| grants::digest(&it)),
+        keyring_error: core.keyring_state.error(),
     }
 }
 

@@ -16,6 +16,7 @@ mod failures;
 mod health;
 mod image_task;
 mod janitor;
+mod keyring;
 mod leftovers;
 mod logs;
 mod message;

@@ -10,6 +10,7 @@ use botmaker_openclaw::{COMMAND_GATEWAY, discovery::FakeDiscovery, gateway::Fake
 use botmaker_ports::BotStore;
 use botmaker_ports::fakes::{
     image_builder::FakeImageBuilder,
+    keyring::FakeKeyring,
     runtime::{FakeRuntime, Method, Program},
     store::FakeStore,
 };
@@ -27,6 +28,7 @@ pub(crate) struct World {
     pub(crate) store: Arc<FakeStore>,
     pub(crate) gateway: Arc<FakeGateway>,
     pub(crate) discovery: Arc<FakeDiscovery>,
+    pub(crate) keyring: Arc<FakeKeyring>,
     pub(crate) secrets: Arc<SecretDirectory>,
     master_key: Arc<MasterKey>,
     settings: FleetSettings,
@@ -76,11 +78,12 @@ impl World {
         let (store, gateway) = (Arc::new(FakeStore::new()), Arc::new(FakeGateway::default()));
         let master_key = Arc::new(MasterKey::generate().unwrap());
         let discovery = Arc::new(FakeDiscovery::default());
+        let keyring = Arc::new(FakeKeyring::new());
         let fleet = start(
             &settings,
             &runtime,
             &store,
-            (&gateway, &discovery),
+            (&gateway, &discovery, &keyring),
             &secrets,
             &master_key,
             builder,
@@ -98,6 +101,7 @@ impl World {
             store,
             gateway,
             discovery,
+            keyring,
             secrets,
             master_key,
             settings,
@@ -114,7 +118,7 @@ impl World {
             &self.settings,
             &self.runtime,
             &self.store,
-            (&self.gateway, &self.discovery),
+            (&self.gateway, &self.discovery, &self.keyring),
             &self.secrets,
             &self.master_key,
             None,
@@ -222,7 +226,7 @@ async fn start(
     settings: &FleetSettings,
     runtime: &Arc<FakeRuntime>,
     store: &Arc<FakeStore>,
-    (gateway, discovery): (&Arc<FakeGateway>, &Arc<FakeDiscovery>),
+    (gateway, discovery, keyring): (&Arc<FakeGateway>, &Arc<FakeDiscovery>, &Arc<FakeKeyring>),
     secrets: &Arc<SecretDirectory>,
     master_key: &Arc<MasterKey>,
     builder: Option<FakeImageBuilder>,
@@ -231,6 +235,7 @@ async fn start(
         store: Arc::clone(store) as _,
         runtime: Arc::clone(runtime) as _,
         gateway: Arc::clone(gateway) as _,
+        keyring: Arc::clone(keyring) as _,
         discovery: Arc::clone(discovery) as _,
         secrets: Arc::clone(secrets),
         master_key: Arc::clone(master_key),

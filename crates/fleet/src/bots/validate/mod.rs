@@ -14,7 +14,7 @@ use botmaker_secrets::SecretString;
 pub(crate) use self::channels::channel_secret_names;
 use self::{
     channels::channels,
-    model::{base_url, model_id, provider, provider_key},
+    model::{ModelWish, served},
     profile::{parse_emoji, parse_tags},
 };
 use super::{CreateBot, FieldError};
@@ -51,12 +51,15 @@ pub(crate) fn check(wish: CreateBot, bounds: &Bounds<'_>) -> Result<Checked, Vec
     let mut secrets = BTreeMap::new();
     let name = note(&mut errors, "/name", BotName::parse(&wish.name));
     let hostname = hostname(&mut errors, wish.hostname.as_deref(), &wish.name);
-    let provider = provider(&mut errors, &wish.provider);
-    let model = model_id(&mut errors, &wish.model);
-    let known = provider.as_ref().map(|(_, known)| *known);
-    let base_url = base_url(&mut errors, known, wish.base_url.as_deref());
+    let asked = ModelWish {
+        provider: wish.provider,
+        model: wish.model,
+        base_url: wish.base_url,
+        key: wish.key,
+        provider_key: wish.provider_key,
+    };
     let has_key = bounds.has(&SecretName::provider_key());
-    provider_key(&mut errors, known, wish.provider_key, has_key, &mut secrets);
+    let served = served(&mut errors, asked, has_key, &mut secrets);
     let channels = channels(&mut errors, wish.channels, bounds);
     let persona = note(
         &mut errors,
@@ -76,19 +79,16 @@ pub(crate) fn check(wish: CreateBot, bounds: &Bounds<'_>) -> Result<Checked, Vec
     secrets.extend(channels.secrets);
     let versions = secrets.keys().cloned().map(|name| (name, 1)).collect();
     let identity = (name, hostname, persona, tags);
-    match (errors.is_empty(), identity, provider, model) {
-        (
-            true,
-            (Some(name), Some(hostname), Some(persona), Some(tags)),
-            Some((provider, _)),
-            Some(model),
-        ) => {
+    match (errors.is_empty(), identity, served) {
+        (true, (Some(name), Some(hostname), Some(persona), Some(tags)), Some(served)) => {
             let spec = BotSpec {
                 name,
                 hostname,
-                provider,
-                model,
-                base_url,
+                provider: served.provider,
+                model: served.model,
+                base_url: served.base_url,
+                key: served.key,
+                grant: None,
                 channels: channels.specs,
                 persona,
                 resources,

@@ -1,21 +1,58 @@
 //! Who serves the model, where, and with which key.
 
 use botmaker_domain::{
-    BaseUrl, ModelId, ProviderId, SecretName,
+    BaseUrl, KeySource, KeyTags, ModelId, ProviderId, SecretName, Tag,
     catalog::{self, Need, Provider},
 };
 use botmaker_openclaw::BOTS_SIDE_HOST;
 use botmaker_secrets::{ExposeSecret, SecretString};
 
 use super::{FieldError, Secrets, note};
+use crate::bots::KeyWish;
 
 /// The longest provider key.
 const MAX_KEY_BYTES: usize = 4096;
 
-pub(super) fn provider(
+/// Who shall serve the model and with which key, as raw texts.
+pub(super) struct ModelWish {
+    pub(super) provider: String,
+    pub(super) model: String,
+    pub(super) base_url: Option<String>,
+    pub(super) key: Option<KeyWish>,
+    pub(super) provider_key: Option<SecretString>,
+}
+
+/// The same, checked.
+pub(super) struct Served {
+    pub(super) provider: ProviderId,
+    pub(super) model: ModelId,
+    pub(super) base_url: Option<BaseUrl>,
+    pub(super) key: KeySource,
+}
+
+/// Checks who serves the model. `has_key` says whether the bot has a key already that need not be given again.
+pub(super) fn served(
     errors: &mut Vec<FieldError>,
-    text: &str,
-) -> Option<(ProviderId, &'static Provider)> {
+    wish: ModelWish,
+    has_key: bool,
+    secrets: &mut Secrets,
+) -> Option<Served> {
+    let provider = provider(errors, &wish.provider);
+    let model = model_id(errors, &wish.model);
+    let known = provider.as_ref().map(|(_, known)| *known);
+    let has_own = has_key || wish.provider_key.is_some();
+    let key = key_source(errors, known, wish.key, has_own);
+    let base_url = base_url(errors, known, &key, wish.base_url.as_deref());
+    provider_key(errors, known, &key, wish.provider_key, has_key, secrets);
+    Some(Served {
+        provider: provider?.0,
+        model: model?,
+        base_url,
+        key,
+    })
+}
+
+fn provider(errors: &mut Vec<FieldError>, text: &str) -> Option<(ProviderId, &'static Provider)> {
     let found = ProviderId::parse(text)
         .ok()
         .and_then(|id| catalog::find_provider(&id).map(|provider| (id, provider)));
@@ -35,14 +72,15 @@ pub(super) fn provider(
     found
 }
 
-pub(super) fn model_id(errors: &mut Vec<FieldError>, text: &str) -> Option<ModelId> {
+fn model_id(errors: &mut Vec<FieldError>, text: &str) -> Option<ModelId> {
     let parsed = ModelId::parse(text).map_err(|error| format!("a model id {error}"));
     note(errors, "/model", parsed)
 }
 
-pub(super) fn base_url(
+fn base_url(
     errors: &mut Vec<FieldError>,
     provider: Option<&'static Provider>,
+    key: &KeySource,
     text: Option<&str>,
 ) -> Option<BaseUrl> {
     let need = provider.map_or(Need::Optional, |provider| provider.base_url);
@@ -63,7 +101,11 @@ pub(super) fn base_url(
         }
         (_, Some(text)) => {
             let url = note(errors, "/base_url", BaseUrl::parse(text));
-            if let Some(url) = url.as_ref().filter(|url| url.is_loopback()) {
+            // The keyring's proxy is on this machine, and what it asks is this machine's.
+            if let Some(url) = url
+                .as_ref()
+                .filter(|url| url.is_loopback() && !key.is_keyring())
+            {
                 refuse_loopback(errors, url);
             }
             url
@@ -82,13 +124,49 @@ fn refuse_loopback(errors: &mut Vec<FieldError>, url: &BaseUrl) {
     errors.push(FieldError::new("/base_url", text));
 }
 
-pub(super) fn provider_key(
+/// Whose key pays. Nothing said means: the bot's own where there is one or none is needed, else the keyring's.
+fn key_source(
     errors: &mut Vec<FieldError>,
     provider: Option<&'static Provider>,
+    wish: Option<KeyWish>,
+    has_own: bool,
+) -> KeySource {
+    let need = provider.map_or(Need::Optional, |provider| provider.key);
+    let source = match wish {
+        None if !has_own && need == Need::Required => return KeySource::Operator,
+        None | Some(KeyWish::Own) => return KeySource::Own,
+        Some(KeyWish::Operator) => KeySource::Operator,
+        Some(KeyWish::Tags(tags)) => {
+            let tags: Result<Vec<_>, _> = tags.iter().map(|tag| Tag::parse(tag)).collect();
+            match note(errors, "/key/tags", tags.and_then(KeyTags::new)) {
+                Some(tags) => KeySource::Tags(tags),
+                None => KeySource::Operator,
+            }
+        }
+    };
+    if provider.is_some_and(|provider| provider.is_demo) {
+        errors.push(FieldError::new("/key", "the demo model needs no key"));
+    }
+    source
+}
+
+/// A key of the bot's own.
+fn provider_key(
+    errors: &mut Vec<FieldError>,
+    provider: Option<&'static Provider>,
+    source: &KeySource,
     key: Option<SecretString>,
     has_key: bool,
     secrets: &mut Secrets,
 ) {
+    if source.is_keyring() {
+        if key.is_some() {
+            let text =
+                "the keyring's keys pay for this bot; leave its own out, or choose key = own";
+            errors.push(FieldError::new("/provider_key", text));
+        }
+        return;
+    }
     let need = provider.map_or(Need::Optional, |provider| provider.key);
     let is_key = |key: &str| {
         !key.is_empty() && key.len() <= MAX_KEY_BYTES && key.bytes().all(|b| b.is_ascii_graphic())

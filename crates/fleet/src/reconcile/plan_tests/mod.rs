@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use botmaker_domain::{
     BotId, BotName, BotRecord, BotSpec, ChannelKind, ChannelSpec, DmPolicy, GroupPolicy, Hold,
-    Hostname, Lifecycle, ModelId, NodeId, Persona, Placement, ProviderId, Resources, Status, Tags,
-    UserId,
+    Hostname, KeySource, Lifecycle, ModelId, NodeId, Persona, Placement, ProviderId, Resources,
+    Status, Tags, UserId,
 };
 use botmaker_openclaw::gateway::ProbeReport;
 use botmaker_ports::ContainerRole;
@@ -50,6 +50,8 @@ pub(crate) fn record() -> BotRecord {
         avatar: None,
         image: None,
         canary_minutes: None,
+        key: KeySource::Own,
+        grant: None,
     };
     BotRecord {
         id: BotId::generate(),

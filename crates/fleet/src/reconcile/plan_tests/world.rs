@@ -15,6 +15,8 @@ struct World {
     container: Option<ContainerStatus>,
     is_purged: bool,
     config_is_good: bool,
+    /// The leave that the bot needs while it is not being deleted.
+    grant: Option<String>,
 }
 
 impl World {
@@ -23,7 +25,15 @@ impl World {
             .container
             .as_ref()
             .is_some_and(|c| c.state == ContainerState::Running);
-        seen(self.container.clone(), is_running.then(ready))
+        Observation {
+            wanted_grant: self.wanted_grant(),
+            ..seen(self.container.clone(), is_running.then(ready))
+        }
+    }
+
+    fn wanted_grant(&self) -> Option<String> {
+        let is_active = self.record.phase == Phase::Active;
+        self.grant.clone().filter(|_| is_active)
     }
 
     fn start(&mut self) {
@@ -54,6 +64,7 @@ impl World {
                     ..container(ContainerState::Created)
                 });
             }
+            Action::Grant => self.record.lifecycle.granted = self.wanted_grant(),
             Action::Adopt { incarnation, .. } => self.record.incarnation = incarnation,
             Action::Start => self.start(),
             Action::Stop { .. } => {
@@ -114,6 +125,11 @@ impl World {
                         "wanted data was purged"
                     );
                     prop_assert!(
+                        !matches!(action, Action::Start | Action::Purge)
+                            || self.record.lifecycle.granted == self.wanted_grant(),
+                        "a bot started without its leave, or went with it"
+                    );
+                    prop_assert!(
                         !matches!(action, Action::Start | Action::Provision)
                             || !self.container.as_ref().is_some_and(|c| c.state.is_alive()),
                         "a start was planned beside a living container"
@@ -155,6 +171,13 @@ prop_compose! {
     }
 }
 
+fn any_grant() -> impl Strategy<Value = Option<String>> {
+    prop::option::of(prop::sample::select(vec![
+        "one".to_owned(),
+        "another".to_owned(),
+    ]))
+}
+
 prop_compose! {
     fn any_world()(
         container in prop::option::of(any_container()),
@@ -167,6 +190,7 @@ prop_compose! {
         incarnation in 0u32..4,
         config_is_good in any::<bool>(),
         changed_slot in prop::option::of(1u32..3),
+        (grant, granted) in (any_grant(), any_grant()),
     ) -> World {
         let hold = held.map(|before| Hold { reason: Reason::new(ReasonCode::ExitedEarly, "x"), power_seq: power_seq.saturating_sub(before) });
         let record = BotRecord { power, phase, power_seq, applied_seq: power_seq - behind, hold, has_been_ready, incarnation, ..record() };
@@ -175,7 +199,8 @@ prop_compose! {
             record.generation = 2;
             record.lifecycle = Lifecycle { newest_generation: 2, good_generation: Some(1), config_slot, ..Lifecycle::default() };
         }
-        World { record, container, is_purged: false, config_is_good }
+        record.lifecycle.granted = granted;
+        World { record, container, is_purged: false, config_is_good, grant }
     }
 }
 

@@ -7,7 +7,7 @@ use botmaker_fleet::{
     CreateBot, CreateChannel, EditBot, Fleet, FleetParts, FleetSettings, ReturnTo, SecretString,
 };
 use botmaker_openclaw::discovery::FakeDiscovery;
-use botmaker_ports::fakes::runtime::FakeRuntime;
+use botmaker_ports::{NoKeyring, fakes::runtime::FakeRuntime};
 use botmaker_secrets::HashCost;
 use jiff::SignedDuration;
 use tokio::time::{Instant, sleep, timeout};
@@ -92,6 +92,7 @@ async fn begin(universe: &Arc<Universe>) -> Fleet {
             store: Arc::clone(&universe.store) as _,
             runtime: Arc::clone(&universe.runtime) as _,
             gateway: Arc::new(SimulatedGateway(Arc::clone(universe))),
+            keyring: Arc::new(NoKeyring),
             discovery: Arc::new(FakeDiscovery::default()),
             secrets: Arc::clone(&universe.secrets),
             master_key: Arc::clone(&universe.master_key),

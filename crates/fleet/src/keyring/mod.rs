@@ -1,0 +1,15 @@
+//! The keyring, as a fleet uses it: leave for bots to use its proxy, and what people ask of it.
+
+pub(crate) mod canary;
+mod error;
+pub(crate) mod grants;
+mod keys;
+mod limits;
+mod scan;
+pub(crate) mod state;
+mod usage;
+pub(crate) mod watch;
+
+pub use error::KeyringUseError;
+pub use keys::{ChangeKey, EnterKey, KeyUser, KeyView};
+pub use scan::ScanSettings;

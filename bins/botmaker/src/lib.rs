@@ -4,6 +4,7 @@
 pub mod exit;
 pub mod first_admin;
 mod image_command;
+pub mod keyring;
 pub mod program;
 pub mod serve;
 pub mod wiring;

@@ -6,7 +6,7 @@ use std::{
     net::TcpListener,
     os::unix::{fs::PermissionsExt, net::UnixListener},
     path::Path,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use anyhow::Context;
@@ -117,6 +117,8 @@ fn state(
 
 /// Ends in order: requests, the server's tasks, the fleet, the database.
 async fn drain(instance: Instance, lifecycle: Lifecycle, server: ServerHandle, socket: &Path) {
+    let begun = Instant::now();
+    instance.stop_keyring();
     let requests = tokio::time::timeout(REQUESTS_DEADLINE, server.stop(true)).await;
     if requests.is_err() {
         warn!("requests were still open and are broken off");
@@ -126,7 +128,7 @@ async fn drain(instance: Instance, lifecycle: Lifecycle, server: ServerHandle, s
         warn!(tasks, "tasks were still running");
     }
     // What is left of the time belongs to the fleet; a task that hangs must not keep the process alive.
-    let rest = DRAIN_DEADLINE.saturating_sub(REQUESTS_DEADLINE);
+    let rest = DRAIN_DEADLINE.saturating_sub(begun.elapsed());
     if tokio::time::timeout(rest, instance.close()).await.is_err() {
         warn!("some work was broken off; it is taken up again at the next start");
     }

@@ -10,7 +10,7 @@ use botmaker_docker::{DockerEngine, DockerSettings};
 use botmaker_domain::{RandomIds, SystemClock};
 use botmaker_fleet::{
     Fleet, FleetParts, FleetSettings, HealthSettings, JanitorSettings, LogSettings,
-    RecoverySettings,
+    RecoverySettings, keyring::ScanSettings,
 };
 use botmaker_openclaw::{
     discovery::{DiscoveryLimits, HttpDiscovery},
@@ -21,7 +21,7 @@ use botmaker_ports::{BotRuntime, ImageBuilder, Store};
 use botmaker_secrets::{MasterKey, SecretDirectory, directory::Ownership};
 use tracing::warn;
 
-use crate::image_command::ImageCommand;
+use crate::{image_command::ImageCommand, keyring::OwnKeyring};
 
 /// How long the start waits for the engine to say which user bots run as. Without it the usual user is assumed.
 const ENGINE_WAIT: Duration = Duration::from_secs(3);
@@ -36,6 +36,7 @@ pub struct Instance {
     pub engine: Arc<DockerEngine>,
     /// Its use cases.
     pub fleet: Fleet,
+    keyring: OwnKeyring,
     _lock: InstanceLock,
 }
 
@@ -70,10 +71,12 @@ impl Instance {
         let secrets = SecretDirectory::open(&directory.secrets(), owner_of_secrets(&engine).await)?;
         let gateway = HttpGateway::new(HttpGatewayLimits::default())
             .context("no HTTP client can be set up")?;
+        let keyring = OwnKeyring::begin(&settings.keyring).await;
         let parts = FleetParts {
             store: Arc::new(store.clone()),
             runtime: Arc::clone(&engine) as Arc<dyn BotRuntime>,
             gateway: Arc::new(gateway),
+            keyring: Arc::clone(&keyring.keyring),
             discovery: Arc::new(HttpDiscovery::new(DiscoveryLimits::default())),
             secrets: Arc::new(secrets),
             master_key: Arc::new(master_key),
@@ -87,13 +90,20 @@ impl Instance {
             store,
             engine,
             fleet,
+            keyring,
             _lock: lock,
         })
+    }
+
+    /// Tells the keyring in this process, if there is one, to take no more requests of bots; those under way go on.
+    pub fn stop_keyring(&self) {
+        self.keyring.stop();
     }
 
     /// Ends the tasks and closes the database. Bots are left as they are.
     pub async fn close(self) {
         self.fleet.shutdown().await;
+        self.keyring.end().await;
         self.store.close().await;
     }
 }
@@ -145,6 +155,12 @@ fn fleet_settings(settings: &Settings) -> FleetSettings {
         max_bots: bots.max_bots,
         limits: bots.limits,
         bots_side_port: settings.bots_side.port,
+        keyring_port: settings.keyring.port,
+        canary_scan: ScanSettings {
+            every: settings.keyring.scan_interval,
+            cuts_off: settings.keyring.cut_off_on_canary,
+            ..ScanSettings::default()
+        },
         start_deadline: bots.start_deadline,
         stop_grace: bots.stop_grace,
         stop_grace_failing: bots.stop_grace_failing,

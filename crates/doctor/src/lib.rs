@@ -12,6 +12,7 @@ pub mod check;
 pub mod container;
 pub mod engine;
 pub mod isolation;
+pub mod keyring;
 pub mod machine;
 pub mod reading;
 pub mod rounds;

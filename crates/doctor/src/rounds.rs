@@ -16,6 +16,7 @@ use crate::{
     container::ContainerProbe,
     engine,
     isolation::isolation,
+    keyring::keyring,
     machine,
 };
 
@@ -126,6 +127,7 @@ impl Rounds {
         checks.extend(inner.pools().await);
         checks.push(inner.database().await);
         checks.push(bots_side(side));
+        checks.push(keyring(&inner.fleet.keyring_status(actor).await));
         checks.extend(inner.engine());
         checks.extend(inner.leftovers(actor).await);
         let at = |at: Timestamp| {

@@ -149,6 +149,12 @@ impl Api {
         self.answer(request.json(body)).await
     }
 
+    /// `PUT` with a body.
+    pub(crate) async fn put(&self, path: &str, body: &Value) -> Answer {
+        self.answer(self.request(Method::PUT, path).json(body))
+            .await
+    }
+
     /// `POST` without a body.
     pub(crate) async fn act(&self, path: &str) -> Value {
         self.answer(self.request(Method::POST, path))

@@ -96,6 +96,7 @@ impl TestServer {
             data.display().to_string()
         };
         let socket = setup.socket.clone().unwrap_or_else(engine::socket);
+        let [bots_side_port, keyring_port] = other_ports(&listen);
         let mut environment = vec![
             ("BOTMAKER__SERVER__LISTEN", listen.clone()),
             ("BOTMAKER__DATA__DIRECTORY", told),
@@ -117,10 +118,8 @@ impl TestServer {
             ("BOTMAKER__BOTS__PROBE_STEADY", "2s".to_owned()),
             // Who looks at logs and answers meets no test messages that it did not ask for.
             ("BOTMAKER__BOTS__CANARY_INTERVAL", "0s".to_owned()),
-            (
-                "BOTMAKER__BOTS_SIDE__PORT",
-                bots_side_port(&listen).to_string(),
-            ),
+            ("BOTMAKER__BOTS_SIDE__PORT", bots_side_port.to_string()),
+            ("BOTMAKER__KEYRING__PORT", keyring_port.to_string()),
             // What a test leaves over is left over at once.
             ("BOTMAKER__JANITOR__YOUNG", "0s".to_owned()),
             ("BOTMAKER__ADMIN_PASSWORD", PASSWORD.to_owned()),
@@ -284,12 +283,12 @@ impl TestServer {
     }
 }
 
-/// A free port that is not the one of `listen`: what is free once may be drawn twice.
-fn bots_side_port(listen: &str) -> u16 {
+/// Free ports beside the one of `listen`: what is free once may be drawn twice.
+fn other_ports(listen: &str) -> [u16; 2] {
     let is_another = |port: &u16| !listen.ends_with(&format!(":{port}"));
-    std::iter::repeat_with(free_port)
-        .find(is_another)
-        .expect("a port")
+    let mut drawn = std::iter::repeat_with(free_port).filter(is_another);
+    let first = drawn.next().expect("a port");
+    [first, drawn.find(|port| *port != first).expect("a port")]
 }
 
 impl Drop for TestServer {

@@ -1,16 +1,11 @@
 //! The real OpenClaw, from the wish for a bot to the last trace of it.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-    time::Duration,
-};
+use std::{fs, time::Duration};
 
-use bollard::query_parameters::InspectContainerOptions;
 use botmaker_testkit::engine;
 use serde_json::{Value, json};
 
+use super::traces::{what_docker_tells, what_lies_on_disk};
 use crate::{
     api::{Api, demo_bot},
     leftovers::{Belongings, entries},
@@ -177,7 +172,7 @@ async fn no_secret_is_anywhere_else(server: &TestServer, api: &Api, bot: &str) {
     let mut places = what_docker_tells(server, api, bot).await;
     places.push(("the server's log".to_owned(), server.log().into_bytes()));
     places.push(("the API's answers".to_owned(), api.answers().into_bytes()));
-    places.extend(what_lies_on_disk(&server.data));
+    places.extend(what_lies_on_disk(&server.data, &["secrets"]));
     for (place, bytes) in places {
         let text = String::from_utf8_lossy(&bytes);
         for (number, secret) in secrets.iter().enumerate() {
@@ -185,80 +180,6 @@ async fn no_secret_is_anywhere_else(server: &TestServer, api: &Api, bot: &str) {
                 !text.contains(secret.trim()),
                 "secret {number} of {bot} is in {place}"
             );
-        }
-    }
-}
-
-async fn what_docker_tells(server: &TestServer, api: &Api, bot: &str) -> Vec<(String, Vec<u8>)> {
-    let view = api.get(&format!("/api/bots/{bot}")).await.expect(200);
-    let id = view["status"]["evidence"]["container"]["id"]
-        .as_str()
-        .expect("a container");
-    let docker_client = &server.run().docker;
-    let inspected = docker_client
-        .inspect_container(id, None::<InspectContainerOptions>)
-        .await
-        .unwrap();
-    let log = api.text(&format!("/api/bots/{bot}/logs")).await;
-    assert!(log.lines().count() > 5, "the log was not looked at: {log}");
-    let mut told = vec![
-        (
-            "docker inspect".to_owned(),
-            serde_json::to_vec(&inspected).unwrap(),
-        ),
-        ("its log".to_owned(), log.into_bytes()),
-        ("docker logs".to_owned(), docker(&["logs", id])),
-        ("its command lines".to_owned(), docker(&["top", id, "-ef"])),
-    ];
-    if nix::unistd::geteuid().is_root() {
-        let pid = inspected
-            .state
-            .and_then(|state| state.pid)
-            .expect("the container runs");
-        let environment = fs::read(format!("/proc/{pid}/environ")).expect("root may read it");
-        assert!(!environment.is_empty(), "the environment was not looked at");
-        told.push(("its environment".to_owned(), environment));
-    }
-    told
-}
-
-fn what_lies_on_disk(data: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut files = Vec::new();
-    let is_secret_place = |path: &Path| path == data.join("secrets");
-    collect(data, &is_secret_place, &mut files);
-    for name in ["openclaw.json", "botmaker.db", "SOUL.md"] {
-        assert!(
-            files.iter().any(|file| file.ends_with(name)),
-            "{name} was not looked at"
-        );
-    }
-    // The bot's own files come and go while it runs.
-    let read = |file: PathBuf| Some((file.display().to_string(), fs::read(&file).ok()?));
-    files.into_iter().filter_map(read).collect()
-}
-
-fn docker(arguments: &[&str]) -> Vec<u8> {
-    let host = format!("unix://{}", engine::socket().display());
-    let output = Command::new("docker")
-        .env("DOCKER_HOST", host)
-        .args(arguments)
-        .output()
-        .expect("Docker's client runs");
-    assert!(
-        output.status.success(),
-        "docker {arguments:?}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    [output.stdout, output.stderr].concat()
-}
-
-fn collect(directory: &Path, is_left_out: &dyn Fn(&Path) -> bool, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
-        let path = entry.path();
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() && !is_left_out(&path) => collect(&path, is_left_out, files),
-            Ok(kind) if kind.is_file() => files.push(path),
-            _ => {}
         }
     }
 }

@@ -85,6 +85,12 @@ impl Problem {
         Self::from(BotError::NotFound)
     }
 
+    /// The path names no key (404).
+    pub(crate) fn no_such_key() -> Self {
+        let detail = "the keyring has no such key";
+        Self::new(StatusCode::NOT_FOUND, "key_not_found", detail)
+    }
+
     /// A change was about another revision (412): carries the present bot and its `ETag`.
     pub(crate) fn of_present_bot(error: EditBotError, tag: &str, present: &BotView) -> Self {
         let mut problem = Self::from(error).with_header(ETAG, tag);

@@ -13,8 +13,8 @@ use crate::{
     middleware::authenticate::authenticate,
     problem::Problem,
     routes::{
-        activity, admin, auth, bots, catalog, docker, events, health, leftovers, logs, metrics,
-        system, tokens,
+        activity, admin, auth, bots, budgets, catalog, docker, events, health, incidents, keyring,
+        keys, leftovers, logs, metrics, prices, system, tokens, usage,
     },
 };
 
@@ -58,6 +58,7 @@ fn members() -> impl HttpServiceFactory {
                 .done(),
         )
         .configure(operator_routes)
+        .configure(keyring_routes)
         .service(
             Verbs::at("/tokens")
                 .get(tokens::list::handle)
@@ -130,6 +131,59 @@ fn operator_routes(config: &mut ServiceConfig) {
         );
 }
 
+/// Keys that bots never hold, and what using them costs.
+fn keyring_routes(config: &mut ServiceConfig) {
+    config
+        .service(Verbs::at("/keyring").get(keyring::show::handle).done())
+        .service(
+            Verbs::at("/keyring/panic")
+                .put(keyring::set_panic::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/keyring/rotate-master")
+                .post(keyring::rotate_master::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/keys")
+                .get(keys::list::handle)
+                .post(keys::add::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/keys/{key}")
+                .patch(keys::edit::handle)
+                .delete(keys::remove::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/keys/{key}/test")
+                .post(keys::test::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/budgets")
+                .get(budgets::list::handle)
+                .put(budgets::set::handle)
+                .delete(budgets::remove::handle)
+                .done(),
+        )
+        .service(Verbs::at("/usage").get(usage::sums::handle).done())
+        .service(
+            Verbs::at("/usage/requests")
+                .get(usage::requests::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/prices")
+                .get(prices::list::handle)
+                .put(prices::set::handle)
+                .done(),
+        )
+        .service(Verbs::at("/incidents").get(incidents::list::handle).done());
+}
+
 fn bot_routes(config: &mut ServiceConfig) {
     config
         .service(
@@ -171,6 +225,16 @@ fn bot_routes(config: &mut ServiceConfig) {
             Verbs::at("/bots/{bot}/avatar")
                 .get(bots::avatar::handle)
                 .put(bots::set_avatar::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/bots/{bot}/cut-off")
+                .put(bots::cut_off::handle)
+                .done(),
+        )
+        .service(
+            Verbs::at("/bots/{bot}/rate")
+                .put(bots::set_rate::handle)
                 .done(),
         )
         .configure(past_routes)

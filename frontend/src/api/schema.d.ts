@@ -309,6 +309,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bots/{bot}/cut-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Cuts a bot off from its model, or lets it in again
+         * @description At once: an answer that is being written breaks off. The bot goes on running. Its owner may.
+         */
+        put: operations["setCutOff"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bots/{bot}/generations": {
         parameters: {
             query?: never;
@@ -444,6 +464,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bots/{bot}/rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Bounds how many requests a minute a bot may send
+         * @description For administrators.
+         */
+        put: operations["setRate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bots/{bot}/reports": {
         parameters: {
             query?: never;
@@ -562,6 +602,35 @@ export interface paths {
          */
         post: operations["stopBot"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists budgets and where they stand
+         * @description Members see those of their own bots.
+         */
+        get: operations["listBudgets"];
+        /**
+         * Sets a budget
+         * @description In the place of the one of the same scope, period and unit. It holds from the next request on; what was spent before
+         *     counts. For administrators.
+         */
+        put: operations["setBudget"];
+        post?: never;
+        /**
+         * Takes the budgets of a scope and period away
+         * @description In both units. For administrators.
+         */
+        delete: operations["removeBudget"];
         options?: never;
         head?: never;
         patch?: never;
@@ -696,6 +765,156 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what must not happen, and did
+         * @description A bot's false key shown to the proxy or found in its log, or a token that was not good. Members see what concerns their
+         *     own bots.
+         */
+        get: operations["listIncidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keyring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the keyring and its proxy are
+         * @description `409 keyring_off` on a server without one.
+         */
+        get: operations["keyring"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keyring/panic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Cuts every bot off from its model, or lets all in again
+         * @description At once: answers that are being written break off. Bots that are cut off one by one stay so. For administrators.
+         */
+        put: operations["setPanic"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keyring/rotate-master": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a new master key and seals every key with it
+         * @description A crash in between loses nothing: the next start goes on. For administrators.
+         */
+        post: operations["rotateKeyringMaster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists keys
+         * @description Without their values, which nobody is told. Members see which of their own bots may use each.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Keeps a key
+         * @description Its value is sealed at once and in no answer, this one included. Bots that waited for a key go on. For administrators.
+         */
+        post: operations["addKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forgets a key
+         * @description For good, and at once. Bots that may use no other cannot answer any more: `bots` of the key names them before. For
+         *     administrators.
+         */
+        delete: operations["removeKey"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a key
+         * @description JSON Merge Patch: what is left out stays. Another value is used from the next request on. For administrators.
+         */
+        patch: operations["editKey"];
+        trace?: never;
+    };
+    "/api/keys/{key}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks the vendor whether a key is good
+         * @description With a request that costs nothing; a vendor that does not answer within ten seconds has not said so. For administrators.
+         */
+        post: operations["testKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leftovers": {
         parameters: {
             query?: never;
@@ -793,6 +1012,30 @@ export interface paths {
          */
         get: operations["latestMetrics"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what models cost
+         * @description Those that came with BotMaker and those that an operator gave.
+         */
+        get: operations["listPrices"];
+        /**
+         * Sets what a model costs
+         * @description For requests from now on. For administrators.
+         */
+        put: operations["setPrice"];
         post?: never;
         delete?: never;
         options?: never;
@@ -905,6 +1148,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Adds up what was used
+         * @description By the hour at most 31 days, otherwise at most 400. Members see what their own bots used. In a table, texts that a
+         *     spreadsheet would take for formulas begin with an apostrophe.
+         */
+        get: operations["usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the last requests to vendors
+         * @description Newest first; the last 10,000 are kept. Members name a bot of their own.
+         */
+        get: operations["listRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -959,6 +1243,36 @@ export interface components {
              */
             next_before: number | null;
         };
+        /** @description A key to be kept. Every field is checked; all that is wrong is answered at once (`errors`). */
+        AddKeyRequest: {
+            /**
+             * @description Where it is good, for providers without an address of their own. Naming it lets bots go there, private addresses
+             *     included.
+             */
+            base_url?: string | null;
+            /**
+             * Format: date-time
+             * @description When it stops being used; never when left out.
+             */
+            expires_at?: string | null;
+            /**
+             * @description What people call it: 1 to 64 characters, of each vendor once.
+             * @example research
+             */
+            label: string;
+            /**
+             * Format: password
+             * @description Its value. It is sealed at once and never told again.
+             */
+            secret?: string | null;
+            /** @description For bots that ask for one of these tags; everybody's when empty. */
+            tags?: string[];
+            /**
+             * @description Whose key it is: a provider's id in the catalogue.
+             * @example anthropic
+             */
+            vendor: string;
+        };
         /** @description How a bot shall be made again. */
         AdoptRequest: {
             /** @description The kinds of channels that it shall not have any more; their secrets need not be given. */
@@ -975,6 +1289,11 @@ export interface components {
              */
             start?: boolean;
         };
+        /**
+         * @description A format of question and answer; several providers share one.
+         * @enum {string}
+         */
+        ApiStyle: "openai-completions" | "openai-responses" | "anthropic-messages" | "google-generative-ai" | "ollama";
         /** @description A face to be given: one emoji. A picture is given by `PUT /api/bots/{bot}/avatar`. */
         AvatarRequest: {
             /**
@@ -1019,6 +1338,25 @@ export interface components {
             /** @description All, those being created or deleted included. */
             total: number;
         };
+        /** @description Whose key shall pay. */
+        BotKeyRequest: {
+            /** @description Whose. */
+            source: components["schemas"]["BotKeySource"];
+            /** @description With `tags`: the tags of the keys, in the order in which they are tried, at most 16. Left out otherwise. */
+            tags?: string[];
+        };
+        /**
+         * @description Whose key pays.
+         * @enum {string}
+         */
+        BotKeySource: "own" | "operator" | "tags";
+        /** @description Whose key pays. */
+        BotKeyView: {
+            /** @description Whose. */
+            source: components["schemas"]["BotKeySource"];
+            /** @description The tags of the keys, in the order in which they are tried; empty for the other sources. */
+            tags: string[];
+        };
         /** @description A page of bots, ordered by creation. */
         BotListView: {
             /** @description The bots. */
@@ -1031,6 +1369,44 @@ export interface components {
          * @enum {string}
          */
         BotState: "provisioning" | "starting" | "running" | "degraded" | "unhealthy" | "stopping" | "stopped" | "failed" | "crash_looping" | "deleting" | "unknown";
+        /** @description What a bot used of the keyring's keys. Money is in millionths of a US dollar; what has no price is not in it. */
+        BotUsageView: {
+            /**
+             * Format: int64
+             * @description Cost since it was made.
+             */
+            cost_micro_usd: number;
+            /**
+             * Format: int64
+             * @description Cost of the present month, UTC.
+             */
+            cost_month_micro_usd: number;
+            /**
+             * Format: int64
+             * @description Cost of the present day, UTC.
+             */
+            cost_today_micro_usd: number;
+            /**
+             * Format: int64
+             * @description Cost of the last seven times 24 hours.
+             */
+            cost_week_micro_usd: number;
+            /**
+             * Format: date-time
+             * @description When its last request came; `null` when there was none.
+             */
+            last_active_at: string | null;
+            /**
+             * Format: int64
+             * @description Requests to its model since it was made.
+             */
+            requests: number;
+            /**
+             * Format: int64
+             * @description Tokens of every sort since it was made.
+             */
+            tokens: number;
+        };
         /** @description A bot. Holds no secret: only the names of those that exist. */
         BotView: {
             avatar: components["schemas"]["AvatarView"] | null;
@@ -1075,6 +1451,8 @@ export interface components {
              * @description How many containers it has had.
              */
             incarnation: number;
+            /** @description Whose key pays for its model. */
+            key: components["schemas"]["BotKeyView"];
             /** @description The model as its provider spells it. */
             model: string;
             /** @description Display name, 1 to 128 characters. */
@@ -1114,6 +1492,7 @@ export interface components {
              * @description When it was last changed.
              */
             updated_at: string;
+            usage: components["schemas"]["BotUsageView"] | null;
             /**
              * Format: int64
              * @description Raised by every write, those of BotMaker among them; tells which of two views is newer.
@@ -1128,6 +1507,82 @@ export interface components {
             error: string | null;
             /** @description Whether it listens. */
             listening: boolean;
+        };
+        /** @description Budgets. */
+        BudgetListView: {
+            /** @description All that you may know. */
+            budgets: components["schemas"]["BudgetView"][];
+        };
+        /**
+         * @description When a budget begins anew, in UTC.
+         * @enum {string}
+         */
+        BudgetPeriod: "day" | "month";
+        /** @description Whose spending a budget bounds. */
+        BudgetScope: {
+            /**
+             * Format: uuid
+             * @description The id of the bot or key; `null` for everybody's.
+             */
+            id: string | null;
+            /** @description Whose. */
+            kind: components["schemas"]["BudgetScopeKind"];
+        };
+        /**
+         * @description Sorts of budgets.
+         * @enum {string}
+         */
+        BudgetScopeKind: "all" | "bot" | "key";
+        /** @description Whose spending a budget shall bound. */
+        BudgetScopeRequest: {
+            /**
+             * Format: uuid
+             * @description The id of the bot or key; left out for everybody's.
+             */
+            id?: string | null;
+            /** @description Whose. */
+            kind: components["schemas"]["BudgetScopeKind"];
+        };
+        /**
+         * @description What a budget counts.
+         * @enum {string}
+         */
+        BudgetUnit: "money" | "tokens";
+        /** @description A budget and where it stands. `limit`, `spent` and `reserved` are in its unit. */
+        BudgetView: {
+            /**
+             * Format: date-time
+             * @description When the present period began.
+             */
+            began_at: string;
+            /** @description Whether 80 percent of the limit are spent. */
+            is_warning: boolean;
+            /**
+             * Format: int64
+             * @description How much there may be.
+             */
+            limit: number;
+            /** @description In which time. */
+            period: components["schemas"]["BudgetPeriod"];
+            /**
+             * Format: int64
+             * @description Set aside for requests under way.
+             */
+            reserved: number;
+            /**
+             * Format: date-time
+             * @description When the next one begins.
+             */
+            resets_at: string;
+            /** @description Whose spending. */
+            scope: components["schemas"]["BudgetScope"];
+            /**
+             * Format: int64
+             * @description Spent in the present period; what a crash made uncertain counts as spent.
+             */
+            spent: number;
+            /** @description What is counted. */
+            unit: components["schemas"]["BudgetUnit"];
         };
         /**
          * @description What to wish for each bot.
@@ -1231,6 +1686,8 @@ export interface components {
         };
         /** @description A model provider. */
         CatalogProvider: {
+            /** @description Where it is; `null` where the operator says it, and for the demo. */
+            address: string | null;
             /** @description Whether `base_url` is needed. */
             base_url: components["schemas"]["Need"];
             /** @description Whether its answers are scripted: no language model. */
@@ -1241,7 +1698,7 @@ export interface components {
             discovers_models: boolean;
             /** @description Give it as `provider`. */
             id: string;
-            /** @description Whether `provider_key` is needed. */
+            /** @description Whether a key is needed: the keyring's, or the bot's own as `provider_key`. */
             key: components["schemas"]["Need"];
             /** @description Where a key is made; `null` where none is needed or the server is the owner's own. */
             key_url: string | null;
@@ -1249,6 +1706,8 @@ export interface components {
             models: components["schemas"]["CatalogModel"][];
             /** @description For people. */
             name: string;
+            /** @description The language that it speaks. */
+            style: components["schemas"]["ApiStyle"];
         };
         /** @description A token that a chat service needs. */
         CatalogSecret: {
@@ -1510,6 +1969,7 @@ export interface components {
              * @default false
              */
             ignore_leftover?: boolean;
+            key?: components["schemas"]["BotKeyRequest"] | null;
             /**
              * @description The model as its provider spells it.
              * @example demo-1
@@ -1529,7 +1989,8 @@ export interface components {
             provider: string;
             /**
              * Format: password
-             * @description The provider's key; the catalogue says which providers need it. Kept in a file that only the bot can read.
+             * @description A key of the bot's own, which whatever the bot reads can make it tell; the keyring's keys it never holds. Kept in a
+             *     file that only the bot can read.
              */
             provider_key?: string | null;
             resources?: components["schemas"]["CreateResources"] | null;
@@ -1747,17 +2208,24 @@ export interface components {
              *     later does not change the bot. Needs a new container, before which the bot's state is copied.
              */
             image?: string | null;
+            /** @description Whose key pays from now on. A bot that goes from the keyring's keys to its own needs `provider_key` as well. */
+            key?: components["schemas"]["BotKeyRequest"];
             /** @description Another model as its provider spells it. Needs a new container. */
             model?: string;
             /** @description Another display name, 1 to 128 characters. The host name stays. */
             name?: string;
+            /**
+             * @description Whether a bot that uses the keyring's keys gets another token for the proxy; the old one ends with the change.
+             * @default false
+             */
+            new_token?: boolean;
             /** @description Who the bot is, in Markdown; at most 20,000 characters; `null` for nobody in particular. */
             persona?: string | null;
             /** @description Another model provider; say the `model`, too. The old provider's key and base URL go. Needs a new container. */
             provider?: string;
             /**
              * Format: password
-             * @description Another key of the provider; `null` for none. Kept in a file that only the bot can read.
+             * @description Another key of the bot's own; `null` for none. Kept in a file that only the bot can read.
              */
             provider_key?: string | null;
             /** @description Another share of the machine. Needs a new container. */
@@ -1780,6 +2248,25 @@ export interface components {
             secrets?: {
                 [key: string]: string;
             };
+        };
+        /** @description What to change about a key (JSON Merge Patch, RFC 7396): what is left out stays. */
+        EditKeyRequest: {
+            /** @description Whether it may be used. */
+            enabled?: boolean;
+            /**
+             * Format: date-time
+             * @description When it stops being used; `null` for never.
+             */
+            expires_at?: string | null;
+            /** @description Another label, 1 to 64 characters. */
+            label?: string;
+            /**
+             * Format: password
+             * @description Another value; the old one is not used any more.
+             */
+            secret?: string;
+            /** @description Other tags, all of them; empty for everybody's. */
+            tags?: string[];
         };
         /** @description Another share of the machine; what is left out stays. */
         EditResources: {
@@ -2041,12 +2528,181 @@ export interface components {
             /** @description As set. */
             reference: string;
         };
+        /**
+         * @description Sorts of incidents.
+         * @enum {string}
+         */
+        IncidentKind: "canary_used" | "canary_logged" | "grant_misused";
+        /** @description Incidents. */
+        IncidentListView: {
+            /** @description Newest first, at most 500. */
+            incidents: components["schemas"]["IncidentView"][];
+        };
+        /** @description An incident. */
+        IncidentView: {
+            /**
+             * Format: date-time
+             * @description When it was seen first.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description To which bot.
+             */
+            bot: string;
+            /** @description In words, without any secret. */
+            detail: string;
+            /**
+             * Format: int64
+             * @description Its number, rising.
+             */
+            id: number;
+            /** @description Whether the bot was cut off for it. */
+            is_cut_off: boolean;
+            /** @description What happened. */
+            kind: components["schemas"]["IncidentKind"];
+            /**
+             * Format: int64
+             * @description How often since.
+             */
+            times: number;
+        };
         /** @description An orphan that was left alone. */
         KeptOrphanView: {
             /** @description Which. */
             orphan: components["schemas"]["OrphanView"];
             /** @description Why. */
             why: string;
+        };
+        /** @description A vendor's refusal of a key. */
+        KeyFailureView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description In words, without anything of the answer. */
+            detail: string;
+            /**
+             * Format: int32
+             * @description The HTTP status of its answer; `null` when there was no answer.
+             */
+            status: number | null;
+        };
+        /** @description Keys. */
+        KeyListView: {
+            /** @description By vendor and label. */
+            keys: components["schemas"]["KeyView"][];
+        };
+        /** @description What a vendor says to a key. */
+        KeyTestView: {
+            /** @description In words, without anything of the answer. */
+            detail: string;
+            /** @description Whether the vendor takes it. */
+            is_good: boolean;
+            /**
+             * Format: int32
+             * @description The HTTP status of its answer; `null` when there was none.
+             */
+            status: number | null;
+            /**
+             * Format: int32
+             * @description How long it took, in milliseconds.
+             */
+            took_ms: number;
+        };
+        /** @description A bot that may use a key. */
+        KeyUserView: {
+            /** @description Whether it may use another key as well; otherwise it cannot answer without this one. */
+            has_other: boolean;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A key, without its value. */
+        KeyView: {
+            /** @description Where it is good; `null` for vendors that have an address of their own. */
+            base_url: string | null;
+            /** @description The bots that may use it, as far as you may know them. */
+            bots: components["schemas"]["KeyUserView"][];
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /** @description Whether it may be used. */
+            enabled: boolean;
+            /**
+             * Format: date-time
+             * @description When it stops being used; `null` for never.
+             */
+            expires_at: string | null;
+            /** @description Whether there is a value; servers without keys have none. */
+            has_secret: boolean;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description What people call it; of each vendor once. */
+            label: string;
+            last_failure: components["schemas"]["KeyFailureView"] | null;
+            /**
+             * Format: date-time
+             * @description When a request was last sent with it, to the minute; `null` for never.
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until when it is not tried, after a refusal; `null` when it may be.
+             */
+            rests_until: string | null;
+            /** @description For which bots it is, sorted; empty for everybody's. */
+            tags: string[];
+            /** @description Whose key it is: a provider's id in the catalogue. */
+            vendor: string;
+        };
+        /** @description Where the keyring and its proxy stand. */
+        KeyringView: {
+            /** @description The bots that are cut off one by one, as far as you may know them. */
+            cut_off: string[];
+            /**
+             * Format: int32
+             * @description Bots that have leave to use it.
+             */
+            grants: number;
+            /**
+             * Format: int32
+             * @description Keys that are kept.
+             */
+            keys: number;
+            /** @description The addresses at which bots should reach it and do not; it is tried again every second. */
+            listen_failures: components["schemas"]["ListenFailureView"][];
+            /** @description The addresses at which bots reach it. */
+            listens_on: string[];
+            /**
+             * Format: int64
+             * @description Records of requests that were lost because too many waited.
+             */
+            lost_records: number;
+            /**
+             * Format: date-time
+             * @description Since when every bot is cut off; `null` when that is not so.
+             */
+            panic_since: string | null;
+            /** @description Whether a model without a price is refused where a budget in money holds; otherwise its tokens are counted only. */
+            refuses_unpriced: boolean;
+            /** @description The version of BotMaker that the proxy is of. */
+            version: string;
+            /**
+             * Format: int64
+             * @description Records of requests that wait to be written.
+             */
+            waiting_records: number;
         };
         /** @description A stop that had to be a kill. */
         KillEvidence: {
@@ -2155,6 +2811,13 @@ export interface components {
         LeftoversView: {
             /** @description The oldest bot first. */
             leftovers: components["schemas"]["LeftoverView"][];
+        };
+        /** @description An address that cannot be listened on. */
+        ListenFailureView: {
+            /** @description Which one. */
+            address: string;
+            /** @description Why, in the system's words. */
+            message: string;
         };
         /** @description The bot ended: data of the event `end`. */
         LogEnd: {
@@ -2514,6 +3177,63 @@ export interface components {
             /** @description Where its secrets will lie inside the container. */
             secrets: components["schemas"]["PreviewSecret"][];
         };
+        /** @description A model's price for a million tokens of each sort, in millionths of a US dollar. */
+        PriceAmounts: {
+            /**
+             * Format: int64
+             * @description For tokens written to the cache.
+             */
+            cache_write_micro_usd: number;
+            /**
+             * Format: int64
+             * @description For tokens read from the cache.
+             */
+            cached_micro_usd: number;
+            /**
+             * Format: int64
+             * @description For tokens that are read.
+             */
+            input_micro_usd: number;
+            /**
+             * Format: int64
+             * @description For tokens that are written.
+             */
+            output_micro_usd: number;
+        };
+        /** @description Prices. */
+        PriceListView: {
+            /** @description By vendor and model. */
+            prices: components["schemas"]["PriceView"][];
+        };
+        /** @description A model's price, and who said so. */
+        PriceView: {
+            /**
+             * Format: int64
+             * @description For a million tokens written to the cache.
+             */
+            cache_write_micro_usd: number;
+            /**
+             * Format: int64
+             * @description For a million tokens read from the cache.
+             */
+            cached_micro_usd: number;
+            /**
+             * Format: int64
+             * @description For a million tokens that are read, in millionths of a US dollar.
+             */
+            input_micro_usd: number;
+            /** @description Whether an operator gave it; otherwise it came with BotMaker. */
+            is_own: boolean;
+            /** @description The model; a `*` at the end stands for any rest. The longest that fits holds. */
+            model: string;
+            /**
+             * Format: int64
+             * @description For a million tokens that are written.
+             */
+            output_micro_usd: number;
+            /** @description Whose model: a provider's id in the catalogue. */
+            vendor: string;
+        };
         /** @description The last probe of a bot's gateway. */
         ProbeEvidence: {
             /** @description OpenClaw holds its channels back after unclean ends. */
@@ -2624,6 +3344,77 @@ export interface components {
              */
             written_at: string;
         };
+        /** @description Requests. */
+        RequestListView: {
+            /** @description Newest first. */
+            requests: components["schemas"]["RequestView"][];
+        };
+        /** @description One request that was sent on to a vendor. Nothing of what was asked or answered is kept. */
+        RequestView: {
+            /**
+             * Format: date-time
+             * @description When it came.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Of which bot.
+             */
+            bot: string;
+            /**
+             * Format: int64
+             * @description Tokens written to the vendor's cache.
+             */
+            cache_write_tokens: number;
+            /**
+             * Format: int64
+             * @description Tokens read from the vendor's cache.
+             */
+            cached_tokens: number;
+            /**
+             * Format: int64
+             * @description What it cost, in millionths of a US dollar; `null` when the model has no price.
+             */
+            cost_micro_usd: number | null;
+            /**
+             * Format: int32
+             * @description Until the first byte of the answer, in milliseconds.
+             */
+            first_byte_ms: number | null;
+            /**
+             * Format: int64
+             * @description Tokens read by the model and found in no cache.
+             */
+            input_tokens: number;
+            /** @description Whether the tokens are the vendor's own numbers; otherwise they are what was set aside. */
+            is_measured: boolean;
+            /** @description Whether the answer came to its end. */
+            is_whole: boolean;
+            /**
+             * Format: uuid
+             * @description With which key.
+             */
+            key: string;
+            /** @description For which model, as the bot spelt it. */
+            model: string;
+            /**
+             * Format: int64
+             * @description Tokens written by the model, thoughts included.
+             */
+            output_tokens: number;
+            /**
+             * Format: int32
+             * @description The HTTP status of the answer; `null` when there was none.
+             */
+            status: number | null;
+            /**
+             * Format: int32
+             * @description Until its end, in milliseconds.
+             */
+            total_ms: number;
+            /** @description To whom. */
+            vendor: string;
+        };
         /** @description Bounds of a bot's share of the machine. */
         ResourceLimitsView: {
             /** @description The greatest values. */
@@ -2674,6 +3465,14 @@ export interface components {
             /** @description Why. */
             reason: components["schemas"]["ReasonView"];
         };
+        /** @description A new master key. */
+        RotatedMasterView: {
+            /**
+             * Format: int64
+             * @description How many values were sealed anew.
+             */
+            sealed: number;
+        };
         /** @description The present session. */
         SessionView: {
             /**
@@ -2684,10 +3483,34 @@ export interface components {
             /** @description Who is signed in. */
             user: components["schemas"]["User"];
         };
+        /** @description A bound, in the place of the one of the same scope, period and unit. */
+        SetBudgetRequest: {
+            /**
+             * Format: int64
+             * @description How much there may be, in the unit.
+             */
+            limit: number;
+            /** @description In which time. */
+            period: components["schemas"]["BudgetPeriod"];
+            /** @description Whose spending. */
+            scope: components["schemas"]["BudgetScopeRequest"];
+            /** @description What is counted. */
+            unit: components["schemas"]["BudgetUnit"];
+        };
+        /** @description Whether a bot is to be cut off. */
+        SetCutOffRequest: {
+            /** @description `true` cuts it off from its model, `false` lets it in again. */
+            cut_off: boolean;
+        };
         /** @description The server's own log, until it restarts. */
         SetLogLevelRequest: {
             /** @description The level. `debug` and `trace` hold for BotMaker's own code; libraries stay at `info`. */
             level: components["schemas"]["LogLevel"];
+        };
+        /** @description Whether every bot is to be cut off. */
+        SetPanicRequest: {
+            /** @description `true` cuts every bot off from its model, `false` lets all in again that are not cut off by themselves. */
+            panic: boolean;
         };
         /** @description A new password. */
         SetPasswordRequest: {
@@ -2696,6 +3519,28 @@ export interface components {
              * @description The new password: 10 characters to 1,024 bytes. Every session of the user ends.
              */
             password: string;
+        };
+        /** @description A price to be set. */
+        SetPriceRequest: {
+            /**
+             * @description The model: 1 to 200 visible characters; a `*` at the end stands for any rest.
+             * @example claude-opus-*
+             */
+            model: string;
+            price: components["schemas"]["PriceAmounts"] | null;
+            /**
+             * @description Whose model: a provider's id in the catalogue.
+             * @example anthropic
+             */
+            vendor: string;
+        };
+        /** @description How many requests a bot may send. */
+        SetRateRequest: {
+            /**
+             * Format: int32
+             * @description Requests a minute; `null` for what the settings say.
+             */
+            requests_per_minute: number | null;
         };
         /** @description A copy of a bot's state. */
         SnapshotView: {
@@ -2849,6 +3694,73 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /**
+         * @description The form of the answer.
+         * @enum {string}
+         */
+        UsageFormat: "json" | "csv";
+        /** @description A sum. What it is not grouped by is `null`. */
+        UsageRowView: {
+            /**
+             * Format: date-time
+             * @description In the hour or day that begins here.
+             */
+            at: string | null;
+            /**
+             * Format: uuid
+             * @description Of this bot, which may be deleted by now.
+             */
+            bot: string | null;
+            /**
+             * Format: int64
+             * @description Tokens written to vendors' caches.
+             */
+            cache_write_tokens: number;
+            /**
+             * Format: int64
+             * @description Tokens read from vendors' caches.
+             */
+            cached_tokens: number;
+            /**
+             * Format: int64
+             * @description What is known of the cost, in millionths of a US dollar.
+             */
+            cost_micro_usd: number;
+            /**
+             * Format: int64
+             * @description Those among them that a vendor refused or that broke off.
+             */
+            failures: number;
+            /**
+             * Format: int64
+             * @description Tokens read by models and found in no cache.
+             */
+            input_tokens: number;
+            /**
+             * Format: uuid
+             * @description Of this key, which may be forgotten by now.
+             */
+            key: string | null;
+            /** @description Of this model. */
+            model: string | null;
+            /**
+             * Format: int64
+             * @description Tokens written by models, thoughts included.
+             */
+            output_tokens: number;
+            /**
+             * Format: int64
+             * @description Requests that were sent on to a vendor.
+             */
+            requests: number;
+            /**
+             * Format: int64
+             * @description Requests whose model has no price: their cost is not known.
+             */
+            unpriced: number;
+            /** @description Of this vendor. */
+            vendor: string | null;
+        };
         /** @description What all of the listed bots use together. */
         UsageTotals: {
             /**
@@ -2861,6 +3773,11 @@ export interface components {
              * @description Memory in use without page cache, in bytes.
              */
             memory_bytes: number;
+        };
+        /** @description Sums. */
+        UsageView: {
+            /** @description One for each group that used something. */
+            rows: components["schemas"]["UsageRowView"][];
         };
         /** @description A person. */
         User: {
@@ -3497,6 +4414,40 @@ export interface operations {
             };
         };
     };
+    setCutOff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bot's id or host name. */
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCutOffRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listGenerations: {
         parameters: {
             query?: never;
@@ -3760,6 +4711,40 @@ export interface operations {
             };
         };
     };
+    setRate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bot's id or host name. */
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRateRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listReports: {
         parameters: {
             query?: never;
@@ -3945,6 +4930,99 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BotView"];
                 };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBudgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetListView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetBudgetRequest"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeBudget: {
+        parameters: {
+            query: {
+                /** @description Whose spending. */
+                scope: components["schemas"]["BudgetScopeKind"];
+                /** @description The id of the bot or key; left out for everybody's. */
+                id?: string;
+                /** @description In which time. */
+                period: components["schemas"]["BudgetPeriod"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description None is left */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: `code` says why. */
             default: {
@@ -4175,6 +5253,278 @@ export interface operations {
             };
         };
     };
+    listIncidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentListView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keyring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyringView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPanic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPanicRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateKeyringMaster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedMasterView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyListView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddKeyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key's id. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key's id. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditKeyRequest"];
+                "application/merge-patch+json": components["schemas"]["EditKeyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key's id. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyTestView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listLeftovers: {
         parameters: {
             query?: never;
@@ -4333,6 +5683,65 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LatestMetricsView"];
                 };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPriceRequest"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: `code` says why. */
             default: {
@@ -4514,6 +5923,82 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    usage: {
+        parameters: {
+            query?: {
+                /** @description From the hour that holds this instant (RFC 3339); 30 days before `to` when left out. */
+                from?: string;
+                /** @description To the hour that holds this instant, that hour excluded; the present hour is the last one when left out. */
+                to?: string;
+                /**
+                 * @description By what it is added up, in one list with commas: `bot`, `key`, `vendor`, `model`, `hour`, `day`. One row when left out.
+                 * @example bot,day
+                 */
+                group?: string;
+                /** @description Only of this bot, by id; may be repeated, at most 100 times. */
+                bot?: string[];
+                /** @description `json` when left out. */
+                format?: components["schemas"]["UsageFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageView"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRequests: {
+        parameters: {
+            query?: {
+                /** @description Only of this bot, by id or host name. Members must name one. */
+                bot?: string;
+                /** @description At most this many, 1 to 500; 100 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestListView"];
+                };
             };
             /** @description Refused: `code` says why. */
             default: {

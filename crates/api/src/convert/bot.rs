@@ -5,7 +5,11 @@ use botmaker_domain::{ChannelSpec, SecretVersions, catalog::find_channel};
 
 use botmaker_fleet::{Evidence, Fleet, ImageReport};
 
-use super::{evidence::evidence_view, profile::avatar_view};
+use super::{
+    evidence::evidence_view,
+    key::{bot_key_view, bot_usage_view},
+    profile::avatar_view,
+};
 use crate::dto::bot;
 
 /// Shapes bots for the API. Costs nothing outside memory.
@@ -34,6 +38,8 @@ impl BotShaper {
             provider: spec.provider.to_string(),
             model: spec.model.to_string(),
             base_url: spec.base_url.as_ref().map(ToString::to_string),
+            key: bot_key_view(&spec.key),
+            usage: view.usage.as_ref().map(bot_usage_view),
             channels: spec
                 .channels
                 .iter()

@@ -34,10 +34,22 @@ fn provider(provider: &domain::Provider) -> catalog::CatalogProvider {
         description: provider.description.to_owned(),
         key: need(provider.key),
         base_url: need(provider.base_url),
+        style: style(provider.style),
+        address: provider.address.map(str::to_owned),
         key_url: provider.key_url.map(str::to_owned),
         discovers_models: provider.discovers_models,
         models: provider.models.iter().map(model).collect(),
         demo: provider.is_demo,
+    }
+}
+
+const fn style(style: domain::ApiStyle) -> catalog::ApiStyle {
+    match style {
+        domain::ApiStyle::OpenAiCompletions => catalog::ApiStyle::OpenAiCompletions,
+        domain::ApiStyle::OpenAiResponses => catalog::ApiStyle::OpenAiResponses,
+        domain::ApiStyle::AnthropicMessages => catalog::ApiStyle::AnthropicMessages,
+        domain::ApiStyle::GoogleGenerativeAi => catalog::ApiStyle::GoogleGenerativeAi,
+        domain::ApiStyle::Ollama => catalog::ApiStyle::Ollama,
     }
 }
 

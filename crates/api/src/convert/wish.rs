@@ -7,6 +7,7 @@ use botmaker_fleet::SecretString;
 use crate::dto::{
     access::Secret,
     bot::{DmPolicy, GroupPolicy},
+    bot_key::{BotKeyRequest, BotKeySource},
     create_bot::{CreateBotRequest, CreateChannel},
     edit_bot::{EditBotRequest, EditChannel},
 };
@@ -19,6 +20,7 @@ pub(crate) fn create_bot(request: CreateBotRequest) -> fleet::CreateBot {
         provider: request.provider,
         model: request.model,
         base_url: request.base_url,
+        key: request.key.map(key_wish),
         provider_key: request.provider_key.map(Secret::into_secret),
         channels: request.channels.into_iter().map(channel).collect(),
         persona: request.persona,
@@ -48,6 +50,8 @@ pub(crate) fn edit_bot(request: EditBotRequest, versions: Option<Vec<u64>>) -> f
         provider: request.provider,
         model: request.model,
         base_url: request.base_url,
+        key: request.key.map(key_wish),
+        new_token: request.new_token,
         provider_key: request.provider_key.map(|key| key.map(Secret::into_secret)),
         channels: request.channels.map(channels),
         persona: request.persona.map(Option::unwrap_or_default),
@@ -60,6 +64,14 @@ pub(crate) fn edit_bot(request: EditBotRequest, versions: Option<Vec<u64>>) -> f
         canary_minutes: request.canary_minutes,
         accept_failed_image: request.accept_failed_image,
         versions,
+    }
+}
+
+fn key_wish(request: BotKeyRequest) -> fleet::KeyWish {
+    match request.source {
+        BotKeySource::Own => fleet::KeyWish::Own,
+        BotKeySource::Operator => fleet::KeyWish::Operator,
+        BotKeySource::Tags => fleet::KeyWish::Tags(request.tags),
     }
 }
 

@@ -5,7 +5,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::{channels::ChannelStateView, profile::AvatarView};
+use super::{
+    bot_key::{BotKeyView, BotUsageView},
+    channels::ChannelStateView,
+    profile::AvatarView,
+};
 
 /// A bot. Holds no secret: only the names of those that exist.
 #[derive(Clone, Serialize, ToSchema)]
@@ -27,6 +31,11 @@ pub struct BotView {
     /// Where the provider is reached, if not at its own address.
     #[schema(required)]
     pub base_url: Option<String>,
+    /// Whose key pays for its model.
+    pub key: BotKeyView,
+    /// What it used of the keyring's keys, as of some seconds ago; `null` for a bot that used nothing.
+    #[schema(required)]
+    pub usage: Option<BotUsageView>,
     /// Connected chat services.
     pub channels: Vec<ChannelView>,
     /// Who the bot is, in Markdown; may be empty.

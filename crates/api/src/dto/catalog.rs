@@ -27,10 +27,15 @@ pub struct CatalogProvider {
     pub name: String,
     /// One line for people.
     pub description: String,
-    /// Whether `provider_key` is needed.
+    /// Whether a key is needed: the keyring's, or the bot's own as `provider_key`.
     pub key: Need,
     /// Whether `base_url` is needed.
     pub base_url: Need,
+    /// The language that it speaks.
+    pub style: ApiStyle,
+    /// Where it is; `null` where the operator says it, and for the demo.
+    #[schema(required)]
+    pub address: Option<String>,
     /// Where a key is made; `null` where none is needed or the server is the owner's own.
     #[schema(required)]
     pub key_url: Option<String>,
@@ -40,6 +45,26 @@ pub struct CatalogProvider {
     pub models: Vec<CatalogModel>,
     /// Whether its answers are scripted: no language model.
     pub demo: bool,
+}
+
+/// A format of question and answer; several providers share one.
+#[derive(Clone, Copy, Serialize, ToSchema)]
+pub enum ApiStyle {
+    /// `OpenAI`'s chat completions.
+    #[serde(rename = "openai-completions")]
+    OpenAiCompletions,
+    /// `OpenAI`'s responses.
+    #[serde(rename = "openai-responses")]
+    OpenAiResponses,
+    /// Anthropic's messages.
+    #[serde(rename = "anthropic-messages")]
+    AnthropicMessages,
+    /// Google's `generateContent`.
+    #[serde(rename = "google-generative-ai")]
+    GoogleGenerativeAi,
+    /// Ollama's own.
+    #[serde(rename = "ollama")]
+    Ollama,
 }
 
 /// Whether something must, may or must not be given.

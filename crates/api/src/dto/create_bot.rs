@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::{
     access::Secret,
     bot::{DmPolicy, GroupPolicy},
+    bot_key::BotKeyRequest,
     object,
     profile::AvatarRequest,
 };
@@ -30,7 +31,12 @@ pub struct CreateBotRequest {
     pub model: String,
     /// Where the provider is reached; the catalogue says which providers need it.
     pub base_url: Option<String>,
-    /// The provider's key; the catalogue says which providers need it. Kept in a file that only the bot can read.
+    /// Whose key pays. Left out: the bot's own when `provider_key` is given or the provider needs none, else the keyring's
+    /// keys that are for everybody.
+    #[serde(default, deserialize_with = "object::option")]
+    pub key: Option<BotKeyRequest>,
+    /// A key of the bot's own, which whatever the bot reads can make it tell; the keyring's keys it never holds. Kept in a
+    /// file that only the bot can read.
     #[schema(value_type = Option<String>, format = Password)]
     pub provider_key: Option<Secret>,
     /// Chat services to connect; possibly none.

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::{
     access::Secret,
     bot::{DmPolicy, GroupPolicy},
+    bot_key::BotKeyRequest,
     object,
     profile::AvatarRequest,
 };
@@ -37,7 +38,15 @@ pub struct EditBotRequest {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     pub base_url: Option<Option<String>>,
-    /// Another key of the provider; `null` for none. Kept in a file that only the bot can read.
+    /// Whose key pays from now on. A bot that goes from the keyring's keys to its own needs `provider_key` as well.
+    #[serde(default, deserialize_with = "object::present")]
+    #[schema(nullable = false)]
+    pub key: Option<BotKeyRequest>,
+    /// Whether a bot that uses the keyring's keys gets another token for the proxy; the old one ends with the change.
+    #[serde(default)]
+    #[schema(default = false)]
+    pub new_token: bool,
+    /// Another key of the bot's own; `null` for none. Kept in a file that only the bot can read.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, format = Password)]
     pub provider_key: Option<Option<Secret>>,
@@ -114,14 +123,14 @@ pub struct EditResources {
 }
 
 /// Reads what may be left out, but not be `null`: every bot has one.
-fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+pub(super) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
 /// Tells `null` from what is left out.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+pub(super) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)

@@ -59,6 +59,15 @@ where
     Object::<T>::deserialize(deserializer).map(|object| Some(object.0))
 }
 
+/// Reads an object.
+pub(super) fn required<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Object::<T>::deserialize(deserializer).map(|object| object.0)
+}
+
 /// Reads a list of objects or `null`, and tells `null` from what is left out.
 pub(super) fn given_list<'de, D, T>(deserializer: D) -> Result<Option<Option<Vec<T>>>, D::Error>
 where

@@ -19,7 +19,9 @@ use botmaker_openclaw::{
     gateway::FakeGateway,
 };
 use botmaker_persistence_sqlite::{OpenOptions, SqliteStore};
-use botmaker_ports::fakes::{image_builder::FakeImageBuilder, runtime::FakeRuntime};
+use botmaker_ports::fakes::{
+    image_builder::FakeImageBuilder, keyring::FakeKeyring, runtime::FakeRuntime,
+};
 use botmaker_secrets::{
     ExposeSecret, HashCost, MasterKey, Ownership, SecretDirectory, SecretString,
 };
@@ -39,6 +41,7 @@ pub(crate) struct TestApp {
     pub(crate) store: SqliteStore,
     pub(crate) runtime: Arc<FakeRuntime>,
     pub(crate) gateway: Arc<FakeGateway>,
+    pub(crate) keyring: FakeKeyring,
     pub(crate) http: reqwest::Client,
     pub(crate) token: String,
     bots_side: BotsSideStatus,
@@ -80,6 +83,7 @@ pub(crate) fn settings() -> FleetSettings {
 struct Engine {
     runtime: Arc<FakeRuntime>,
     gateway: Arc<FakeGateway>,
+    keyring: FakeKeyring,
     builder: Option<FakeImageBuilder>,
 }
 
@@ -99,6 +103,7 @@ async fn fleet(
         store: Arc::new(store.clone()),
         runtime: Arc::clone(&engine.runtime) as _,
         gateway: Arc::clone(&engine.gateway) as _,
+        keyring: Arc::new(engine.keyring.clone()),
         discovery: Arc::new(HttpDiscovery::new(DiscoveryLimits::default())),
         secrets: Arc::new(secrets),
         master_key: Arc::new(MasterKey::generate().unwrap()),
@@ -208,6 +213,7 @@ impl TestApp {
             store,
             runtime: engine.runtime,
             gateway: engine.gateway,
+            keyring: engine.keyring,
             http: client(),
             token,
             bots_side,

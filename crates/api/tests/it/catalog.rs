@@ -18,6 +18,22 @@ async fn the_catalogue_says_what_the_image_has() {
         (&demo["id"], &demo["key"], &demo["demo"]),
         (&json!("demo"), &json!("none"), &json!(true))
     );
+    let reached = |id: &str| {
+        let all = catalog["providers"].as_array().unwrap().iter();
+        let found = all.clone().find(|provider| provider["id"] == id).unwrap();
+        (found["style"].clone(), found["address"].clone())
+    };
+    assert_eq!(
+        reached("anthropic"),
+        (
+            json!("anthropic-messages"),
+            json!("https://api.anthropic.com")
+        )
+    );
+    assert_eq!(
+        reached("openai-compatible"),
+        (json!("openai-completions"), json!(null))
+    );
     let telegram = catalog["channels"]
         .as_array()
         .unwrap()

@@ -14,6 +14,7 @@ mod docker;
 mod events;
 mod golden;
 mod health;
+mod keyring;
 mod left_over;
 mod matrix;
 mod merged_logs;

@@ -21,8 +21,11 @@ pub enum TagError {
     )]
     Character,
     /// More than [`Tags::MAX`].
-    #[error("a bot has at most 16 tags")]
+    #[error("there are at most 16 tags")]
     TooMany,
+    /// One of an ordered list is there twice.
+    #[error("each tag is named once")]
+    Twice,
 }
 
 impl Tag {

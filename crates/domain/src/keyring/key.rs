@@ -110,8 +110,11 @@ impl KeyTags {
             return Err(TagError::Length);
         }
         let mut seen = std::collections::BTreeSet::new();
-        if tags.len() > Self::MAX || !tags.iter().all(|tag| seen.insert(tag)) {
+        if tags.len() > Self::MAX {
             return Err(TagError::TooMany);
+        }
+        if !tags.iter().all(|tag| seen.insert(tag)) {
+            return Err(TagError::Twice);
         }
         Ok(Self(tags))
     }

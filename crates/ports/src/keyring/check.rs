@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::{KeyringError, NewKey};
 
 /// The longest value of a key, in bytes; it goes into one header.
-const MAX_SECRET_BYTES: usize = 8 * 1024;
+const MAX_SECRET_BYTES: usize = 4 * 1024;
 /// The longest model of a price, in characters.
 const MAX_MODEL: usize = 200;
 
@@ -43,14 +43,14 @@ impl NewKey {
     }
 }
 
-/// Whether a text can be a key's value: 1 to 8,192 visible ASCII characters, so that it fits into a header as it is.
+/// Whether a text can be a key's value: 1 to 4,096 visible ASCII characters, so that it fits into a header as it is.
 ///
 /// # Errors
 /// [`KeyringError::Refused`] with a sentence for a person; it never repeats the text.
 pub fn check_key_secret(secret: &SecretString) -> Result<(), KeyringError> {
     let text = secret.expose_secret();
     if text.is_empty() || text.len() > MAX_SECRET_BYTES {
-        return Err(refused("a key has 1 to 8,192 characters".to_owned()));
+        return Err(refused("a key has 1 to 4,096 characters".to_owned()));
     }
     if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(refused(

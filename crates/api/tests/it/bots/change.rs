@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::app::TestApp;
 
 /// Sends a merge patch.
-pub(super) async fn patch(app: &TestApp, bot: &str, body: &Value) -> Response {
+pub(crate) async fn patch(app: &TestApp, bot: &str, body: &Value) -> Response {
     app.request(Method::PATCH, &format!("/api/bots/{bot}"))
         .header("content-type", "application/merge-patch+json")
         .body(body.to_string())
@@ -19,7 +19,7 @@ pub(super) async fn patch(app: &TestApp, bot: &str, body: &Value) -> Response {
 }
 
 /// Waits until the bot runs and no change is in progress; returns it.
-pub(super) async fn settled(app: &TestApp, bot: &str) -> Value {
+pub(crate) async fn settled(app: &TestApp, bot: &str) -> Value {
     let path = format!("/api/bots/{bot}");
     app.until("the change is over", async || {
         let view = app.get(&path).await.1;
@@ -45,7 +45,7 @@ pub(super) fn pointers(generation: &Value) -> Vec<&str> {
 }
 
 /// An API token of a member, who is no administrator.
-pub(super) async fn member(app: &TestApp, name: &str) -> String {
+pub(crate) async fn member(app: &TestApp, name: &str) -> String {
     let user = UserRecord {
         id: UserId::generate(),
         name: name.to_owned(),

@@ -3,7 +3,7 @@
 mod activity;
 mod avatar;
 mod bulk;
-mod change;
+pub(crate) mod change;
 mod channels;
 mod create;
 mod delete;

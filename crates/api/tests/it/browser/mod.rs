@@ -4,6 +4,8 @@
 
 mod create;
 mod frame;
+mod keyring_seed;
+mod keys;
 mod log_lines;
 mod many_bots;
 mod reconnect;

@@ -13,6 +13,7 @@ use tokio::{
     process::Command,
 };
 
+use super::keyring_seed;
 use crate::app::{PASSWORD, TestApp};
 
 fn repository() -> PathBuf {
@@ -70,6 +71,11 @@ async fn obey(app: &TestApp, wish: &str) {
         ["die", host, code] => app
             .runtime
             .die(find(app, host).await, code.parse().unwrap()),
+        ["spend", host, cents] => {
+            let bot = find(app, host).await;
+            keyring_seed::spend(app, bot, 0, cents.parse::<u64>().unwrap() * 10_000).await;
+        }
+        ["betray", host] => keyring_seed::betray(app, find(app, host).await).await,
         ["print", host, first, count] => {
             let (first, count) = (first.parse().unwrap(), count.parse::<usize>().unwrap());
             print(app, find(app, host).await, first..first + count);

@@ -23,7 +23,7 @@ impl Part {
         Self {
             name: "with a token",
             headers: vec![("Authorization".to_owned(), format!("Bearer {token}"))],
-            operations: 48,
+            operations: 64,
             selection: selected("--exclude-operation-id"),
         }
     }

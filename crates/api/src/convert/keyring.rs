@@ -1,0 +1,44 @@
+//! The keyring as a whole.
+
+use botmaker_domain::{BotId, keyring as domain};
+use botmaker_fleet as fleet;
+
+use crate::dto::{
+    incident::{IncidentKind, IncidentView},
+    keyring::{KeyringView, ListenFailureView},
+};
+
+pub(crate) fn keyring_view(status: fleet::KeyringStatus) -> KeyringView {
+    let failure = |failure: fleet::ListenFailure| ListenFailureView {
+        address: failure.address.to_string(),
+        message: failure.message,
+    };
+    KeyringView {
+        version: status.version,
+        listens_on: status.listens_on.iter().map(ToString::to_string).collect(),
+        listen_failures: status.failing.into_iter().map(failure).collect(),
+        keys: status.keys,
+        grants: status.grants,
+        panic_since: status.panic_since,
+        cut_off: status.cut_off.into_iter().map(BotId::uuid).collect(),
+        refuses_unpriced: status.refuses_unpriced,
+        waiting_records: status.waiting_records,
+        lost_records: status.lost_records,
+    }
+}
+
+pub(crate) fn incident_view(incident: domain::Incident) -> IncidentView {
+    IncidentView {
+        id: incident.id,
+        kind: match incident.kind {
+            domain::IncidentKind::CanaryUsed => IncidentKind::CanaryUsed,
+            domain::IncidentKind::CanaryLogged => IncidentKind::CanaryLogged,
+            domain::IncidentKind::GrantMisused => IncidentKind::GrantMisused,
+        },
+        bot: incident.bot.uuid(),
+        at: incident.at,
+        times: incident.times,
+        detail: incident.detail,
+        is_cut_off: incident.is_cut_off,
+    }
+}

@@ -1,0 +1,5 @@
+//! What may be spent.
+
+pub(crate) mod list;
+pub(crate) mod remove;
+pub(crate) mod set;

@@ -1,0 +1,3 @@
+//! What must not happen, and did.
+
+pub(crate) mod list;

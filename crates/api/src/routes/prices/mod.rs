@@ -1,0 +1,4 @@
+//! What models cost.
+
+pub(crate) mod list;
+pub(crate) mod set;

@@ -1,0 +1,4 @@
+//! What was used.
+
+pub(crate) mod requests;
+pub(crate) mod sums;

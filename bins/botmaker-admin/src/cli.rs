@@ -1,9 +1,15 @@
 //! The command line.
 
+mod keyring;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+pub(crate) use keyring::{
+    AddKey, Budgets, EditKey, Group, Key, Keyring, Keys, Period, Scope, Usage,
+};
 
 /// Works with the bots of one BotMaker instance.
 ///
@@ -46,6 +52,17 @@ pub(crate) enum Command {
     /// Create, watch, talk with and delete bots.
     #[command(subcommand)]
     Bots(Bots),
+    /// AI keys that bots never hold.
+    #[command(subcommand)]
+    Keys(Keys),
+    /// What bots used of those keys, and what it cost.
+    Usage(Usage),
+    /// What bots may spend.
+    #[command(subcommand)]
+    Budgets(Budgets),
+    /// The keyring as a whole, and its panic switch.
+    #[command(subcommand)]
+    Keyring(Keyring),
     /// API tokens for scripts.
     #[command(subcommand)]
     Tokens(Tokens),
@@ -179,6 +196,16 @@ pub(crate) enum Bots {
         #[arg(value_name = "TAG")]
         tags: Vec<String>,
     },
+    /// Cut a bot off from its model, at once. It goes on running.
+    CutOff {
+        #[command(flatten)]
+        bot: Bot,
+        /// Let it in again.
+        #[arg(long)]
+        undo: bool,
+    },
+    /// Let bots use the keyring's keys instead of keys of their own, which are removed.
+    ToKeyring(ToKeyring),
     /// Print a bot's log.
     Logs {
         #[command(flatten)]
@@ -220,6 +247,20 @@ pub(crate) struct BotAndWait {
     pub(crate) wait: Option<u64>,
 }
 
+/// Bots that shall use the keyring.
+#[derive(Args)]
+pub(crate) struct ToKeyring {
+    /// The bots, by id or host name.
+    #[arg(value_name = "BOT", required_unless_present = "all")]
+    pub(crate) bots: Vec<String>,
+    /// Every bot.
+    #[arg(long, conflicts_with = "bots")]
+    pub(crate) all: bool,
+    /// Tags of the keys that they shall use, in the order in which they are tried; the keys for everybody when left out.
+    #[arg(long, value_delimiter = ',', value_name = "TAG")]
+    pub(crate) tags: Vec<String>,
+}
+
 /// A bot to be changed.
 #[derive(Args)]
 pub(crate) struct EditBot {
@@ -254,7 +295,10 @@ pub(crate) struct CreateBot {
     /// Where the provider is reached, if not at its own address.
     #[arg(long, value_name = "URL")]
     pub(crate) base_url: Option<String>,
-    /// Read the provider's key from this file; - is standard input.
+    /// Whose key pays: own, operator, or tags=a,b. Left out: its own when one is given or none is needed, else the operator's.
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) key: Option<String>,
+    /// Read a key of the bot's own from this file; - is standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) provider_key_file: Option<String>,
     /// Connect a chat service: KIND:SECRET=@FILE[,SECRET=@FILE]; - instead of @FILE is standard input.

@@ -1,7 +1,7 @@
 //! A copy of everything that makes an instance, while it runs or not.
 //!
 //! Secret files and configurations never change once written, so copying them after the database gives at least all
-//! files that the copied database names.
+//! files that the copied database names. The keyring is copied with its master key, where it is this installation's own.
 
 use std::{
     fs::{self, DirBuilder, OpenOptions},
@@ -11,12 +11,15 @@ use std::{
 };
 
 use anyhow::Context;
-use botmaker_bootstrap::{DataDirectory, Settings};
+use botmaker_bootstrap::{DataDirectory, KeyringMode, KeyringSettings, MasterKeyPlace, Settings};
+use botmaker_keyring::store::{KeyringStore, back_up};
 use botmaker_persistence_sqlite::{OpenOptions as StoreOptions, SqliteStore};
+use botmaker_secrets::sealing::SealingKeyFile;
 use cap_std::{
     ambient_authority,
     fs::{Dir, MetadataExt},
 };
+use serde::Serialize;
 use serde_json::json;
 
 use crate::{
@@ -44,17 +47,70 @@ pub(crate) async fn run(settings: &Settings, wish: &Backup, format: Format) -> a
     let copied = store.backup_to(&target.join("botmaker.db")).await;
     store.close().await;
     copied?;
+    let keyring = copy_keyring(&settings.keyring, target)
+        .await
+        .context("the keyring cannot be copied")?;
     let (root, target, with_state) = (source.root().to_owned(), target.clone(), wish.state);
     let copied =
         tokio::task::spawn_blocking(move || copy_files(&root, &target, with_state)).await??;
-    let answer = json!({ "directory": wish.destination.display().to_string(), "files": copied.files, "skipped": copied.skipped, "state": wish.state });
+    let answer = json!({ "directory": wish.destination.display().to_string(), "files": copied.files, "skipped": copied.skipped, "state": wish.state, "keyring": keyring });
     output::answer(format, &answer, |answer| {
         format!(
             "Copied the database and {} files to {}. Keep it as secret as the instance itself: it holds its keys.\n\
-             To restore: stop the server, put the contents in place of an empty data directory, start the server.\n",
+             To restore: stop the server, put the contents in place of an empty data directory, start the server.\n{}",
             shown(&answer["files"]),
-            shown(&answer["directory"])
+            shown(&answer["directory"]),
+            keyring.advice()
         )
+    })
+}
+
+/// What of the keyring is in the copy.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum KeyringCopy {
+    /// It and the master key that opens it.
+    Whole,
+    /// It; its master key comes from outside.
+    WithoutKey,
+    /// Nothing: it belongs to a proxy of its own.
+    Elsewhere,
+    /// Nothing, because there is none.
+    None,
+}
+
+impl KeyringCopy {
+    const fn advice(self) -> &'static str {
+        match self {
+            Self::Whole | Self::None => "",
+            Self::WithoutKey => {
+                "The keyring's master key comes from outside and is not in the copy: without it the AI keys do not open.\n"
+            }
+            Self::Elsewhere => {
+                "The keyring belongs to a proxy of its own and is not in the copy: copy its directory and master key, too.\n"
+            }
+        }
+    }
+}
+
+async fn copy_keyring(settings: &KeyringSettings, target: &Path) -> anyhow::Result<KeyringCopy> {
+    let database = settings.directory.join(KeyringStore::FILE_NAME);
+    match settings.mode {
+        KeyringMode::Separate => return Ok(KeyringCopy::Elsewhere),
+        KeyringMode::Embedded | KeyringMode::Off if database.exists() => {}
+        KeyringMode::Embedded | KeyringMode::Off => return Ok(KeyringCopy::None),
+    }
+    let key_file = match &settings.master_key {
+        MasterKeyPlace::Own(path) => SealingKeyFile::own(path),
+        MasterKeyPlace::Given(path) => SealingKeyFile::given(path),
+    };
+    let target = target.join("keyring");
+    private_directory(&target)?;
+    let has_key = back_up(&database, &key_file, &target).await?;
+    Ok(if has_key {
+        KeyringCopy::Whole
+    } else {
+        KeyringCopy::WithoutKey
     })
 }
 

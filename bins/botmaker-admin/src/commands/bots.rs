@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{
-    create, edit, evidence, generations, log, profile, reports, talk,
+    create, edit, evidence, generations, keyring, log, profile, reports, talk, to_keyring, units,
     wait::{Until, wait},
 };
 use crate::{
@@ -41,6 +41,8 @@ pub(crate) async fn run(client: &Client, format: Format, command: Bots) -> anyho
         } => generations::back(client, format, &bot, generation, accept_loss).await,
         Bots::Rename { bot, name } => profile::rename(client, format, &bot, &name).await,
         Bots::Tag { bot, tags } => profile::tag(client, format, &bot, &tags).await,
+        Bots::CutOff { bot, undo } => keyring::cut_off(client, &bot.id, undo).await,
+        Bots::ToKeyring(wish) => to_keyring::run(client, format, &wish).await,
         Bots::Logs { bot, follow, tail } => log::run(client, &bot.id, follow, tail).await,
         Bots::Chat { bot, text, session } => talk::run(client, &bot.id, text, session).await,
     }
@@ -70,22 +72,7 @@ async fn list(
     search: Option<String>,
     state: Option<String>,
 ) -> anyhow::Result<()> {
-    let mut bots = Vec::new();
-    let mut cursor: Option<String> = None;
-    loop {
-        let mut path = "/api/bots?limit=500".to_owned();
-        for (name, value) in [("cursor", &cursor), ("search", &search), ("state", &state)] {
-            if let Some(value) = value {
-                path.push_str(&format!("&{name}={}", escaped(value)));
-            }
-        }
-        let mut page = client.get(&path).await?;
-        bots.append(page["bots"].as_array_mut().unwrap_or(&mut Vec::new()));
-        cursor = page["next_cursor"].as_str().map(str::to_owned);
-        if cursor.is_none() {
-            break;
-        }
-    }
+    let bots = all(client, search, state).await?;
     output::answer(format, &json!({ "bots": bots }), |answer| {
         let rows: Vec<Vec<String>> = answer["bots"]
             .as_array()
@@ -104,6 +91,30 @@ async fn list(
             &rows,
         )
     })
+}
+
+/// Every bot that is looked for, page after page.
+pub(super) async fn all(
+    client: &Client,
+    search: Option<String>,
+    state: Option<String>,
+) -> anyhow::Result<Vec<Value>> {
+    let mut bots = Vec::new();
+    let mut cursor: Option<String> = None;
+    loop {
+        let mut path = "/api/bots?limit=500".to_owned();
+        for (name, value) in [("cursor", &cursor), ("search", &search), ("state", &state)] {
+            if let Some(value) = value {
+                path.push_str(&format!("&{name}={}", escaped(value)));
+            }
+        }
+        let mut page = client.get(&path).await?;
+        bots.append(page["bots"].as_array_mut().unwrap_or(&mut Vec::new()));
+        cursor = page["next_cursor"].as_str().map(str::to_owned);
+        if cursor.is_none() {
+            return Ok(bots);
+        }
+    }
 }
 
 fn channels(bot: &Value) -> String {
@@ -161,6 +172,8 @@ pub(crate) fn details(bot: &Value) -> String {
         ("generation", generations::present(bot)),
         ("power", text("power")),
         ("model", format!("{} / {}", text("provider"), text("model"))),
+        ("key", units::key_in_words(&bot["key"])),
+        ("used", used(&bot["usage"])),
         ("tags", profile::tags(bot)),
         ("channels", channels(bot)),
         (
@@ -189,6 +202,21 @@ pub(crate) fn details(bot: &Value) -> String {
     pairs.extend(evidence::fields(bot, Timestamp::now()));
     pairs.extend([("image", text("image_id")), ("created", text("created_at"))]);
     output::fields(&pairs)
+}
+
+/// What a bot used of the keyring's keys.
+fn used(usage: &Value) -> String {
+    if usage.is_null() {
+        return "-".to_owned();
+    }
+    format!(
+        "{} today, {} this month, {} in all; {} requests, {} tokens",
+        units::money(&usage["cost_today_micro_usd"]),
+        units::money(&usage["cost_month_micro_usd"]),
+        units::money(&usage["cost_micro_usd"]),
+        shown(&usage["requests"]),
+        shown(&usage["tokens"])
+    )
 }
 
 async fn power(
@@ -270,6 +298,8 @@ mod tests {
             "provider": "demo", "model": "demo-1", "port": 19000, "image_id": null, "created_at": "2026-11-21T04:00:00Z",
             "generation": 3, "change": { "from": 2, "to": 3 },
             "rolled_back": { "generation": 1, "reason": { "detail": "it ended early" }, "at": "2026-11-21T04:00:00Z" },
+            "key": { "source": "tags", "tags": ["ops", "eu"] }, "usage": { "requests": 7, "tokens": 900,
+                "cost_today_micro_usd": 10_000, "cost_month_micro_usd": 1_500_000, "cost_micro_usd": 2_500_000 },
             "tags": ["ops"], "channels": [{ "kind": "telegram" }], "resources": { "memory_bytes": 2_147_483_648_u64, "cpu_millis": 1000, "pids": 256 },
             "status": { "state": "failed", "since": "2026-11-21T04:00:01Z", "reason": { "detail": "the image is missing", "hint": "cargo xtask image" },
                 "evidence": { "container": null } } });
@@ -284,6 +314,8 @@ mod tests {
         generation  3, which the bot has not been ready with yet; else 2 comes back
         power       running
         model       demo / demo-1
+        key         the keyring's, tagged ops, eu
+        used        $0.01 today, $1.50 this month, $2.50 in all; 7 requests, 900 tokens
         tags        ops
         channels    telegram
         resources   2048 MiB, 1000 thousandths of a core, 256 pids

@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{
-    bots, secret_input,
+    bots, secret_input, units,
     wait::{Until, wait},
 };
 use crate::{
@@ -52,6 +52,10 @@ fn request(wish: &CreateBot, catalog: &Value) -> anyhow::Result<Value> {
     };
     set("hostname", wish.hostname.clone().map(Value::from));
     set("base_url", wish.base_url.clone().map(Value::from));
+    set(
+        "key",
+        wish.key.as_deref().map(units::key_source).transpose()?,
+    );
     set(
         "provider_key",
         wish.provider_key_file
@@ -234,9 +238,21 @@ mod tests {
         assert_eq!(body["avatar"], json!({ "emoji": "🦊" }));
 
         let plain = request(&wish(&[]), &Value::Null).unwrap();
-        for field in ["resources", "tags", "avatar"] {
+        for field in ["resources", "tags", "avatar", "key"] {
             assert!(plain.get(field).is_none(), "{field}");
         }
+    }
+
+    #[test]
+    fn whose_key_pays_is_sent_when_given() {
+        let body = |source: &str| request(&wish(&["--key", source]), &Value::Null);
+        assert_eq!(
+            body("operator").unwrap()["key"],
+            json!({ "source": "operator" })
+        );
+        let tagged = json!({ "source": "tags", "tags": ["b", "a"] });
+        assert_eq!(body("tags=b,a").unwrap()["key"], tagged);
+        assert!(body("anthropic").is_err());
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub(crate) struct Form {
     provider: String,
     model: String,
     base_url: Option<String>,
+    key: Option<Key>,
     provider_key: Option<String>,
     image: Option<String>,
     canary_minutes: Option<u16>,
@@ -30,6 +31,15 @@ pub(crate) struct Form {
     resources: Resources,
     #[serde(default)]
     channels: Vec<Channel>,
+}
+
+/// Whose key pays; left out, that stays as it is.
+#[derive(Deserialize, Clone, PartialEq, Eq, Debug, Default)]
+#[serde(deny_unknown_fields)]
+struct Key {
+    source: String,
+    #[serde(default)]
+    tags: Vec<String>,
 }
 
 #[derive(Deserialize, Clone, PartialEq, Eq, Debug, Default)]
@@ -74,6 +84,10 @@ impl Form {
             provider: required("provider"),
             model: required("model"),
             base_url: text(&bot["base_url"]),
+            key: text(&bot["key"]["source"]).map(|source| Key {
+                source,
+                tags: texts(&bot["key"]["tags"]),
+            }),
             provider_key: None,
             image: text(&bot["image"]),
             canary_minutes: minutes.and_then(|minutes| minutes.try_into().ok()),
@@ -154,7 +168,9 @@ impl Form {
                 json!({ "memory_bytes": limits.memory_bytes, "cpu_millis": limits.cpu_millis, "pids": limits.pids }),
             ),
         ];
-        let named = fields.into_iter();
+        let key = self.key.as_ref();
+        let key = key.map(|key| ("key", json!({ "source": key.source, "tags": key.tags })));
+        let named = fields.into_iter().chain(key);
         named
             .map(|(name, value)| (name.to_owned(), value))
             .collect()

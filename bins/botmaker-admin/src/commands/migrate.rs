@@ -1,6 +1,9 @@
-//! The database's schema.
+//! The schemas of the databases: the bots', and the keyring's where it is this installation's own.
 
-use botmaker_bootstrap::{DataDirectory, InstanceLock, Settings};
+use std::path::Path;
+
+use botmaker_bootstrap::{DataDirectory, InstanceLock, KeyringMode, Settings};
+use botmaker_keyring::store::{self, KeyringStore};
 use botmaker_persistence_sqlite::{OpenOptions, SqliteStore, migration_status};
 
 use crate::{
@@ -10,6 +13,9 @@ use crate::{
 };
 
 pub(crate) async fn run(settings: &Settings, command: &Migrate) -> anyhow::Result<()> {
+    let keyring = settings.keyring.directory.join(KeyringStore::FILE_NAME);
+    // A proxy of its own, which somebody else starts, has its own user and migrates when it starts.
+    let has_keyring = settings.keyring.mode == KeyringMode::Embedded && keyring.exists();
     match command {
         Migrate::Status => {}
         Migrate::Run => {
@@ -19,6 +25,9 @@ pub(crate) async fn run(settings: &Settings, command: &Migrate) -> anyhow::Resul
                 .await?
                 .close()
                 .await;
+            if has_keyring {
+                store::migrate_existing(&keyring).await?;
+            }
         }
     }
     let path = settings.data_directory.join("botmaker.db");
@@ -34,17 +43,38 @@ pub(crate) async fn run(settings: &Settings, command: &Migrate) -> anyhow::Resul
         }
         .into());
     }
-    let states = migration_status(&path).await?;
-    let applied = |is_applied: bool| if is_applied { "applied" } else { "pending" };
-    let rows: Vec<Vec<String>> = states
-        .into_iter()
-        .map(|state| {
-            vec![
-                format!("{:04}", state.version),
-                applied(state.is_applied).to_owned(),
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for state in migration_status(&path).await? {
+        rows.push(row(
+            &path,
+            state.version,
+            state.is_applied,
+            state.description,
+        ));
+    }
+    if has_keyring {
+        for state in store::migration_status(&keyring).await? {
+            rows.push(row(
+                &keyring,
+                state.version,
+                state.is_applied,
                 state.description,
-            ]
-        })
-        .collect();
-    output::text(&output::table(&["MIGRATION", "STATE", "WHAT"], &rows))
+            ));
+        }
+    }
+    output::text(&output::table(
+        &["DATABASE", "MIGRATION", "STATE", "WHAT"],
+        &rows,
+    ))
+}
+
+fn row(path: &Path, version: i64, is_applied: bool, what: String) -> Vec<String> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let state = if is_applied { "applied" } else { "pending" };
+    vec![
+        name.into_owned(),
+        format!("{version:04}"),
+        state.to_owned(),
+        what,
+    ]
 }

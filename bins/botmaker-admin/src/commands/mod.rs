@@ -2,6 +2,7 @@
 
 mod backup;
 mod bots;
+mod budgets;
 mod create;
 mod edit;
 mod editor;
@@ -9,15 +10,21 @@ mod evidence;
 mod form;
 mod generations;
 mod janitor;
+mod keyring;
+mod keys;
 mod leftovers;
 mod log;
 mod migrate;
+mod names;
 mod password;
 mod profile;
 mod reports;
 mod secret_input;
 mod talk;
+mod to_keyring;
 mod tokens;
+mod units;
+mod usage;
 mod wait;
 
 use std::process::ExitCode;
@@ -65,6 +72,10 @@ async fn through(connection: &Connection, global: Global, command: Command) -> a
     let (client, format) = (&connection.client, global.output);
     match command {
         Command::Bots(command) => bots::run(client, format, command).await,
+        Command::Keys(command) => keys::run(client, format, command).await,
+        Command::Usage(wish) => usage::run(client, format, &wish).await,
+        Command::Budgets(command) => budgets::run(client, format, &command).await,
+        Command::Keyring(command) => keyring::run(client, format, &command).await,
         Command::Tokens(command) => tokens::run(client, format, command).await,
         Command::Orphans => janitor::orphans(client, format).await,
         Command::Cleanup { apply } => janitor::clean_up(client, format, apply).await,

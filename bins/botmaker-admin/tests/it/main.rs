@@ -5,4 +5,5 @@
 mod admin;
 mod beside_server;
 mod editing;
+mod keyring;
 mod without_server;

@@ -143,7 +143,14 @@ fn a_backup_is_private_and_never_replaces_anything() {
     let backup = ["backup", target.to_str().unwrap()];
     let answer = admin.run(&backup);
     assert_eq!(answer.code, 0, "{answer:?}");
-    for name in ["botmaker.db", "master.key", "instance-id", "secrets"] {
+    for name in [
+        "botmaker.db",
+        "master.key",
+        "instance-id",
+        "secrets",
+        "keyring",
+        "keyring/keyring.db",
+    ] {
         let mode = std::fs::metadata(target.join(name))
             .unwrap()
             .permissions()
@@ -151,6 +158,8 @@ fn a_backup_is_private_and_never_replaces_anything() {
         assert_eq!(mode & 0o077, 0, "{name}");
     }
     assert_eq!(admin.run(&backup).code, 1);
+    let states = admin.run(&["migrate", "status"]);
+    assert!(states.out.contains("keyring.db   0001"), "{states:?}");
     // The copy is an instance of its own.
     let restored = Admin::new();
     std::fs::rename(&target, restored.data()).unwrap();

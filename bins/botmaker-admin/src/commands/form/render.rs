@@ -26,6 +26,8 @@ impl Form {
             "# (0 for never), emoji (its face). A new secret is named by the file that holds it:"
                 .to_owned(),
             r#"#   provider_key = "@/path/to/file"  ("" for none)"#.to_owned(),
+            "# Whose key pays, source in [key]: own, operator (the keyring's for everybody), or tags with tags = [\"a\", \"b\"]."
+                .to_owned(),
         ];
         for channel in bot["channels"].as_array().into_iter().flatten() {
             let kind = text(&channel["kind"]).unwrap_or_default();
@@ -62,6 +64,12 @@ impl Form {
         ] {
             if let Some(value) = value {
                 say(name, value);
+            }
+        }
+        if let Some(key) = &self.key {
+            lines.push(format!("\n[key]\nsource = {}", string(&key.source)));
+            if !key.tags.is_empty() {
+                lines.push(format!("tags = {}", list(&key.tags)));
             }
         }
         let limits = &self.resources;

@@ -1,7 +1,8 @@
 use super::*;
 
 fn bot() -> Value {
-    json!({ "hostname": "ada", "name": "Ada", "provider": "demo", "model": "demo-1", "base_url": null, "image": "openclaw:1",
+    json!({ "hostname": "ada", "name": "Ada", "provider": "demo", "model": "demo-1",
+        "key": { "source": "tags", "tags": ["b", "a"] }, "base_url": null, "image": "openclaw:1",
         "canary_minutes": null, "avatar": { "kind": "emoji", "emoji": "🦊" }, "tags": ["ops"], "revision": 3,
         "persona": "You are \"brief\".\nC:\\tmp", "resources": { "memory_bytes": 2_147_483_648_u64, "cpu_millis": 1000, "pids": 256 },
         "channels": [{ "kind": "telegram", "dm_policy": "allowlist", "group_policy": "disabled", "allow_from": ["7"],
@@ -17,6 +18,7 @@ fn a_bot_is_a_form_that_reads_back_as_itself() {
     # You see what changes before it is applied. Further fields: base_url, image (one that is on the engine), canary_minutes
     # (0 for never), emoji (its face). A new secret is named by the file that holds it:
     #   provider_key = "@/path/to/file"  ("" for none)
+    # Whose key pays, source in [key]: own, operator (the keyring's for everybody), or tags with tags = ["a", "b"].
     #   secrets.telegram_token = "@/path/to/file"  in the channel telegram
 
     name = "Ada"
@@ -29,6 +31,10 @@ fn a_bot_is_a_form_that_reads_back_as_itself() {
     persona = """
     You are "brief".
     C:\\tmp"""
+
+    [key]
+    source = "tags"
+    tags = ["b", "a"]
 
     [resources]
     memory_bytes = 2147483648
@@ -85,6 +91,16 @@ fn only_what_differs_is_sent_and_what_is_taken_out_is_taken_away() {
         "resources": { "memory_bytes": 2_147_483_648_u64, "cpu_millis": 1000, "pids": 300 } });
     assert_eq!(present.patch_to(&other).unwrap(), expected);
     other = present.clone();
+    other.key = Some(Key {
+        source: "operator".to_owned(),
+        tags: Vec::new(),
+    });
+    let expected = json!({ "key": { "source": "operator", "tags": [] } });
+    assert_eq!(present.patch_to(&other).unwrap(), expected);
+    // Forms that were kept from before say nothing of it.
+    other.key = None;
+    assert_eq!(present.patch_to(&other).unwrap(), json!({}));
+    other = present.clone();
     other.channels.clear();
     assert_eq!(present.patch_to(&other).unwrap(), json!({ "channels": [] }));
 }
@@ -130,7 +146,7 @@ fn differences_are_told_by_the_line() {
     +You are long.
      C:\\tmp"""
      
-     [resources]
+     [key]
     "#);
 }
 

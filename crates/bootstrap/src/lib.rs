@@ -15,6 +15,7 @@ pub mod lifecycle;
 pub mod operator_command;
 pub mod settings;
 pub mod telemetry;
+mod variable;
 
 pub use data_directory::{DataDirectory, DataDirectoryError};
 pub use instance_id::{InstanceIdError, agree_on_instance_id};
@@ -26,3 +27,4 @@ pub use settings::{
     LogFormat, MasterKeyPlace, Settings, SettingsError, SettingsReport, Sources, load,
 };
 pub use telemetry::{LogHandle, TelemetryError, init_telemetry};
+pub use variable::variable;

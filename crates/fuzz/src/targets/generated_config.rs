@@ -15,7 +15,8 @@ pub(crate) fn run(data: &[u8]) {
         spec: &spec,
         generation: 3,
         host_port: 19_000,
-        bots_side_port: 7101, keyring_port: 7102,
+        bots_side_port: 7101,
+        keyring_port: 7102,
     };
     if let Ok(generated) = generate(&input) {
         let read: Value = serde_json::from_slice(&generated.bytes).expect("the file is JSON");

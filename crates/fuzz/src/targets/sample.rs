@@ -26,7 +26,8 @@ pub(super) fn is_usable(spec: &BotSpec) {
         spec,
         generation: 1,
         host_port: 19_000,
-        bots_side_port: 7101, keyring_port: 7102,
+        bots_side_port: 7101,
+        keyring_port: 7102,
     };
     let generated = generate(&input).expect("an accepted description has a configuration");
     secrets_are_references(&generated.json, spec);

@@ -1,6 +1,8 @@
 //! Generated pasts of bots.
 
-use botmaker_domain::{Death, Kill, Lifecycle, RolledBack, RunMark, StateSnapshot, StopAsked};
+use botmaker_domain::{
+    Death, GrantMark, Kill, Lifecycle, RolledBack, RunMark, StateSnapshot, StopAsked,
+};
 use proptest::{collection::vec, option, prelude::*};
 
 use super::{image_id, instant, reason};
@@ -74,13 +76,18 @@ pub fn lifecycle() -> impl Strategy<Value = Lifecycle> {
         option::of(kill()),
         vec(instant(), 0..3),
     );
-    (counts, slots, ways_back, ends, stops).prop_map(
+    let grants = (
+        option::of(any::<[u8; 32]>().prop_map(GrantMark::new)),
+        option::of("[0-9a-f]{32}"),
+    );
+    (counts, slots, ways_back, ends, stops, grants).prop_map(
         |(
             (revision, newest_generation),
             (config_slot, good_slot),
             (good_generation, rolled_back, snapshot, restore),
             (deaths, counted),
             (stop_asked, last_kill, unclean_runs),
+            (good_grant, granted),
         )| Lifecycle {
             revision,
             newest_generation,
@@ -90,6 +97,8 @@ pub fn lifecycle() -> impl Strategy<Value = Lifecycle> {
             rolled_back,
             snapshot,
             restore,
+            good_grant,
+            granted,
             deaths,
             counted,
             stop_asked,

@@ -48,8 +48,7 @@ enum Source {
 }
 
 pub(super) async fn run(client: &Client, format: Format, yes: bool) -> anyhow::Result<()> {
-    // The command is about the caller's variables; no setting comes from them.
-    let found = find(|name| std::env::var_os(name)?.into_string().ok());
+    let found = find(botmaker_bootstrap::variable);
     let kept = names::keys(client).await?;
     let mut keys = Vec::new();
     for key in found {

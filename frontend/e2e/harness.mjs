@@ -71,6 +71,13 @@ function goAgain(page) {
   };
 }
 
+/** Waits until nothing moves or fades any more. */
+const atRest = (page) =>
+  page.evaluate(() => {
+    const running = document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity);
+    return Promise.allSettled(running.map((one) => one.finished));
+  });
+
 /** One script's run: its steps, its pictures and the pages that it watches. */
 class Run {
   step = "opening the browser";
@@ -110,15 +117,13 @@ class Run {
 
   /** Keeps a picture once nothing moves any more. */
   async picture(page, name) {
-    await page.evaluate(() => {
-      const running = document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity);
-      return Promise.allSettled(running.map((one) => one.finished));
-    });
+    await atRest(page);
     await page.screenshot({ path: path.join(settings.screenshots, `${this.#name}-${name}.png`) });
   }
 
   /** Fails when axe finds anything on the page as it is now. */
   async checkAccessibility(page, where) {
+    await atRest(page);
     // Injected by the debugger, so the page's policy against inline scripts stays as it is.
     const has = await page.evaluate(() => typeof window.axe === "object");
     if (!has) await page.evaluate(axeSource());

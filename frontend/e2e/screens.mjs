@@ -14,6 +14,13 @@ async function toBringBack(page) {
   await page.getByRole("dialog").getByLabel("Bot token").waitFor();
 }
 
+/** The wizard where somebody chooses whose key pays. */
+async function toKeyChoice(page) {
+  await page.getByRole("radio", { name: /^Anthropic/ }).check();
+  await page.getByText("This key fits: Main account.").waitFor();
+  await page.getByText("A key of its own").scrollIntoViewIfNeeded();
+}
+
 /** The trash without anything in it: what was there is removed for good, then it is looked at from all sides. */
 async function emptyTrash(run) {
   const page = await run.open({ viewport: WIDE });
@@ -51,12 +58,14 @@ const SCREENS = [
   ["create-template", "/bots/new"],
   ["create-identity", "/bots/new?step=identity"],
   ["create-model", "/bots/new?step=model"],
+  ["create-key", "/bots/new?step=model", toKeyChoice],
   ["create-channels", "/bots/new?step=channels"],
   ["create-resources", "/bots/new?step=resources"],
   ["create-review", "/bots/new", toReview],
   ["create-ready", "/bots/new?created=full"],
   ["create-failed", "/bots/new?created=broken"],
   ["bot-running", "/bots/full"],
+  ["bot-spending", "/bots/concierge"],
   ["bot-degraded", "/bots/newsroom"],
   ["bot-failed", "/bots/broken"],
   ["bot-stopped", "/bots/idle"],
@@ -69,6 +78,11 @@ const SCREENS = [
   ["bot-settings", "/bots/full/settings"],
   ["logs", "/logs"],
   ["activity", "/activity"],
+  ["keys", "/keys"],
+  ["usage", "/usage"],
+  ["usage-budgets", "/usage/budgets"],
+  ["usage-requests", "/usage/requests"],
+  ["usage-prices", "/usage/prices"],
   ["system", "/system"],
   ["trash", "/trash"],
   ["trash-bring-back", "/trash", toBringBack],

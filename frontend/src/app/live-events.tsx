@@ -8,6 +8,7 @@ import type { LiveEvent } from "../api/types";
 import { applyActivityEvent, reloadActivity } from "../features/activity";
 import { applyBotEvent, reloadBots } from "../features/bots";
 import { applyEngineEvent, reloadEngine } from "../features/engine";
+import { reloadKeyring } from "../features/keyring";
 import { applyLeftoverEvent, reloadLeftovers } from "../features/trash";
 import { useStreamTurn } from "./use-stream-turn";
 
@@ -75,6 +76,7 @@ function reload(queries: QueryClient): void {
   reloadEngine(queries);
   reloadActivity(queries);
   reloadLeftovers(queries);
+  reloadKeyring(queries);
 }
 
 /** Applies one message of the stream; `resync` means that this page missed some. */

@@ -1,10 +1,11 @@
 /** The way to the pages: in the bar, or below everything on a narrow screen. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Bot, Gauge, History, ScrollText, type LucideIcon } from "lucide-react";
+import { Bot, ChartNoAxesColumn, Gauge, History, KeyRound, ScrollText, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 
 import { engineQuery, findTrouble } from "../features/engine";
+import { useKeyringTrouble } from "../features/keys";
 import { texts } from "../texts";
 import { classes } from "../ui/classes";
 import styles from "./navigation.module.css";
@@ -20,6 +21,10 @@ export function Navigation({ trouble }: { trouble: Trouble }) {
       </PageLink>
       <PageLink to="/logs" icon={ScrollText} label={words.logs} />
       <PageLink to="/activity" icon={History} label={words.activity} />
+      <PageLink to="/keys" icon={KeyRound} label={words.keys}>
+        <KeysTrouble />
+      </PageLink>
+      <PageLink to="/usage" icon={ChartNoAxesColumn} label={words.usage} />
       <PageLink to="/system" icon={Gauge} label={words.system}>
         <SystemTrouble />
       </PageLink>
@@ -28,7 +33,7 @@ export function Navigation({ trouble }: { trouble: Trouble }) {
 }
 
 interface PageLinkProps {
-  to: "/" | "/logs" | "/activity" | "/system";
+  to: "/" | "/logs" | "/activity" | "/keys" | "/usage" | "/system";
   icon: LucideIcon;
   label: string;
   /** Only this very address is the page, not those below it. */
@@ -57,10 +62,17 @@ function TroubleCount({ trouble }: { trouble: Trouble }) {
 
 function SystemTrouble() {
   const { data } = useQuery(engineQuery);
-  if (!data || !findTrouble(data)) return null;
+  return data && findTrouble(data) ? <Dot /> : null;
+}
+
+function KeysTrouble() {
+  return useKeyringTrouble() ? <Dot /> : null;
+}
+
+function Dot() {
   return (
     <span className={styles.dot}>
-      <span className="visually-hidden">, {words.systemTrouble}</span>
+      <span className="visually-hidden">, {words.needsAttention}</span>
     </span>
   );
 }

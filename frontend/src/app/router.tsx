@@ -12,6 +12,7 @@ import { session } from "../api/session";
 import { ActivityPage } from "../features/activity";
 import { SignInPage } from "../features/auth";
 import { BotsPage, validateBotsSearch } from "../features/bots";
+import { KeysPage, validateKeysSearch } from "../features/keys";
 import { TrashPage } from "../features/trash";
 import { NotFound } from "./not-found";
 import { RouteError } from "./route-error";
@@ -126,6 +127,44 @@ const logsRoute = createRoute({
   component: lazyRouteComponent(() => import("../features/logs"), "LogsPage"),
 });
 
+const keysRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/keys",
+  validateSearch: validateKeysSearch,
+  component: KeysPage,
+});
+
+const usagePages = () => import("../features/usage");
+
+const usageRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/usage",
+  component: lazyRouteComponent(usagePages, "UsagePage"),
+});
+
+const usageParts = [
+  createRoute({
+    getParentRoute: () => usageRoute,
+    path: "/",
+    component: lazyRouteComponent(usagePages, "SpendPart"),
+  }),
+  createRoute({
+    getParentRoute: () => usageRoute,
+    path: "budgets",
+    component: lazyRouteComponent(usagePages, "BudgetsPart"),
+  }),
+  createRoute({
+    getParentRoute: () => usageRoute,
+    path: "requests",
+    component: lazyRouteComponent(usagePages, "RequestsPart"),
+  }),
+  createRoute({
+    getParentRoute: () => usageRoute,
+    path: "prices",
+    component: lazyRouteComponent(usagePages, "PricesPart"),
+  }),
+] as const;
+
 const systemRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/system",
@@ -154,6 +193,8 @@ export const router = createRouter({
       botRoute.addChildren(botParts),
       logsRoute,
       activityRoute,
+      keysRoute,
+      usageRoute.addChildren(usageParts),
       systemRoute,
       trashRoute,
       unknownRoute,

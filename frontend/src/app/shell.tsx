@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 
 import { ExpiredDialog } from "../features/auth";
 import { EngineBanner } from "../features/engine";
+import { KeyringBanner } from "../features/keys";
 import { FrameShortcuts, Palette, ShortcutsHelp } from "../features/palette";
 import { texts } from "../texts";
 import { Kbd } from "../ui/kbd";
@@ -95,6 +96,7 @@ function Content() {
     <main ref={content} id="content" className={styles.content} tabIndex={-1}>
       <LiveBanner />
       <EngineBanner />
+      <KeyringBanner />
       <Outlet />
     </main>
   );

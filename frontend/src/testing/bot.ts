@@ -18,6 +18,8 @@ export function botFixture(state: BotState, change: Partial<Bot> = {}): Bot {
     provider: "demo",
     model: "demo-1",
     base_url: null,
+    key: { source: "own", tags: [] },
+    usage: null,
     channels: [],
     persona: "",
     tags: [],

@@ -13,6 +13,8 @@ import { Sentence } from "../../ui/sentence";
 import { Skeleton } from "../../ui/skeleton";
 import { useTitle } from "../../ui/use-title";
 import { BackToBots, botQuery } from "../bots";
+import { BotIncidents } from "../keys";
+import { CutOffNotice } from "../keyring";
 import { BotHeader } from "./bot-header";
 import styles from "./bot-page.module.css";
 import { BotParts } from "./bot-parts";
@@ -62,6 +64,8 @@ function Loaded({ bot }: { bot: Bot }) {
       <BotHeader bot={bot} />
       <BotParts bot={bot} />
       <ChangeNotices bot={bot} />
+      <CutOffNotice bot={bot} className={styles.problem} />
+      <BotIncidents bot={bot} />
       {!isOverview && <ReasonNotice bot={bot} />}
       <Suspense fallback={<LoadingPart />}>
         <Outlet />

@@ -3,6 +3,8 @@ import * as z from "zod";
 
 import type { Catalog, CatalogChannel } from "../../api/types";
 import { texts } from "../../texts";
+import { isTag } from "../profile";
+import { sourceOf } from "./key-source";
 import { NOTHING_KEPT, type KeptSecrets } from "./kept";
 import { fits } from "./pattern";
 import { MIB, personaText, usesAllowList, type BotFields, type ChannelValues } from "./values";
@@ -30,6 +32,8 @@ export const modelChecks = {
     .min(1, words.model)
     .regex(/^[A-Za-z0-9_.:/@+-]{0,200}$/, words.modelSpelling),
   base_url: z.string(),
+  key_source: z.enum(["auto", "own", "operator", "tags"]),
+  key_tags: z.array(z.string()).refine((tags) => tags.every(isTag), words.tag),
   provider_key: z.string(),
 };
 
@@ -64,7 +68,7 @@ export interface Complaint {
   message: string;
 }
 
-type ModelValues = Pick<BotFields, "provider" | "base_url" | "provider_key">;
+type ModelValues = Pick<BotFields, "provider" | "base_url" | "key_source" | "key_tags" | "provider_key">;
 
 export function modelComplaints(
   values: ModelValues,
@@ -75,8 +79,12 @@ export function modelComplaints(
   const provider = catalog.providers.find(({ id }) => id === values.provider);
   if (!provider) return [{ path: ["provider"], message: words.provider }];
   const isKeyMissing = values.provider_key.trim() === "" && kept.provider !== provider.id;
-  if (provider.key === "required" && isKeyMissing) {
+  const source = sourceOf(values);
+  if (source === "own" && provider.key === "required" && isKeyMissing) {
     complaints.push({ path: ["provider_key"], message: words.key(provider.name) });
+  }
+  if (source === "tags" && values.key_tags.length === 0) {
+    complaints.push({ path: ["key_tags"], message: texts.keyring.source.wrongTags });
   }
   if (provider.base_url === "none") return complaints;
   const baseUrl = values.base_url.trim();

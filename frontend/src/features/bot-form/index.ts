@@ -14,12 +14,15 @@ export { default as fieldStyles } from "./fields.module.css";
 export { deriveHostname, freeHostname, hostnameProblem } from "./hostname";
 export { HowTo } from "./how-to";
 export { KeptProvider, type KeptSecrets } from "./kept";
+export { hasKeyChoice, keyValuesOf, sourceOf, toKeyRequest } from "./key-source";
 export { LimitFields, LimitPresets } from "./limit-fields";
 export { MarkdownView } from "./markdown-view";
-export { KeyField, ModelFields, useChosenProvider, useProviderChange } from "./model-fields";
+export { ModelFields, useChosenProvider, useProviderChange } from "./model-fields";
+export { OutsideLink } from "./outside-link";
 export { fits } from "./pattern";
 export { PersonaEditor } from "./persona-editor";
 export { ProviderChoice } from "./provider-choice";
+export { KeyField } from "./provider-key";
 export { RadioAbout, RadioCard, RadioTitle } from "./radio-card";
 export { placeRefusal, type Placed } from "./server-errors";
 export { TokenField } from "./token-field";
@@ -34,5 +37,6 @@ export {
   usesAllowList,
   type BotFields,
   type ChannelValues,
+  type KeySource,
   type LimitValues,
 } from "./values";

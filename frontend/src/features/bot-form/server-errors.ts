@@ -9,6 +9,7 @@ const PLAIN = new Set<string>([
   "model",
   "base_url",
   "provider_key",
+  "key_tags",
   "persona",
   "start",
   "image",
@@ -29,6 +30,7 @@ export function fieldFor(path: string[]): string | null {
   const [first, second, third, fourth] = path;
   if (first === undefined) return null;
   if (PLAIN.has(first)) return first;
+  if (first === "key") return second === "tags" ? "key_tags" : "provider_key";
   if (first === "avatar") return "emoji";
   if (first === "resources") return (second && RESOURCES[second]) || "memory_mib";
   if (first !== "channels" || second === undefined || !/^\d+$/.test(second)) return null;

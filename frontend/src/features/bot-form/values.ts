@@ -9,12 +9,18 @@ export interface ChannelValues {
   group_policy: GroupPolicy;
 }
 
+/** Whose key pays; `auto` until somebody chooses or a key that fits is found. */
+export type KeySource = "auto" | "own" | "operator" | "tags";
+
 /** What a form must hold for the fields of this feature. */
 export interface BotFields {
   persona: string;
   provider: string;
   model: string;
   base_url: string;
+  key_source: KeySource;
+  /** The tags of the keyring's keys, in the order in which they are tried. */
+  key_tags: string[];
   provider_key: string;
   channels: ChannelValues[];
   memory_mib: number;

@@ -143,6 +143,14 @@ describe("botmaker-admin", () => {
 });
 
 describe("no command", () => {
+  it("says whose key pays, and names no file for a key that the keyring has", () => {
+    const { provider_key: _, ...keyless } = RICH;
+    const [call] = shell.run(adminCommand({ ...keyless, key: { source: "tags", tags: ["eu", "us"] } }, CONTEXT));
+    const given = options(call?.words ?? []);
+    expect(given).toContainEqual(["--key", "tags=eu,us"]);
+    expect(given.map(([name]) => name)).not.toContain("--provider-key-file");
+  });
+
   it.each([curlCommand, adminCommand])("holds a secret", (command) => {
     const text = command(RICH, CONTEXT);
     expect(text).not.toContain(TOKEN);

@@ -25,7 +25,8 @@ export interface CommandContext {
 export function secretFiles(request: CreateBotRequest, catalog: Catalog): SecretFile[] {
   const files: SecretFile[] = [];
   const provider = catalog.providers.find(({ id }) => id === request.provider);
-  if (provider && provider.key !== "none" && (provider.key === "required" || request.provider_key)) {
+  const isOwn = (request.key?.source ?? "own") === "own";
+  if (isOwn && provider && provider.key !== "none" && (provider.key === "required" || request.provider_key)) {
     files.push({ name: "provider_key", path: ["provider_key"] });
   }
   request.channels?.forEach((channel, at) => {
@@ -103,6 +104,7 @@ export function adminCommand(request: CreateBotRequest, context: CommandContext)
     ...option("provider", request.provider),
     ...option("model", request.model),
     ...option("base-url", request.base_url),
+    ...option("key", keyWord(request.key)),
     ...(files.some(({ name }) => name === "provider_key") ? ["--provider-key-file provider_key"] : []),
     ...(request.channels ?? []).flatMap((channel) => channelOptions(channel, files)),
     ...(request.persona ? ["--persona-file persona.md"] : []),
@@ -118,6 +120,12 @@ export function adminCommand(request: CreateBotRequest, context: CommandContext)
     commandLines("botmaker-admin bots create", options),
     ...(context.picture ? ["", `# ${words.pictureByCurl}`] : []),
   ].join("\n");
+}
+
+/** Whose key pays, as the command takes it. */
+function keyWord(key: CreateBotRequest["key"]): string | null {
+  if (!key) return null;
+  return key.source === "tags" ? `tags=${(key.tags ?? []).join(",")}` : key.source;
 }
 
 function personaFile(persona: string | null | undefined): string[] {

@@ -1,7 +1,7 @@
 /** A new bot like one that exists: everything but its secrets, its picture and its host name. */
 import type { Bot, Catalog } from "../../api/types";
 import { texts } from "../../texts";
-import { deriveHostname, newChannel, resourceValues } from "../bot-form";
+import { deriveHostname, keyValuesOf, newChannel, resourceValues } from "../bot-form";
 import { initialValues, type FormValues } from "./form-values";
 
 /** The values of a copy. */
@@ -20,7 +20,7 @@ export function copyOf(bot: Bot, catalog: Catalog): FormValues {
     emoji,
     tags: bot.tags,
     persona: bot.persona,
-    ...(provider ? { provider: bot.provider, model: bot.model, base_url: bot.base_url ?? "" } : {}),
+    ...(provider ? { provider: bot.provider, model: bot.model, base_url: bot.base_url ?? "", ...keyValuesOf(bot) } : {}),
     channels: bot.channels.flatMap((channel) => {
       const offered = catalog.channels.find(({ kind }) => kind === channel.kind);
       if (!offered) return [];
@@ -34,7 +34,8 @@ export function copyOf(bot: Bot, catalog: Catalog): FormValues {
 /** The secrets of a bot that a copy must be given again, as people call them. */
 export function secretsToGive(bot: Bot, catalog: Catalog): string[] {
   const provider = catalog.providers.find(({ id }) => id === bot.provider);
-  const key = provider?.key === "required" ? [texts.createBot.copy.key(provider.name)] : [];
+  const needsKey = bot.key.source === "own" && provider?.key === "required";
+  const key = needsKey ? [texts.createBot.copy.key(provider.name)] : [];
   const tokens = bot.channels.flatMap((channel) => {
     const offered = catalog.channels.find(({ kind }) => kind === channel.kind);
     return (offered?.secrets ?? []).map(({ label }) => `${offered?.name ?? ""} ${label.toLowerCase()}`);

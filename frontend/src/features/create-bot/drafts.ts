@@ -22,6 +22,8 @@ const KEPT = [
   "persona",
   "provider",
   "model",
+  "key_source",
+  "key_tags",
   "memory_mib",
   "cpu_cores",
   "pids",
@@ -83,8 +85,9 @@ export function parseDraft(text: string | null, catalog: Catalog, now: number): 
   }
   if (!["drawn", "emoji"].includes(draft["face"] as string)) draft["face"] = "drawn";
   if (!catalog.providers.some(({ id }) => id === draft["provider"])) {
-    Object.assign(draft, { provider: fresh.provider, model: fresh.model, base_url: "" });
+    Object.assign(draft, { provider: fresh.provider, model: fresh.model, base_url: "", key_source: "auto", key_tags: [] });
   }
+  if (!["auto", "own", "operator", "tags"].includes(draft["key_source"] as string)) draft["key_source"] = "auto";
   draft["channels"] = parseChannels(stored["channels"], catalog);
   return draft as unknown as FormValues;
 }

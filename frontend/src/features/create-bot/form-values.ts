@@ -1,6 +1,14 @@
 /** The form's own values, how they begin, and the request that they become. */
 import type { Catalog, CatalogProvider, CreateBotRequest } from "../../api/types";
-import { personaText, resourceValues, toChannel, toLimits, type BotFields } from "../bot-form";
+import {
+  personaText,
+  resourceValues,
+  sourceOf,
+  toChannel,
+  toKeyRequest,
+  toLimits,
+  type BotFields,
+} from "../bot-form";
 
 /** The face that is drawn from the host name, one emoji, or a picture. */
 export type FaceKind = "drawn" | "emoji" | "picture";
@@ -39,6 +47,8 @@ export function initialValues(catalog: Catalog): FormValues {
     provider: provider?.id ?? "",
     model: provider?.models[0]?.id ?? "",
     base_url: "",
+    key_source: "auto",
+    key_tags: [],
     provider_key: "",
     channels: [],
     ...resourceValues(catalog.defaults.resources),
@@ -49,7 +59,8 @@ export function initialValues(catalog: Catalog): FormValues {
 /** Only what the chosen provider takes is sent: the API refuses the rest. */
 export function toRequest(values: FormValues, provider: CatalogProvider): CreateBotRequest {
   const baseUrl = values.base_url.trim();
-  const key = values.provider_key.trim();
+  const key = toKeyRequest(values, provider);
+  const ownKey = sourceOf(values) === "own" && provider.key !== "none" ? values.provider_key.trim() : "";
   const persona = personaText(values.persona);
   return {
     name: values.name.trim(),
@@ -59,7 +70,8 @@ export function toRequest(values: FormValues, provider: CatalogProvider): Create
     provider: values.provider,
     model: values.model.trim(),
     ...(provider.base_url !== "none" && baseUrl !== "" ? { base_url: baseUrl } : {}),
-    ...(provider.key !== "none" && key !== "" ? { provider_key: key } : {}),
+    ...(key ? { key } : {}),
+    ...(ownKey === "" ? {} : { provider_key: ownKey }),
     channels: values.channels.map(toChannel),
     ...(persona === "" ? {} : { persona }),
     resources: toLimits(values),

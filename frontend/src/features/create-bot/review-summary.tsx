@@ -1,17 +1,24 @@
 import { Pencil } from "lucide-react";
 import type { ReactNode } from "react";
 
-import type { Catalog } from "../../api/types";
+import type { Catalog, CatalogProvider } from "../../api/types";
 import { texts } from "../../texts";
 import { Button } from "../../ui/button";
 import { bytesText, coresText } from "../../ui/quantity";
-import { MIB } from "../bot-form";
+import { hasKeyChoice, MIB, sourceOf } from "../bot-form";
 import { channelNames } from "./bot-preview";
 import type { FormValues } from "./form-values";
 import styles from "./step-review.module.css";
 import type { Step } from "./steps";
 
 const words = texts.createBot.review;
+
+function keyText(values: FormValues, provider: CatalogProvider): string {
+  const { short } = texts.keyring.source;
+  const source = sourceOf(values);
+  if (source === "tags") return short.tags(values.key_tags);
+  return source === "own" && provider.key === "none" ? short.none : short[source];
+}
 
 interface SummaryProps {
   catalog: Catalog;
@@ -59,6 +66,7 @@ export function ReviewSummary({ catalog, values, onEdit }: SummaryProps) {
           {provider?.name} <code>{values.model}</code>
         </>,
       )}
+      {provider && hasKeyChoice(provider) && fact("model", words.summary.key, keyText(values, provider))}
       {fact(
         "channels",
         words.summary.channels,

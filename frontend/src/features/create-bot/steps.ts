@@ -8,7 +8,7 @@ export type Step = (typeof STEPS)[number];
 const FIELDS: Record<Step, readonly (keyof FormValues)[]> = {
   template: ["template", "copy_of"],
   identity: ["name", "hostname", "hostname_own", "face", "emoji", "picture", "tags", "persona"],
-  model: ["provider", "model", "base_url", "provider_key"],
+  model: ["provider", "model", "base_url", "key_source", "key_tags", "provider_key"],
   channels: ["channels"],
   resources: ["memory_mib", "cpu_cores", "pids"],
   review: ["start"],

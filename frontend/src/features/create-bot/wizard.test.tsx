@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 
 import { botFixture } from "../../testing/bot";
 import { catalogFixture } from "../../testing/catalog";
+import { keyFixture, KEYRING_OFF } from "../../testing/keyring";
 import { leftoverFixture } from "../../testing/leftover";
 import { json, renderPage, stubServer } from "../../testing/render";
 import { botsQuery } from "../bots";
@@ -30,6 +31,7 @@ async function openWizard(answers: Answers = {}) {
     "GET /api/catalog": () => json(catalogFixture),
     "GET /api/auth/session": () => json({ user: USER, expires_at: "2027-11-21T04:00:00Z" }),
     "GET /api/bots": () => json({ bots: [botFixture("running")], next_cursor: null }),
+    "GET /api/keys": () => json(KEYRING_OFF, 409),
     "POST /api/bots/preview": () => json(PREVIEW),
     ...answers,
   });
@@ -375,6 +377,33 @@ describe("the review", () => {
       "--channel telegram:telegram_token=@telegram_token",
     );
     expect(document.body).not.toHaveTextContent(TOKEN);
+  });
+});
+
+describe("whose key pays", () => {
+  it("is the operator's where the keyring has a key that fits, and none is asked for", async () => {
+    const { user, requests, heading, next } = await openWizard({
+      "GET /api/keys": () => json({ keys: [keyFixture()] }),
+      "POST /api/bots": () => json(botFixture("provisioning", { name: "Scout", hostname: "scout" }), 201),
+      "GET /api/bots/scout": () => json(botFixture("running", { name: "Scout", hostname: "scout" })),
+    });
+    await user.click(screen.getByRole("radio", { name: /Research helper/ }));
+    await next();
+    await heading("Who is it?");
+    await next();
+    await heading("What does it think with?");
+    await user.click(screen.getByRole("radio", { name: /Anthropic/ }));
+    expect(await screen.findByRole("radio", { name: /The operator’s keys/ })).toBeChecked();
+    expect(screen.getByText("This key fits: Main account.")).toBeVisible();
+    expect(screen.queryByLabelText("API key")).not.toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Skip to review" }));
+    await heading("Is everything right?");
+    expect(screen.getByText("the operator’s keys")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Create bot" }));
+    await waitFor(() => expect(posted(requests, "/api/bots")).toHaveLength(1));
+    const body: unknown = await posted(requests, "/api/bots")[0]?.json();
+    expect(body).toMatchObject({ provider: "anthropic", key: { source: "operator", tags: [] } });
+    expect(body).not.toHaveProperty("provider_key");
   });
 });
 

@@ -43,6 +43,18 @@ export function FrameShortcuts({ onPalette, onHelp }: FrameShortcutsProps) {
     run: () => void navigate({ to: "/activity" }),
   });
   useShortcut({
+    keys: "g k",
+    label: words.keys,
+    group: groups.go,
+    run: () => void navigate({ to: "/keys" }),
+  });
+  useShortcut({
+    keys: "g u",
+    label: words.usage,
+    group: groups.go,
+    run: () => void navigate({ to: "/usage" }),
+  });
+  useShortcut({
     keys: "g s",
     label: words.system,
     group: groups.go,

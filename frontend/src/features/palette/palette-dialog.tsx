@@ -151,14 +151,17 @@ function troubledFirst(bots: readonly Bot[]): Bot[] {
   return bots.toSorted((a, b) => urgency(a) - urgency(b));
 }
 
-const ADDRESSES: Record<Page, "/" | "/bots/new" | "/logs" | "/activity" | "/system" | "/trash"> = {
+const ADDRESSES = {
   bots: "/",
   create: "/bots/new",
   logs: "/logs",
   activity: "/activity",
+  keys: "/keys",
+  usage: "/usage",
+  budgets: "/usage/budgets",
   system: "/system",
   trash: "/trash",
-};
+} as const satisfies Record<Page, string>;
 
 const PARTS: Record<Part, "/bots/$bot/logs" | "/bots/$bot/chat" | "/bots/$bot/settings"> = {
   logs: "/bots/$bot/logs",

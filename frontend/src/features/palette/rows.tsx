@@ -1,9 +1,12 @@
 /** The rows of the palette for a query: bots, what can be done to them, pages and commands. */
 import {
   Bot as BotIcon,
+  ChartNoAxesColumn,
+  Coins,
   Gauge,
   History,
   Keyboard,
+  KeyRound,
   LogOut,
   MessageCircle,
   Monitor,
@@ -38,7 +41,7 @@ export interface Doer {
   signOut: () => void;
 }
 
-export type Page = "bots" | "create" | "logs" | "activity" | "system" | "trash";
+export type Page = "bots" | "create" | "logs" | "activity" | "keys" | "usage" | "budgets" | "system" | "trash";
 
 /** The parts of a bot's page that are asked for by name. */
 export type Part = "logs" | "chat" | "settings";
@@ -159,6 +162,9 @@ function pageRows(doer: Doer): Row[] {
     page("create", Plus, "c"),
     page("logs", ScrollText, "g l"),
     page("activity", History, "g a"),
+    page("keys", KeyRound, "g k"),
+    page("usage", ChartNoAxesColumn, "g u"),
+    page("budgets", Coins),
     page("system", Gauge, "g s"),
     page("trash", Trash2),
   ];

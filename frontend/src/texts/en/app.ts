@@ -9,10 +9,12 @@ export const app = {
     bots: "Bots",
     logs: "Logs",
     activity: "Activity",
+    keys: "Keys",
+    usage: "Usage",
     system: "System",
     /** Beside the number that stands on "Bots". */
     troubled: (count: number) => `${counted(count, { one: "bot", other: "bots" })} in trouble`,
-    systemTrouble: "needs attention",
+    needsAttention: "needs attention",
   },
   palette: "Search and commands",
   paletteShort: "Go to…",

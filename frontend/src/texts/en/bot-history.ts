@@ -40,6 +40,7 @@ export const botHistory = {
     provider: "Provider",
     model: "Model",
     base_url: "Provider’s address",
+    key: "Whose key pays",
     persona: "Persona",
     tags: "Tags",
     image: "Image",

@@ -71,6 +71,7 @@ export const botSettings = {
       provider: "its provider is now {value}",
       model: "its model is now {value}",
       base_url: "its provider’s address is now {value}",
+      key: "what pays is now {value}",
       channels: "its channels or their rules are others: {value}",
       resources: "its limits are now {value}",
       image: "its image is now {value}",

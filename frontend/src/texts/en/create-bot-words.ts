@@ -33,6 +33,7 @@ export const createBotWords = {
       tags: "Tags",
       noTags: "none",
       model: "Model",
+      key: "Pays",
       channels: "Channels",
       noChannels: "none, chat in the dashboard",
       resources: "Limits",

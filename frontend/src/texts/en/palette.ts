@@ -12,6 +12,9 @@ export const palette = {
     create: "Create a bot",
     logs: "Logs",
     activity: "Activity",
+    keys: "Keys",
+    usage: "Usage",
+    budgets: "Budgets",
     system: "System",
     trash: "Trash",
   },
@@ -54,6 +57,8 @@ export const palette = {
     bots: "Bots",
     logs: "Logs",
     activity: "Activity",
+    keys: "Keys",
+    usage: "Usage",
     system: "System",
   },
 };

@@ -32,7 +32,7 @@ pub(super) async fn spent(app: &TestApp) {
     assert_eq!(status, 201, "{bot}");
     app.until_state("concierge", "running").await;
     let id: BotId = bot["id"].as_str().unwrap().parse().unwrap();
-    for day in 0..21 {
+    for day in (0_u32..21).rev() {
         spend(app, id, day, 120_000 + u64::from(day * 7 % 5) * 90_000).await;
     }
     let scope = json!({ "kind": "bot", "id": bot["id"] });

@@ -30,10 +30,19 @@ export function valueText(pointer: string, value: unknown): string {
   if (first === "channels" && isRecord(value)) {
     return words.connected(asText(value["dm_policy"]), asText(value["group_policy"]));
   }
+  if (first === "key" && second === undefined) return keyText(value);
   if (first === "image" && isRecord(value)) return asText(value["reference"]);
   if (first === "image" && second === "id") return asText(value).slice(0, SHORT_ID);
   if (typeof value === "number") return numberText(first, second, value);
   return asText(value);
+}
+
+/** Whose key pays: a word, or the tags of the keyring's keys. */
+function keyText(value: unknown): string {
+  const { short } = texts.keyring.source;
+  if (value === "own" || value === "operator") return short[value];
+  const tags = isRecord(value) ? value["tags"] : null;
+  return Array.isArray(tags) ? short.tags(tags.map(asText)) : asText(value);
 }
 
 function numberText(first: string | undefined, second: string | undefined, value: number): string {

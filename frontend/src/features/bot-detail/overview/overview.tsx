@@ -14,6 +14,7 @@ import { Channels } from "./channels";
 import { Evidence } from "./evidence";
 import styles from "./overview.module.css";
 import { Recent } from "./recent";
+import { hasSpend, Spend } from "./spend";
 import { isTroubled, Trouble } from "./trouble";
 
 export function BotOverview() {
@@ -30,6 +31,7 @@ export function BotOverview() {
         <Evidence bot={bot} />
         {rests ? <Recent bot={bot} /> : <Use bot={bot} />}
         {isConnected ? <Channels bot={bot} /> : <Build bot={bot} />}
+        {hasSpend(bot) && <Spend bot={bot} />}
       </div>
       <div className={styles.peek}>
         <BotChatPanel compact />

@@ -10,6 +10,7 @@ export type Part =
   | "provider"
   | "model"
   | "base_url"
+  | "key"
   | "channels"
   | "resources"
   | "image"

@@ -22,11 +22,11 @@ import { useSection, type SectionRules } from "./use-section";
 
 const words = texts.botSettings.model;
 
-const FIELDS = ["provider", "model", "base_url", "provider_key"] as const;
+const FIELDS = ["provider", "model", "base_url", "key_source", "key_tags", "provider_key"] as const;
 
 function rulesOf(catalog: Catalog, kept: KeptSecrets): SectionRules<BotFields> {
   return {
-    parts: ["provider", "model", "base_url"],
+    parts: ["provider", "model", "base_url", "key"],
     fields: FIELDS,
     schema: z.object(modelChecks).superRefine((values, context) => {
       for (const complaint of modelComplaints(values, catalog, kept)) {
@@ -39,7 +39,12 @@ function rulesOf(catalog: Catalog, kept: KeptSecrets): SectionRules<BotFields> {
 }
 
 export function ModelSection({ bot, catalog }: { bot: Bot; catalog: Catalog }) {
-  const kept = useMemo(() => ({ provider: bot.provider, tokens: {} }), [bot.provider]);
+  const { source } = bot.key;
+  // A bot on the keyring's keys holds a token, which is no key that could be kept.
+  const kept = useMemo(
+    () => ({ provider: source === "own" ? bot.provider : null, tokens: {} }),
+    [bot.provider, source],
+  );
   const rules = useMemo(() => rulesOf(catalog, kept), [catalog, kept]);
   const editor = useSection(bot, rules);
   return (

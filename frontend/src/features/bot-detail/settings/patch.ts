@@ -1,6 +1,15 @@
 /** What each part of the settings sends: only what was changed. And what a change costs. */
 import type { Bot, EditBotRequest } from "../../../api/types";
-import { personaText, resourceValues, toChannel, toLimits, type BotFields, type ChannelValues } from "../../bot-form";
+import {
+  keyValuesOf,
+  personaText,
+  resourceValues,
+  sourceOf,
+  toChannel,
+  toLimits,
+  type BotFields,
+  type ChannelValues,
+} from "../../bot-form";
 
 /** The fields as the bot has them; secrets are never known. */
 export function fieldsOf(bot: Bot): BotFields {
@@ -9,6 +18,7 @@ export function fieldsOf(bot: Bot): BotFields {
     provider: bot.provider,
     model: bot.model,
     base_url: bot.base_url ?? "",
+    ...keyValuesOf(bot),
     provider_key: "",
     channels: bot.channels.map(channelOf),
     ...resourceValues(bot.resources),
@@ -36,7 +46,8 @@ export function modelPatch(seen: Bot, values: BotFields): EditBotRequest {
   const model = values.model.trim();
   const url = values.base_url.trim();
   const key = values.provider_key.trim();
-  const given = key === "" ? {} : { provider_key: key };
+  const isOwn = sourceOf(values) === "own";
+  const given = { ...keyPatch(seen, values), ...(isOwn && key !== "" && { provider_key: key }) };
   if (values.provider !== seen.provider) {
     return { provider: values.provider, model, ...(url === "" ? {} : { base_url: url }), ...given };
   }
@@ -45,6 +56,14 @@ export function modelPatch(seen: Bot, values: BotFields): EditBotRequest {
     ...(url !== (seen.base_url ?? "") && { base_url: url === "" ? null : url }),
     ...given,
   };
+}
+
+/** Whose key pays; the demo model costs nobody anything. */
+function keyPatch(seen: Bot, values: BotFields): EditBotRequest {
+  const source = values.provider === "demo" ? "own" : sourceOf(values);
+  const tags = source === "tags" ? values.key_tags : [];
+  const isSame = source === seen.key.source && tags.join() === seen.key.tags.join();
+  return isSame ? {} : { key: { source, tags } };
 }
 
 /** The list is sent as a whole; of its secrets only those that were typed. */
@@ -81,7 +100,12 @@ export function costOf(seen: Bot, patch: EditBotRequest): Cost {
   const isCold = (["hostname", "provider", "model", "resources", "image"] as const).some(
     (part) => patch[part] !== undefined,
   );
-  return isCold || hasOtherKinds(seen, patch) ? "cold" : "hot";
+  return isCold || movesToProxy(seen, patch) || hasOtherKinds(seen, patch) ? "cold" : "hot";
+}
+
+/** The model's address moves to the keyring's proxy or away from it. */
+function movesToProxy(seen: Bot, { key }: EditBotRequest): boolean {
+  return key !== undefined && (key.source === "own") !== (seen.key.source === "own");
 }
 
 function hasOtherKinds(seen: Bot, { channels }: EditBotRequest): boolean {

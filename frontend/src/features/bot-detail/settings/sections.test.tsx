@@ -5,7 +5,9 @@ import { describe, expect, it } from "vitest";
 import type { Bot } from "../../../api/types";
 import { botFixture } from "../../../testing/bot";
 import { catalogFixture } from "../../../testing/catalog";
+import { ADMIN, keyFixture, KEYRING_OFF } from "../../../testing/keyring";
 import { json, renderPage, stubServer } from "../../../testing/render";
+import type { Key } from "../../keyring";
 import { AdvancedSection } from "./advanced-section";
 import { ChannelsSection } from "./channels-section";
 import { ImageSection } from "./image-section";
@@ -28,8 +30,10 @@ function bot(change: Partial<Bot> = {}): Bot {
 }
 
 /** A server that takes every change and remembers it. */
-function takes(saved: Partial<Bot>) {
+function takes(saved: Partial<Bot>, keys: Key[] | null = null) {
   return stubServer({
+    "GET /api/keys": () => (keys ? json({ keys }) : json(KEYRING_OFF, 409)),
+    "GET /api/auth/session": () => json(ADMIN),
     [`PATCH ${PATH}`]: () => json(bot({ revision: 5, version: 50, ...saved })),
     "GET /api/docker/status": () => json({ image: { reference: "botmaker/openclaw:2", id: "sha256:2" } }),
   });
@@ -99,7 +103,7 @@ describe("the model", () => {
   it("is changed without its key, which is kept and not shown", async () => {
     const requests = takes({ provider: "anthropic", model: "claude-x" });
     const { user } = await renderPage(<ModelSection bot={claude} catalog={catalogFixture} />);
-    const key = screen.getByRole("group", { name: "API key" });
+    const key = await screen.findByRole("group", { name: "API key" });
     expect(key).toHaveTextContent("kept");
     const model = screen.getByRole("textbox", { name: "Model" });
     await user.clear(model);
@@ -112,7 +116,7 @@ describe("the model", () => {
   it("gets another key only when somebody replaces it", async () => {
     const requests = takes({ provider: "anthropic", model: "claude-opus-4-6" });
     const { user } = await renderPage(<ModelSection bot={claude} catalog={catalogFixture} />);
-    await user.click(screen.getByRole("button", { name: "Replace: API key" }));
+    await user.click(await screen.findByRole("button", { name: "Replace: API key" }));
     await user.type(screen.getByLabelText("API key"), "sk-new");
     expect(screen.getByText("Applies while the bot runs.")).toBeVisible();
     await user.click(save());
@@ -127,7 +131,7 @@ describe("the model", () => {
     await user.click(screen.getByRole("radio", { name: /Anthropic/ }));
     await user.click(save());
     expect(await screen.findByText("Anthropic needs an API key.")).toBeVisible();
-    expect(requests).toHaveLength(0);
+    expect(requests.some(({ method }) => method === "PATCH")).toBe(false);
     await user.type(screen.getByLabelText("API key"), "sk-1");
     await user.click(save());
     expect((await sent(requests)).body).toEqual({
@@ -137,9 +141,36 @@ describe("the model", () => {
     });
   });
 
+  it("moves to the operator's keys", async () => {
+    const requests = takes({ provider: "anthropic", key: { source: "operator", tags: [] } }, [keyFixture()]);
+    const { user } = await renderPage(<ModelSection bot={claude} catalog={catalogFixture} />);
+    await user.click(await screen.findByRole("radio", { name: /The operator’s keys/ }));
+    expect(screen.getByText("This key fits: Main account.")).toBeVisible();
+    expect(screen.getByText(/about half a minute of silence/)).toBeVisible();
+    await user.click(save());
+    expect((await sent(requests)).body).toEqual({ key: { source: "operator", tags: [] } });
+  });
+
+  it("moves to a key of its own, which must be given", async () => {
+    const requests = takes({ provider: "anthropic" }, [keyFixture()]);
+    const operator = { ...claude, key: { source: "operator" as const, tags: [] } };
+    const { user } = await renderPage(<ModelSection bot={operator} catalog={catalogFixture} />);
+    expect(await screen.findByRole("radio", { name: /The operator’s keys/ })).toBeChecked();
+    await user.click(screen.getByRole("radio", { name: /A key of its own/ }));
+    await user.click(save());
+    expect(await screen.findByText("Anthropic needs an API key.")).toBeVisible();
+    // The token that it has now is no key that could be kept.
+    await user.type(screen.getByLabelText("API key"), "sk-1");
+    await user.click(save());
+    expect((await sent(requests)).body).toEqual({ key: { source: "own", tags: [] }, provider_key: "sk-1" });
+  });
+
   it("shows at its field what the server has against it", async () => {
     const errors = [{ pointer: "/model", detail: "no such model" }];
-    stubServer({ [`PATCH ${PATH}`]: () => json({ code: "bot_invalid", detail: "no", errors }, 422) });
+    stubServer({
+      "GET /api/keys": () => json(KEYRING_OFF, 409),
+      [`PATCH ${PATH}`]: () => json({ code: "bot_invalid", detail: "no", errors }, 422),
+    });
     const { user } = await renderPage(<ModelSection bot={claude} catalog={catalogFixture} />);
     await user.type(screen.getByRole("textbox", { name: "Model" }), "-x");
     await user.click(save());

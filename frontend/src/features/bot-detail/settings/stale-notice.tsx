@@ -57,6 +57,10 @@ function valueOf(bot: Bot, part: Part): string {
       return bot.canary_minutes === null ? words.rule : words.minutes(bot.canary_minutes);
     case "avatar":
       return "";
+    case "key": {
+      const { short } = texts.keyring.source;
+      return bot.key.source === "tags" ? short.tags(bot.key.tags) : short[bot.key.source];
+    }
     default:
       return bot[part] ?? words.own;
   }

@@ -7,6 +7,7 @@ import { texts } from "../../../texts";
 import { Age } from "../../../ui/age";
 import { visibleText } from "../../../ui/hostile-text";
 import { Sentence } from "../../../ui/sentence";
+import { SpendLine } from "../../keyring";
 import { BotFace } from "../bot-face";
 import type { Refusal } from "../bulk/bulk";
 import { avatarOf, tagsOf } from "../profile";
@@ -77,6 +78,7 @@ export const BotCard = memo(function BotCard({ bot, selected, active, refusal }:
           <Channels bot={bot} />
           <Evidence bot={bot} />
         </span>
+        <SpendLine bot={bot} />
       </footer>
     </article>
   );

@@ -1,12 +1,16 @@
 //! Bots that use the keyring's keys: leave before the first start, none after the last.
 
+use std::time::Duration;
+
 use botmaker_domain::{
     BaseUrl, BotId, BotRecord, BotState, KeySource, ProviderId, ReasonCode, SecretName, Tag,
-    keyring::{Budget, BudgetLimit, BudgetPeriod, BudgetScope, KeyId, KeyRecord, MicroUsd},
+    keyring::{
+        Budget, BudgetLimit, BudgetPeriod, BudgetScope, IncidentKind, KeyId, KeyRecord, MicroUsd,
+    },
 };
 use botmaker_fleet::{
     Adoption, BotView, CreateBot, CreateBotError, EditBot, SecretString,
-    keyring::{ChangeKey, EnterKey, KeyringUseError},
+    keyring::{ChangeKey, EnterKey, KeyringUseError, ScanSettings},
 };
 use botmaker_ports::{Keyring, KeyringError};
 
@@ -104,7 +108,7 @@ async fn a_deleted_bot_has_no_leave_and_its_row_stays_until_that_is_certain() {
     world
         .wait(bot, |view| view.record.status.state == BotState::Deleting)
         .await;
-    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
     assert!(
         world.runtime.container(bot).is_none(),
         "what could use it goes at once"
@@ -412,4 +416,35 @@ async fn a_bot_from_the_trash_gets_another_token_by_itself() {
     assert_eq!(after.spec.key, KeySource::Operator);
     assert_ne!(after.spec.grant, before.spec.grant);
     assert_eq!(digests(&world, bot), [after.spec.grant.unwrap().digest()]);
+}
+
+#[tokio::test]
+async fn a_false_key_in_a_bots_log_is_told_once_and_cuts_it_off_where_that_is_wished() {
+    let mut settings = settings();
+    settings.canary_scan = ScanSettings {
+        every: Duration::from_secs(1),
+        cuts_off: true,
+        ..ScanSettings::default()
+    };
+    let world = World::with(settings, Default::default()).await;
+    let bot = world.running("Ada").await.record.id;
+    let path = "workspace/.credentials/api-keys.env";
+    let file = String::from_utf8(world.runtime.state_file(bot, path).unwrap()).unwrap();
+    let (_, key) = file.trim().split_once('=').unwrap();
+    // As two pieces of a line that the engine cuts.
+    let (first, rest) = key.split_at(20);
+    for piece in [format!("found {first}"), format!("{rest} in a file\n")] {
+        let stream = botmaker_fleet::LogStream::Stdout;
+        world.runtime.print_bytes(bot, stream, piece.into());
+    }
+    world.wait(bot, |_| world.keyring.is_cut_off(bot)).await;
+    // Two more looks at the same log tell nothing new.
+    tokio::time::sleep(Duration::from_millis(2500)).await;
+    let incidents = world.fleet.incidents(&world.actor).await.unwrap();
+    let told: Vec<_> = incidents
+        .iter()
+        .map(|incident| (incident.kind, incident.bot, incident.times))
+        .collect();
+    assert_eq!(told, [(IncidentKind::CanaryLogged, bot, 1)]);
+    assert!(!format!("{incidents:?}").contains(key));
 }

@@ -35,7 +35,7 @@ cargo xtask <command>
   migrate status|run|new [keyring] NAME [--data-dir DIR]
                            database migrations; `keyring` makes one for the database of AI keys
   codegen [--check]        regenerate openapi.json, the TypeScript types and the SQL metadata
-  bench [logs]             measure, and write docs/benchmarks.md; `logs` only its part about logs
+  bench [logs|keyring]     measure, and write docs/benchmarks.md, or only that part of it
   ci                       check, then test
   help                     this text
 ";
@@ -53,15 +53,20 @@ pub(crate) enum Command {
     Docker,
     Image(ImageWish),
     Migrate(Migrate, Option<PathBuf>),
-    Codegen {
-        check: bool,
-    },
-    Bench {
-        /// Only how logs are read.
-        only_logs: bool,
-    },
+    Codegen { check: bool },
+    Bench(BenchPart),
     Ci,
     Help,
+}
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BenchPart {
+    All,
+    /// How logs are read.
+    Logs,
+    /// The keyring's proxy.
+    Keyring,
 }
 
 /// Which build of the server is meant.
@@ -314,14 +319,15 @@ fn migrate(parser: &mut Parser) -> Result<Command> {
 }
 
 fn bench(parser: &mut Parser) -> Result<Command> {
-    let mut only_logs = false;
+    let mut part = BenchPart::All;
     while let Some(argument) = parser.next()? {
         match argument {
-            Value(part) if part == "logs" => only_logs = true,
+            Value(name) if name == "logs" => part = BenchPart::Logs,
+            Value(name) if name == "keyring" => part = BenchPart::Keyring,
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(Command::Bench { only_logs })
+    Ok(Command::Bench(part))
 }
 
 fn codegen(parser: &mut Parser) -> Result<Command> {
@@ -424,9 +430,15 @@ mod tests {
 
     #[test]
     fn bench_measures_everything_or_a_part() {
-        let bench = |only_logs| Command::Bench { only_logs };
-        assert_eq!(parsed("bench").unwrap(), bench(false));
-        assert_eq!(parsed("bench logs").unwrap(), bench(true));
+        assert_eq!(parsed("bench").unwrap(), Command::Bench(BenchPart::All));
+        assert_eq!(
+            parsed("bench logs").unwrap(),
+            Command::Bench(BenchPart::Logs)
+        );
+        assert_eq!(
+            parsed("bench keyring").unwrap(),
+            Command::Bench(BenchPart::Keyring)
+        );
         assert!(parsed("bench lists").is_err());
     }
 

@@ -36,7 +36,7 @@ use std::{env, process::ExitCode};
 use anyhow::Result;
 
 use self::{
-    cli::{Command, ImageWish},
+    cli::{BenchPart, Command, ImageWish},
     console::{AlreadyTold, Console},
 };
 
@@ -74,8 +74,9 @@ fn run(command: Command) -> Result<()> {
         Command::Image(wish) => image(wish),
         Command::Migrate(action, data_dir) => migrate::run(&action, data_dir),
         Command::Codegen { check } => codegen::run(check),
-        Command::Bench { only_logs: false } => bench::run(),
-        Command::Bench { only_logs: true } => bench::run_logs(),
+        Command::Bench(BenchPart::All) => bench::run(),
+        Command::Bench(BenchPart::Logs) => bench::run_logs(),
+        Command::Bench(BenchPart::Keyring) => bench::keyring::run(),
         Command::Ci => ci::run(),
         Command::Help => {
             Console::new(1).line(cli::HELP);

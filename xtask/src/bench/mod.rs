@@ -6,9 +6,11 @@
 
 mod dashboard;
 mod figures;
+pub(crate) mod keyring;
 mod lifecycle;
 mod load;
 mod logs;
+mod page;
 mod report;
 mod server;
 
@@ -61,10 +63,12 @@ pub(crate) fn run_logs() -> Result<()> {
         measure_logs(&console, bench, &mut report)
     })?;
     let path = workspace::root().join("docs/benchmarks.md");
-    let page = fs::read_to_string(&path)?;
-    let rest = page.split(report::LOGS_HEADING).next().unwrap_or_default();
+    let old = fs::read_to_string(&path)?;
     let section = report.logs_text(true);
-    fs::write(&path, format!("{}\n{section}", rest.trim_end()))?;
+    fs::write(
+        &path,
+        page::with_section(&old, report::LOGS_HEADING, &section),
+    )?;
     console.line(&section);
     Ok(())
 }
@@ -111,7 +115,13 @@ pub(crate) fn run() -> Result<()> {
         watch(&console, bench, &node, &mut report)
     })?;
     let path = workspace::root().join("docs/benchmarks.md");
-    fs::write(&path, report.text())?;
+    // The proxy needs no engine and is measured on its own; its section stays.
+    let old = fs::read_to_string(&path).unwrap_or_default();
+    let text = match page::section(&old, keyring::HEADING) {
+        Some(section) => page::with_section(&report.text(), keyring::HEADING, section),
+        None => report.text(),
+    };
+    fs::write(&path, text)?;
     console.heading(&format!(
         "Written to {} in {}.",
         workspace::shown(&path),

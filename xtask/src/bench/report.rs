@@ -15,7 +15,7 @@ use super::{
 use crate::process;
 
 /// Where the last section begins.
-pub(crate) const LOGS_HEADING: &str = "\n## Logs\n\n";
+pub(crate) const LOGS_HEADING: &str = "## Logs";
 
 /// Everything that was measured.
 pub(crate) struct Report {
@@ -28,29 +28,39 @@ pub(crate) struct Report {
     pub(crate) dashboard: Option<DashboardFigures>,
 }
 
+/// The machine in one line, with its load now.
+///
+/// # Errors
+/// When `/proc` does not tell.
+pub(super) fn machine(engine: Option<&str>) -> Result<String> {
+    let cpu = fs::read_to_string("/proc/cpuinfo")?;
+    let model = cpu
+        .lines()
+        .find_map(|line| line.strip_prefix("model name"))
+        .unwrap_or(": unknown");
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let release = process::answer("uname", &["-r"]).unwrap_or_default();
+    // The version says enough; what a distribution or host adds to it means nothing elsewhere.
+    let kernel = release.trim().split('-').next().unwrap_or_default();
+    let load = fs::read_to_string("/proc/loadavg")?;
+    let load = load.split_whitespace().next().unwrap_or("unknown");
+    let engine = engine
+        .map(|engine| format!(", {engine}"))
+        .unwrap_or_default();
+    Ok(format!(
+        "{cores} cores ({}), Linux {kernel}{engine}; load average {load} when it began.",
+        model.trim_start_matches([':', ' ', '\t'])
+    ))
+}
+
 impl Report {
     /// An empty report that knows the machine.
     ///
     /// # Errors
     /// When `/proc` does not tell.
     pub(crate) fn new(engine: &str) -> Result<Self> {
-        let cpu = fs::read_to_string("/proc/cpuinfo")?;
-        let model = cpu
-            .lines()
-            .find_map(|line| line.strip_prefix("model name"))
-            .unwrap_or(": unknown");
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let release = process::answer("uname", &["-r"]).unwrap_or_default();
-        // The version says enough; what a distribution or host adds to it means nothing elsewhere.
-        let kernel = release.trim().split('-').next().unwrap_or_default();
-        let load = fs::read_to_string("/proc/loadavg")?;
-        let load = load.split_whitespace().next().unwrap_or("unknown");
-        let machine = format!(
-            "{cores} cores ({}), Linux {kernel}, {engine}; load average {load} when it began.",
-            model.trim_start_matches([':', ' ', '\t'])
-        );
         Ok(Self {
-            machine,
+            machine: machine(Some(engine))?,
             cold_start: Times::default(),
             creation: None,
             lists: Vec::new(),
@@ -64,7 +74,7 @@ impl Report {
     pub(crate) fn text(&self) -> String {
         let mut text = format!(
             "# Benchmarks\n\n\
-             Made by `cargo xtask bench`, which rewrites this page, or its last section by `cargo xtask bench logs`: \
+             Made by `cargo xtask bench`, which rewrites this page, or single sections by `cargo xtask bench logs` and `cargo xtask bench keyring`: \
              release build, and everything that is compared measured in one run. A section that was measured on its \
              own says so.\n\
              The ratios are what to look at: the times are this machine's at that hour, and change with its load.\n\
@@ -96,7 +106,7 @@ impl Report {
     pub(crate) fn logs_text(&self, is_alone: bool) -> String {
         let mut text = String::new();
         if let Some(logs) = &self.logs {
-            text.push_str(LOGS_HEADING);
+            let _ = write!(text, "\n{LOGS_HEADING}\n\n");
             if is_alone {
                 let _ = writeln!(text, "Measured on its own: {}\n", self.machine);
             }

@@ -8,7 +8,7 @@ use botmaker_domain::{
 };
 use botmaker_openclaw::max_output_tokens;
 use botmaker_ports::{KeyringError, StoreError};
-use botmaker_secrets::{RandomError, SecretString, TokenDigest, generate_token};
+use botmaker_secrets::{GrantToken, RandomError, SecretString};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -16,15 +16,11 @@ use crate::{
     reconcile::execute::{Executed, fail},
 };
 
-/// What every bot's token begins with, so that secret scanners recognise it.
-const TOKEN_PREFIX: &str = "bmk_";
-const TOKEN_BYTES: usize = 32;
-
 /// Makes a token that is good at the proxy once the keyring knows its mark.
 pub(crate) fn new_token() -> Result<(SecretString, GrantMark), RandomError> {
-    let token = generate_token(TOKEN_PREFIX, TOKEN_BYTES)?;
-    let mark = GrantMark::new(*TokenDigest::of(&token).as_bytes());
-    Ok((token, mark))
+    let token = GrantToken::generate()?;
+    let mark = GrantMark::new(*token.digest().as_bytes());
+    Ok((token.secret().clone(), mark))
 }
 
 /// The leave that a bot needs; `None` for one that does not go through the proxy. During a change the token of before

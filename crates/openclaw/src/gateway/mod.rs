@@ -102,7 +102,7 @@ pub enum ChatError {
     #[error("the bot's gateway refuses its token")]
     Unauthorized,
     /// The model provider or the bot failed the turn.
-    #[error("the bot could not answer: {message}")]
+    #[error("{message}")]
     Failed {
         /// The gateway's words, sanitised and capped.
         message: String,
@@ -137,6 +137,8 @@ impl Classify for ChatError {
 
     fn hint(&self) -> Option<String> {
         match self {
+            // The keyring's proxy says itself who can do what.
+            Self::Failed { message } if message.contains("in BotMaker") => None,
             Self::Failed { .. } => {
                 Some("see the bot's log; a refused provider key is the usual cause".to_owned())
             }

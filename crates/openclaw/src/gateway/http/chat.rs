@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use futures_util::{StreamExt, stream};
 use reqwest::{Method, Response, StatusCode};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::time::{Instant, timeout_at};
 
 use super::{
@@ -48,8 +48,20 @@ struct Delta {
     content: Option<String>,
 }
 
+/// What a model's vendor, or the keyring's proxy in its place, says to people: OpenClaw passes some answers on whole, as
+/// `429: {"error":{"message":"…"}}`.
+fn vendors_words(complaint: &str) -> String {
+    let said = complaint.find('{').and_then(|start| {
+        let answer: Value = serde_json::from_str(&complaint[start..]).ok()?;
+        let message = &answer["error"]["message"];
+        let message = message.as_str().or_else(|| answer["message"].as_str())?;
+        Some(format!("{}{message}", &complaint[..start]))
+    });
+    said.unwrap_or_else(|| complaint.to_owned())
+}
+
 fn failed(complaint: &Complaint) -> ChatError {
-    let words = text::one_line(&complaint.message, MAX_WORDS);
+    let words = text::one_line(&vendors_words(&complaint.message), MAX_WORDS);
     ChatError::Failed {
         message: if words.is_empty() {
             "no reason given".to_owned()
@@ -211,6 +223,32 @@ impl Answer {
                 .finish_reason
                 .map(|reason| text::one_line(&reason, 64));
             self.finish_reason = reason.or(self.finish_reason.take());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_vendor_says_to_people_is_taken_out_of_its_answer() {
+        let cases = [
+            (
+                r#"429: {"error":{"message":"Spent.","type":"x"},"type":"error"}"#,
+                "429: Spent.",
+            ),
+            (
+                r#"403 {"error":"Cut off.","message":"Cut off."}"#,
+                "403 Cut off.",
+            ),
+            (r#"{"error":{"message":"No."}}"#, "No."),
+            ("plain words {not JSON}", "plain words {not JSON}"),
+            (r#"{"other":1}"#, r#"{"other":1}"#),
+            ("", ""),
+        ];
+        for (said, words) in cases {
+            assert_eq!(vendors_words(said), words);
         }
     }
 }

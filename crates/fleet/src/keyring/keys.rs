@@ -5,8 +5,8 @@ use botmaker_domain::{
     catalog::{self, Need},
     keyring::{KeyId, KeyLabel, KeyRecord},
 };
-use botmaker_ports::{KeyChange, KeyTest, KeyringStatus, NewKey};
-use botmaker_secrets::{ExposeSecret, SecretString};
+use botmaker_ports::{KeyChange, KeyTest, KeyringStatus, NewKey, keyring::check_key_secret};
+use botmaker_secrets::SecretString;
 use jiff::Timestamp;
 
 use super::error::KeyringUseError;
@@ -16,9 +16,6 @@ use crate::{
     core::Core,
     reconcile::sweep,
 };
-
-/// The longest key.
-const MAX_KEY_BYTES: usize = 4096;
 
 /// A key to be kept, as raw texts.
 #[derive(Clone)]
@@ -251,13 +248,8 @@ fn parse_tags(errors: &mut Vec<FieldError>, tags: &[String]) -> Option<Tags> {
 }
 
 fn check_secret(errors: &mut Vec<FieldError>, secret: &SecretString) {
-    let key = secret.expose_secret();
-    let is_key = !key.is_empty()
-        && key.len() <= MAX_KEY_BYTES
-        && key.bytes().all(|byte| byte.is_ascii_graphic());
-    if !is_key {
-        let text = "a key has 1 to 4096 visible characters without blanks";
-        errors.push(FieldError::new("/secret", text));
+    if let Err(error) = check_key_secret(secret) {
+        errors.push(FieldError::new("/secret", error.to_string()));
     }
 }
 

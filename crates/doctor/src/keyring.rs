@@ -31,7 +31,7 @@ pub fn keyring(status: &Result<KeyringStatus, KeyringUseError>) -> Check {
         return Check::bad(
             TITLE,
             "every bot is cut off from its model",
-            "let them in again under Budgets, or with botmaker-admin keyring calm",
+            "let them in again under Keys, or with botmaker-admin keyring calm",
         );
     }
     if let Some(failure) = status.failing.first() {

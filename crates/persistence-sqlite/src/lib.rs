@@ -1,16 +1,12 @@
 //! [`botmaker_ports::Store`] in one SQLite file.
 //!
-//! One connection writes, each transaction begun with `BEGIN IMMEDIATE`; a few others only read. WAL with
-//! `synchronous=FULL`: what was acknowledged is on the disk. Every query is checked at compile time against the
-//! migrations. Nothing outside `persistence-*` may know sqlx; rules live in `fleet`, not here.
+//! Every query is checked at compile time against the migrations. Rules live in `fleet`, not here.
 //!
-//! Where to look next: `store` for opening, `write` for the one way to write, `schema` for migrations and for
-//! what is refused, `botmaker-persistence` for how a record becomes a row.
+//! Where to look next: `store` for opening, `schema` for the migrations, `botmaker-sqlite` for how the file is
+//! opened, written and copied, `botmaker-persistence` for how a record becomes a row.
 
 mod access;
-mod backup;
 mod bots;
-mod connect;
 mod error;
 mod events;
 mod fingerprints;
@@ -22,9 +18,8 @@ mod sessions;
 mod store;
 mod tokens;
 mod users;
-mod write;
 
-pub use backup::BackupError;
-pub use error::OpenError;
-pub use schema::{MigrationState, migration_status};
-pub use store::{OpenOptions, SqliteStore};
+pub use botmaker_sqlite::{MigrationState, OpenOptions, Problem};
+pub use error::{BackupError, OpenError};
+pub use schema::migration_status;
+pub use store::SqliteStore;

@@ -1,104 +1,65 @@
 //! Opening and closing the store.
 
-use std::{
-    fs, io,
-    os::unix::fs::OpenOptionsExt,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{path::Path, sync::Arc};
 
 use async_trait::async_trait;
 use botmaker_persistence::time::to_micros;
 use botmaker_ports::{Store, StoreError};
+use botmaker_sqlite::{Database, OpenOptions, Problem, Write};
 use jiff::Timestamp;
 use sqlx::SqlitePool;
 use uuid::Uuid;
 
 use crate::{
-    connect,
-    error::{OpenError, store_error},
-    schema,
-    write::Write,
+    error::{BackupError, OpenError, store_error},
+    schema::SCHEMA,
 };
-
-/// How to open a database.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct OpenOptions {
-    /// How many connections read at once.
-    pub readers: u32,
-    /// How long to wait for a lock that another process holds, such as a backup.
-    pub busy_timeout: Duration,
-}
-
-impl Default for OpenOptions {
-    /// Four readers: more than the cores of a small machine are no faster.
-    fn default() -> Self {
-        Self {
-            readers: 4,
-            busy_timeout: Duration::from_secs(5),
-        }
-    }
-}
 
 /// The store in one SQLite file. Cheap to clone; all clones share the connections.
 #[derive(Clone)]
-pub struct SqliteStore {
-    path: PathBuf,
-    writer: SqlitePool,
-    readers: SqlitePool,
-}
+pub struct SqliteStore(Arc<Database<StoreError>>);
 
 impl SqliteStore {
     /// Opens the database at `path`, making it with mode 0600 when it is missing, and migrates it. A database that
     /// holds data is copied to `{path}.before-{version}` first.
     ///
     /// # Errors
-    /// `NotOurs`, `TooNew` and `Damaged` refuse a file and leave it as it is; see [`OpenError`] for the rest.
+    /// `NotOurs`, `TooNew` and `Damaged` refuse a file and leave it as it is; see [`Problem`] for the rest.
     pub async fn open(path: &Path, options: &OpenOptions) -> Result<Self, OpenError> {
-        let file_error = |source| OpenError::File {
-            path: path.to_owned(),
-            source,
-        };
-        let path = std::path::absolute(path).map_err(file_error)?;
-        make_file(&path).map_err(file_error)?;
-        schema::prepare(&path, &schema::MIGRATOR, options.busy_timeout).await?;
-        let failed = |error| schema::open_error(&path, error);
-        let writer = connect::writer(&path, options.busy_timeout)
-            .await
-            .map_err(failed)?;
-        let readers = connect::readers(&path, options.busy_timeout, options.readers)
-            .await
-            .map_err(failed)?;
-        let store = Self {
-            path: path.clone(),
-            writer,
-            readers,
-        };
+        let store = Self(Arc::new(Database::open(path, &SCHEMA, options).await?));
         let made = store.make_meta().await;
-        made.map_err(|source| OpenError::Store { path, source })?;
+        made.map_err(|error| SCHEMA.error(store.path(), Problem::Store(error)))?;
         Ok(store)
     }
 
     /// The database file, as an absolute path.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.path
+        self.0.path()
     }
 
     /// Waits for running calls, writes the log back into the database file and closes it. Later calls fail.
     pub async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
+        self.0.close().await;
+    }
+
+    /// Copies the database to a new file with mode 0600, complete and on the disk when this returns. The store
+    /// stays usable meanwhile; the copy holds what was committed when it began.
+    ///
+    /// # Errors
+    /// See [`BackupError`].
+    pub async fn backup_to(&self, destination: &Path) -> Result<(), BackupError> {
+        SCHEMA.copy(self.path(), destination).await?.publish()
     }
 
     /// Begins a write transaction.
-    pub(crate) async fn begin(&self) -> Result<Write, StoreError> {
-        Write::begin(&self.writer).await
+    pub(crate) async fn begin(&self) -> Result<Write<StoreError>, StoreError> {
+        self.0.begin().await
     }
 
     /// The connections to read from.
-    pub(crate) const fn readers(&self) -> &SqlitePool {
-        &self.readers
+    pub(crate) fn readers(&self) -> &SqlitePool {
+        self.0.readers()
     }
 
     /// Gives a new database its instance id.
@@ -115,23 +76,6 @@ impl SqliteStore {
         .execute(write.connection())
         .await;
         write.finish(made.map(|_| ()).map_err(store_error)).await
-    }
-}
-
-/// Makes an empty file that only its owner can read; SQLite gives its log files the same mode.
-fn make_file(path: &Path) -> io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true).mode(0o600);
-    match options.open(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            if fs::metadata(path)?.is_file() {
-                Ok(())
-            } else {
-                Err(io::Error::other("it is no regular file"))
-            }
-        }
-        Err(error) => Err(error),
     }
 }
 

@@ -1,9 +1,10 @@
-//! Opening files: new ones, odd paths, and what is refused.
+//! Opening files: new ones, and what is refused.
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
-use botmaker_persistence_sqlite::{OpenError, OpenOptions, SqliteStore, migration_status};
+use botmaker_persistence_sqlite::{OpenError, OpenOptions, Problem, SqliteStore, migration_status};
 use botmaker_ports::Store;
+use sqlx::{ConnectOptions, Connection, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
 
 type TestResult = Result<(), Box<dyn std::error::Error>>;
@@ -44,82 +45,56 @@ async fn a_new_database_and_its_log_are_private_and_keep_their_instance_id() -> 
 }
 
 #[tokio::test]
-async fn odd_characters_in_the_path_are_only_characters() -> TestResult {
-    let directory = TempDir::new()?;
-    for name in ["a b", "a:b", "a?mode=memory", "a%20b", "a#b", "file:a", "ä"] {
-        let below = directory.path().join(name);
-        fs::create_dir(&below)?;
-        open(&below.join("botmaker.db")).await?.check().await?;
-        assert!(below.join("botmaker.db").is_file(), "{name}");
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_missing_directory_is_named_and_not_made() -> TestResult {
-    let directory = TempDir::new()?;
-    let path = directory.path().join("missing/botmaker.db");
-    let error = open(&path).await.err().ok_or("it must be refused")?;
-    assert!(matches!(error, OpenError::File { .. }), "{error:?}");
-    assert!(error.to_string().contains("missing/botmaker.db"), "{error}");
-    assert!(!directory.path().join("missing").exists());
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_file_that_is_no_botmaker_database_is_refused_and_left_alone() -> TestResult {
+async fn what_is_refused_is_told_in_this_stores_words_and_left_alone() -> TestResult {
     let directory = TempDir::new()?;
     let path = directory.path().join("botmaker.db");
-    let text = "This is a letter, not a database. ".repeat(100);
-    fs::write(&path, &text)?;
-    let error = open(&path).await.err().ok_or("it must be refused")?;
-    assert!(matches!(error, OpenError::NotOurs { .. }), "{error:?}");
-    assert_eq!(fs::read_to_string(&path)?, text);
-    Ok(())
-}
-
-#[tokio::test]
-async fn another_programs_database_is_refused_and_left_alone() -> TestResult {
-    use sqlx::{ConnectOptions, Connection, sqlite::SqliteConnectOptions};
-    let directory = TempDir::new()?;
-    let path = directory.path().join("botmaker.db");
-    let options = SqliteConnectOptions::new()
-        .filename(&path)
-        .create_if_missing(true);
-    let mut foreign = options.connect().await?;
-    sqlx::query("CREATE TABLE recipes (name TEXT)")
-        .execute(&mut foreign)
-        .await?;
-    foreign.close().await?;
+    let shown = path.display();
+    let refusal = async || open(&path).await.err().ok_or("it must be refused");
+    fs::write(&path, "This is a letter, not a database. ".repeat(100))?;
     let before = fs::read(&path)?;
-    let error = open(&path).await.err().ok_or("it must be refused")?;
-    assert!(matches!(error, OpenError::NotOurs { .. }), "{error:?}");
+    assert_eq!(
+        refusal().await?.to_string(),
+        format!(
+            "{shown} is no BotMaker database; nothing was changed. Move it away, or name another data directory"
+        )
+    );
     assert_eq!(fs::read(&path)?, before);
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_damaged_database_is_refused() -> TestResult {
-    let directory = TempDir::new()?;
-    let path = directory.path().join("botmaker.db");
+    fs::remove_file(&path)?;
     open(&path).await?.close().await;
+    let later =
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+        VALUES (9999, 'later', TRUE, x'', 0)";
+    let mut connection = SqliteConnectOptions::new()
+        .filename(&path)
+        .connect()
+        .await?;
+    sqlx::query(later).execute(&mut connection).await?;
+    connection.close().await?;
+    let error = refusal().await?;
+    let Problem::TooNew { found, known } = error.problem else {
+        return Err(error.into());
+    };
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "the database {shown} has schema version {found}, written by a newer BotMaker; this one knows versions up to \
+             {known}. Run the newer BotMaker, or restore the copy {shown}.before-{:04} that it made before migrating",
+            known + 1
+        )
+    );
     let mut bytes = fs::read(&path)?;
     // From the second page on: the header stays, so that the file still says that it is ours.
     for byte in bytes.iter_mut().skip(4096 + 8) {
         *byte ^= 0x5a;
     }
     fs::write(&path, bytes)?;
-    let error = open(&path).await.err().ok_or("it must be refused")?;
-    assert!(matches!(error, OpenError::Damaged { .. }), "{error:?}");
-    Ok(())
-}
-
-#[tokio::test]
-async fn an_empty_file_left_by_a_crash_is_a_new_database() -> TestResult {
-    let directory = TempDir::new()?;
-    let path = directory.path().join("botmaker.db");
-    fs::write(&path, "")?;
-    open(&path).await?.check().await?;
+    let text = refusal().await?.to_string();
+    let advice = "Restore a backup; `botmaker.db.before-…` in the same directory is one";
+    assert!(
+        text.starts_with(&format!("the database {shown} is damaged (")),
+        "{text}"
+    );
+    assert!(text.ends_with(advice), "{text}");
     Ok(())
 }
 

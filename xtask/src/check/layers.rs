@@ -15,16 +15,20 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("botmaker-secrets", &["domain"]),
     ("botmaker-openclaw", &["domain"]),
     ("botmaker-docker", &["domain", "ports"]),
+    ("botmaker-sqlite", &[]),
     ("botmaker-persistence", &["domain", "ports", "secrets"]),
     (
         "botmaker-persistence-sqlite",
-        &["domain", "ports", "secrets", "persistence"],
+        &["domain", "ports", "secrets", "sqlite", "persistence"],
     ),
     (
         "botmaker-persistence-postgres",
         &["domain", "ports", "secrets", "persistence"],
     ),
-    ("botmaker-keyring", &["domain", "ports", "secrets"]),
+    (
+        "botmaker-keyring",
+        &["domain", "ports", "secrets", "sqlite"],
+    ),
     (
         "botmaker-fleet",
         &["domain", "ports", "secrets", "openclaw"],
@@ -54,6 +58,7 @@ const WALLS: &[(&str, &[&str])] = &[
     (
         "sqlx",
         &[
+            "botmaker-sqlite",
             "botmaker-persistence",
             "botmaker-persistence-sqlite",
             "botmaker-persistence-postgres",
@@ -192,6 +197,9 @@ mod tests {
         assert!(verdict("botmaker-fleet", "botmaker-docker").is_some());
         assert!(verdict("botmaker-domain", "botmaker-ports").is_some());
         assert!(verdict("botmaker-docker", "botmaker-openclaw").is_some());
+        assert_eq!(verdict("botmaker-keyring", "botmaker-sqlite"), None);
+        assert!(verdict("botmaker-keyring", "botmaker-persistence").is_some());
+        assert!(verdict("botmaker-sqlite", "botmaker-ports").is_some());
     }
 
     #[test]

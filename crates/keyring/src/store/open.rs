@@ -1,34 +1,36 @@
 //! Opening and closing the keyring's database.
 
 use std::{
-    fs, io,
-    os::unix::fs::OpenOptionsExt,
-    path::{Path, PathBuf},
+    path::Path,
     sync::{Arc, PoisonError, RwLock},
 };
 
 use botmaker_ports::KeyringError;
 use botmaker_secrets::sealing::{SealingKeyFile, SealingKeys};
+use botmaker_sqlite::{Database, OpenOptions, Problem};
 use jiff::Timestamp;
 use sqlx::SqlitePool;
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::{
-    connect,
     convert::to_micros,
     error::{OpenError, failed},
-    schema, sealing,
-    write::Write,
+    schema::SCHEMA,
+    sealing,
 };
+
+/// Connections that read at once. Only people's questions read; requests of bots are answered from memory.
+const READERS: u32 = 2;
+
+/// A write transaction.
+pub(crate) type Write = botmaker_sqlite::Write<KeyringError>;
 
 /// The keyring's database with the keys that its values are sealed with. Cheap to clone; all clones share both.
 #[derive(Clone)]
 pub struct KeyringStore(Arc<Inner>);
 
 struct Inner {
-    path: PathBuf,
-    writer: SqlitePool,
-    readers: SqlitePool,
+    database: Database<KeyringError>,
     key_file: SealingKeyFile,
     keys: RwLock<Arc<SealingKeys>>,
     /// Held while a value is sealed and written, and while everything is sealed anew.
@@ -44,30 +46,23 @@ impl KeyringStore {
     /// rotation of the master key that was interrupted is finished.
     ///
     /// # Errors
-    /// `NotOurs`, `TooNew`, `Damaged` and `WrongMasterKey` refuse a file and leave it as it is; see [`OpenError`] for the
-    /// rest.
+    /// `NotOurs`, `TooNew`, `Damaged` and `WrongMasterKey` refuse a file and leave it as it is; see [`OpenError`] and
+    /// [`Problem`] for the rest.
     pub async fn open(path: &Path, key_file: &SealingKeyFile) -> Result<Self, OpenError> {
-        let file_error = |source| OpenError::File {
-            path: path.to_owned(),
-            source,
+        let options = OpenOptions {
+            readers: READERS,
+            ..OpenOptions::default()
         };
-        let path = std::path::absolute(path).map_err(file_error)?;
-        make_file(&path).map_err(file_error)?;
-        schema::prepare(&path, &schema::MIGRATOR).await?;
-        let sort = |error| schema::open_error(&path, error);
-        let writer = connect::writer(&path).await.map_err(sort)?;
-        let readers = connect::readers(&path).await.map_err(sort)?;
-        let keys = sealing::load_keys(&path, &writer, key_file).await?;
+        let database = Database::open(path, &SCHEMA, &options).await?;
+        let keys = sealing::load_keys(database.path(), database.writer(), key_file).await?;
         let store = Self(Arc::new(Inner {
-            path: path.clone(),
-            writer,
-            readers,
+            database,
             key_file: key_file.clone(),
             keys: RwLock::new(Arc::new(keys)),
             sealing: Mutex::new(()),
         }));
         let made = store.make_meta().await;
-        made.map_err(|source| OpenError::Store { path, source })?;
+        made.map_err(|error| SCHEMA.error(store.path(), Problem::Store(error)))?;
         store.finish_rotation().await;
         Ok(store)
     }
@@ -75,28 +70,27 @@ impl KeyringStore {
     /// The database file, as an absolute path.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.0.path
+        self.0.database.path()
     }
 
     /// Waits for running calls, writes the log back into the database file and closes it. Later calls fail.
     pub async fn close(&self) {
-        self.0.readers.close().await;
-        self.0.writer.close().await;
+        self.0.database.close().await;
     }
 
     /// Begins a write transaction.
     pub(crate) async fn begin(&self) -> Result<Write, KeyringError> {
-        Write::begin(&self.0.writer).await
+        self.0.database.begin().await
     }
 
     /// The connections to read from.
     pub(crate) fn readers(&self) -> &SqlitePool {
-        &self.0.readers
+        self.0.database.readers()
     }
 
     /// The connection that writes, for what must be outside a transaction.
     pub(crate) fn writer(&self) -> &SqlitePool {
-        &self.0.writer
+        self.0.database.writer()
     }
 
     pub(crate) fn key_file(&self) -> &SealingKeyFile {
@@ -130,22 +124,5 @@ impl KeyringStore {
         .execute(write.connection())
         .await;
         write.finish(made.map(|_| ()).map_err(failed)).await
-    }
-}
-
-/// Makes an empty file that only its owner can read; SQLite gives its log files the same mode.
-fn make_file(path: &Path) -> io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true).mode(0o600);
-    match options.open(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            if fs::metadata(path)?.is_file() {
-                Ok(())
-            } else {
-                Err(io::Error::other("it is no regular file"))
-            }
-        }
-        Err(error) => Err(error),
     }
 }

@@ -10,6 +10,7 @@ use botmaker_ports::KeyringError;
 use botmaker_secrets::sealing::{
     KeyFileError, Place, SealError, SealingKeyFile, SealingKeys, open, seal,
 };
+use botmaker_sqlite::Problem;
 use sqlx::SqlitePool;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -18,7 +19,7 @@ use super::{
     KeyringStore, OpenError,
     error::{failed, one_row},
     keys::KEY,
-    schema,
+    schema::SCHEMA,
 };
 
 /// What is sealed to know the master key again.
@@ -43,7 +44,7 @@ pub(crate) async fn load_keys(
     let check = sqlx::query_scalar!("SELECT sealing_check FROM meta")
         .fetch_optional(writer)
         .await
-        .map_err(|error| schema::open_error(path, error))?;
+        .map_err(|error| SCHEMA.error(path, SCHEMA.problem(error)))?;
     let is_new = check.is_none();
     let file = file.clone();
     let loaded = blocking(move || {
@@ -53,10 +54,9 @@ pub(crate) async fn load_keys(
             file.load()
         }
     });
-    let keys = loaded.await.map_err(|source| OpenError::Store {
-        path: path.to_owned(),
-        source,
-    })?;
+    let keys = loaded
+        .await
+        .map_err(|error| SCHEMA.error(path, Problem::Store(error)))?;
     let keys = keys.map_err(|source| OpenError::Key { source })?;
     if let Some(check) = check {
         open(&keys, &CHECK_PLACE, &check).map_err(|source| OpenError::WrongMasterKey {

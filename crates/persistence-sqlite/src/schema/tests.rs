@@ -1,28 +1,37 @@
-//! Migrating a database that holds data, with one more migration made by hand.
+//! Migrating from each earlier schema.
 
-mod earlier;
+use std::path::PathBuf;
 
-use std::{os::unix::fs::PermissionsExt, path::PathBuf};
-
+use botmaker_domain::{
+    BotId, Generation, GenerationOrigin, GenerationOutcome, Lifecycle, SecretMarks, Tags,
+};
+use botmaker_ports::{
+    BotStore, BotWrite, NewGeneration, StoreError, conformance::store::samples::claim,
+};
+use jiff::Timestamp;
 use sqlx::{
-    SqlSafeStr,
-    migrate::{Migration, MigrationType},
+    ConnectOptions, Connection, SqliteConnection, migrate::Migrator, sqlite::SqliteConnectOptions,
 };
 use tempfile::TempDir;
+use uuid::Uuid;
 
 use super::*;
 use crate::{OpenOptions, SqliteStore};
 
-const WAIT: Duration = Duration::from_secs(5);
-
-/// A closed database with a user, as this program's migrations leave it.
-async fn old_database() -> (TempDir, PathBuf) {
+/// A database of the schema with this many migrations, with a user.
+async fn database(migrations: usize) -> (TempDir, PathBuf) {
     let directory = TempDir::new().unwrap();
     let path = directory.path().join("botmaker.db");
-    let store = SqliteStore::open(&path, &OpenOptions::default())
+    std::fs::write(&path, b"").unwrap();
+    let first = SCHEMA.migrator.iter().take(migrations).cloned().collect();
+    let earlier = Schema {
+        migrator: Migrator::with_migrations(first),
+        ..SCHEMA
+    };
+    earlier
+        .prepare(&path, &OpenOptions::default())
         .await
         .unwrap();
-    store.close().await;
     execute(
         &path,
         "INSERT INTO users (id, name, role, password_hash, created_at) VALUES (zeroblob(16), 'ada', 'admin', '', 0)",
@@ -31,9 +40,16 @@ async fn old_database() -> (TempDir, PathBuf) {
     (directory, path)
 }
 
+/// A connection past the store.
+async fn connect(path: &Path) -> SqliteConnection {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(false);
+    options.connect().await.unwrap()
+}
+
 async fn execute(path: &Path, statement: &'static str) {
-    let options = connect::for_migration(path, WAIT);
-    let mut connection = options.connect().await.unwrap();
+    let mut connection = connect(path).await;
     sqlx::query(statement)
         .execute(&mut connection)
         .await
@@ -42,8 +58,7 @@ async fn execute(path: &Path, statement: &'static str) {
 }
 
 async fn count(path: &Path, statement: &'static str) -> i64 {
-    let options = connect::for_inspection(path, WAIT);
-    let mut connection = options.connect().await.unwrap();
+    let mut connection = connect(path).await;
     let count = sqlx::query_scalar(statement)
         .fetch_one(&mut connection)
         .await
@@ -52,132 +67,159 @@ async fn count(path: &Path, statement: &'static str) -> i64 {
     count
 }
 
-/// The number of a migration that this program does not have yet.
-fn next() -> i64 {
-    MIGRATOR.iter().count() as i64 + 1
+async fn open(path: &Path) -> SqliteStore {
+    SqliteStore::open(path, &OpenOptions::default())
+        .await
+        .unwrap()
 }
 
-/// Where the database is copied to before that migration.
-fn copy_of(path: &Path) -> PathBuf {
-    path.with_file_name(format!("botmaker.db.before-{:04}", next()))
+const fn bot_id(number: u128) -> BotId {
+    BotId::from_uuid(Uuid::from_u128(number))
 }
 
-/// This program's migrations and one more.
-fn with_next(statement: &'static str) -> Migrator {
-    let mut migrations: Vec<Migration> = MIGRATOR.iter().cloned().collect();
-    let sql = statement.into_sql_str();
-    migrations.push(Migration::new(
-        next(),
-        "next".into(),
-        MigrationType::Simple,
-        sql,
-        false,
-    ));
-    Migrator::with_migrations(migrations)
+/// A bot as the first schema knew it.
+const ADA: &str = r#"INSERT INTO bots (id, owner_id, node_id, port, subnet, phase, power, power_seq, applied_seq,
+        generation, incarnation, has_been_ready, spec, status, version, lease_epoch, created_at, updated_at)
+    VALUES (zeroblob(16), zeroblob(16), 'local', 19000, '10.213.0.0/29', 'active', 'running', 1, 1, 1, 1, 1,
+        '{"name":"Ada","hostname":"ada","provider":"demo","model":"demo-1","base_url":null,"channels":[],"persona":"",
+          "resources":{"memory_bytes":1,"cpu_millis":1,"pids":1},"secrets":{"gateway_token":1}}',
+        '{"state":"running","reason":null,"since":"2026-11-01T00:00:00Z"}', 1, 1, 0, 0)"#;
+
+/// A bot of the second schema that was ready with its fourth configuration, and has replaced a token twice.
+const BEA: &str = r#"INSERT INTO bots (id, owner_id, node_id, port, subnet, phase, power, power_seq, applied_seq,
+        generation, incarnation, has_been_ready, image_id, spec, status, version, lease_epoch, created_at, updated_at)
+    VALUES (x'00000000000000000000000000000001', zeroblob(16), 'local', 19001, '10.213.0.8/29', 'active', 'running',
+        1, 1, 4, 2, 1, 'sha256:abc',
+        '{"name":"Bea","hostname":"bea","provider":"demo","model":"demo-1","base_url":null,"channels":[],"persona":"",
+          "resources":{"memory_bytes":1,"cpu_millis":1,"pids":1},"secrets":{"gateway_token":1,"telegram_token":3}}',
+        '{"state":"running","reason":null,"since":"2026-11-01T00:00:00Z"}', 7, 1, 1000000, 61000001)"#;
+
+/// A bot of the second schema that has never been ready.
+const CYD: &str = r#"INSERT INTO bots (id, owner_id, node_id, port, subnet, phase, power, power_seq, applied_seq,
+        generation, incarnation, has_been_ready, spec, status, version, lease_epoch, created_at, updated_at)
+    VALUES (x'00000000000000000000000000000002', zeroblob(16), 'local', 19002, '10.213.0.16/29', 'active', 'running',
+        1, 1, 2, 1, 0,
+        '{"name":"Cyd","hostname":"cyd","provider":"demo","model":"demo-1","base_url":null,"channels":[],"persona":"",
+          "resources":{"memory_bytes":1,"cpu_millis":1,"pids":1},"secrets":{"gateway_token":1}}',
+        '{"state":"failed","reason":null,"since":"2026-11-01T00:00:00Z"}', 3, 1, 5000000, 6000000)"#;
+
+/// Bea's claim is on a token that her description names, Cyd's on one that his does not.
+const CLAIMS: [&str; 2] = [
+    "INSERT INTO secret_fingerprints (fingerprint, bot_id, secret)
+    VALUES (x'0101010101010101010101010101010101010101010101010101010101010101',
+        x'00000000000000000000000000000001', 'telegram_token')",
+    "INSERT INTO secret_fingerprints (fingerprint, bot_id, secret)
+    VALUES (x'0202020202020202020202020202020202020202020202020202020202020202',
+        x'00000000000000000000000000000002', 'discord_token')",
+];
+
+/// A database of the second schema with both bots.
+async fn of_second_schema() -> (TempDir, PathBuf) {
+    let (directory, path) = database(2).await;
+    for statement in [BEA, CYD].into_iter().chain(CLAIMS) {
+        execute(&path, statement).await;
+    }
+    (directory, path)
 }
 
 #[tokio::test]
-async fn a_database_with_data_is_copied_before_it_is_migrated() {
-    let (_directory, path) = old_database().await;
-    let migrator = with_next("DELETE FROM users");
-    prepare(&path, &migrator, WAIT).await.unwrap();
-    assert_eq!(count(&path, "SELECT count(*) FROM users").await, 0);
-    let copy = copy_of(&path);
-    assert_eq!(count(&copy, "SELECT count(*) FROM users").await, 1);
-    assert_eq!(copy.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+async fn a_bot_of_the_first_schema_has_no_tags_and_no_face() {
+    let (_directory, path) = database(1).await;
+    execute(&path, ADA).await;
+    let store = open(&path).await;
+    let id = bot_id(0);
+    let bot = store.find_bot(id).await.unwrap().unwrap();
+    assert_eq!((bot.spec.tags, bot.spec.avatar), (Tags::default(), None));
+    assert_eq!(store.find_picture(id).await.unwrap(), None);
+    let copy = path.with_file_name("botmaker.db.before-0002");
+    assert_eq!(count(&copy, "SELECT count(*) FROM bots").await, 1);
+}
+
+#[tokio::test]
+async fn bots_of_the_second_schema_have_the_past_that_is_known() {
+    let (_directory, path) = of_second_schema().await;
+    let store = open(&path).await;
+    let bea = store.find_bot(bot_id(1)).await.unwrap().unwrap();
+    let lifecycle = |newest_generation, good_generation| Lifecycle {
+        newest_generation,
+        good_generation,
+        config_slot: newest_generation,
+        good_slot: newest_generation,
+        ..Lifecycle::default()
+    };
     assert_eq!(
-        migration_status(&copy).await.unwrap().len() as i64,
-        next() - 1,
-        "the copy opens with the old program"
+        (bea.lifecycle.clone(), bea.version),
+        (lifecycle(4, Some(4)), 7)
     );
-}
-
-#[tokio::test]
-async fn a_migration_that_fails_changes_nothing_and_can_be_tried_again() {
-    let (_directory, path) = old_database().await;
-    let broken = with_next("DELETE FROM users; INSERT INTO missing VALUES (1)");
-    let error = prepare(&path, &broken, WAIT).await.unwrap_err();
-    assert!(matches!(error, OpenError::Migrate { .. }), "{error:?}");
-    assert_eq!(count(&path, "SELECT count(*) FROM users").await, 1);
-    prepare(&path, &with_next("DELETE FROM users"), WAIT)
-        .await
-        .unwrap();
-    assert_eq!(count(&path, "SELECT count(*) FROM users").await, 0);
-}
-
-#[tokio::test]
-async fn a_migration_that_leaves_dangling_rows_is_reported() {
-    let (_directory, path) = old_database().await;
-    execute(
-        &path,
-        "INSERT INTO api_tokens (user_id, name, digest, created_at) VALUES (zeroblob(16), 'ci', zeroblob(32), 0)",
-    )
-    .await;
-    // The second start has nothing to migrate and still must not go on.
-    for _ in 0..2 {
-        let error = prepare(&path, &with_next("DELETE FROM users"), WAIT)
-            .await
-            .unwrap_err();
-        assert!(
-            matches!(error, OpenError::DanglingRows { rows: 1, .. }),
-            "{error:?}"
-        );
-    }
-}
-
-#[tokio::test]
-async fn a_newer_database_is_refused_by_name_and_left_alone() {
-    let (_directory, path) = old_database().await;
-    prepare(&path, &with_next("DELETE FROM users"), WAIT)
-        .await
-        .unwrap();
-    let before = std::fs::read(&path).unwrap();
-    let error = SqliteStore::open(&path, &OpenOptions::default())
-        .await
-        .err()
-        .unwrap();
-    let text = error.to_string();
-    let OpenError::TooNew { found, known, .. } = error else {
-        panic!("{error:?}");
+    let cyd = store.find_bot(bot_id(2)).await.unwrap().unwrap();
+    assert_eq!(cyd.lifecycle, lifecycle(2, None));
+    let at = |seconds| Timestamp::from_second(seconds).unwrap();
+    let fourth = Generation {
+        bot_id: bea.id,
+        number: 4,
+        spec: bea.spec,
+        marks: SecretMarks::new(),
+        author: None,
+        origin: GenerationOrigin::Created,
+        outcome: GenerationOutcome::Good { at: at(61) },
+        image_id: Some("sha256:abc".to_owned()),
+        created_at: at(1),
     };
-    assert_eq!((found, known), (next(), next() - 1));
-    let copy = copy_of(Path::new(""));
-    for part in [
-        format!("schema version {found}"),
-        format!("up to {known}"),
-        copy.display().to_string(),
-    ] {
-        assert!(text.contains(&part), "{text}");
-    }
-    assert_eq!(std::fs::read(&path).unwrap(), before);
+    let second = Generation {
+        bot_id: cyd.id,
+        number: 2,
+        spec: cyd.spec,
+        outcome: GenerationOutcome::Untested,
+        image_id: None,
+        created_at: at(5),
+        ..fourth.clone()
+    };
+    assert_eq!(store.list_generations(bea.id).await.unwrap(), [fourth]);
+    assert_eq!(store.list_generations(cyd.id).await.unwrap(), [second]);
 }
 
 #[tokio::test]
-async fn an_edited_migration_is_refused() {
-    let (_directory, path) = old_database().await;
-    prepare(&path, &with_next("DELETE FROM sessions"), WAIT)
-        .await
-        .unwrap();
-    let edited = with_next("DELETE FROM sessions; DELETE FROM users");
-    let two_more: Vec<Migration> = edited
-        .iter()
-        .cloned()
-        .chain([Migration::new(
-            next() + 1,
-            "one after".into(),
-            MigrationType::Simple,
-            "SELECT 1".into_sql_str(),
-            false,
-        )])
-        .collect();
-    let error = prepare(&path, &Migrator::with_migrations(two_more), WAIT)
-        .await
-        .unwrap_err();
-    let OpenError::Migrate { source, .. } = error else {
-        panic!("{error:?}");
+async fn claims_of_the_second_schema_are_on_the_versions_in_use() {
+    let (_directory, path) = of_second_schema().await;
+    let store = open(&path).await;
+    let claims = "SELECT count(*) FROM secret_fingerprints";
+    assert_eq!(count(&path, claims).await, 2);
+    let third = "SELECT count(*) FROM secret_fingerprints
+        WHERE secret = 'telegram_token' AND version = 3 AND hex(fingerprint) LIKE '0101%'";
+    assert_eq!(count(&path, third).await, 1);
+    let first =
+        "SELECT count(*) FROM secret_fingerprints WHERE secret = 'discord_token' AND version = 1";
+    assert_eq!(count(&path, first).await, 1);
+    let found = store.find_fingerprint(&[1; 32]).await.unwrap();
+    assert_eq!(found, Some(bot_id(1)));
+}
+
+#[tokio::test]
+async fn bots_of_the_second_schema_are_changed_and_removed_like_others() {
+    let (_directory, path) = of_second_schema().await;
+    let store = open(&path).await;
+    let mut generation = store.list_generations(bot_id(2)).await.unwrap().remove(0);
+    generation.number = 3;
+    let cyd = store.find_bot(bot_id(2)).await.unwrap().unwrap();
+    let mut next = NewGeneration {
+        generation,
+        fingerprints: vec![claim("telegram_token", 1, [1; 32])],
     };
-    assert!(
-        matches!(source, MigrateError::VersionMismatch(version) if version == next()),
-        "{source:?}"
-    );
+    let error = store.save_bot(&cyd, &with(&next)).await.unwrap_err();
+    assert!(matches!(error, StoreError::Conflict(_)), "{error:?}");
+    let bea = store.find_bot(bot_id(1)).await.unwrap().unwrap();
+    store.remove_bot(bea.id, bea.version, &[]).await.unwrap();
+    assert_eq!(store.list_generations(bea.id).await.unwrap(), []);
+    next.fingerprints.push(claim("discord_token", 2, [2; 32]));
+    store.save_bot(&cyd, &with(&next)).await.unwrap();
+    assert_eq!(store.list_generations(cyd.id).await.unwrap().len(), 2);
+    store.close().await;
+    open(&path).await.close().await;
+}
+
+fn with(generation: &NewGeneration) -> BotWrite<'_> {
+    BotWrite {
+        generation: Some(generation),
+        ..BotWrite::default()
+    }
 }

@@ -1,31 +1,24 @@
-//! Migrating a database that holds data, with one more migration made by hand; and what is refused.
+//! What is refused, and in which words; which files need no migration.
 
-use std::{fs, os::unix::fs::PermissionsExt, path::PathBuf};
+use std::fs;
 
-use sqlx::{
-    SqlSafeStr,
-    migrate::{Migration, MigrationType},
-};
+use botmaker_sqlite::Problem;
+use sqlx::{ConnectOptions, Connection, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
 
 use super::*;
-use crate::store::tests::{open, open_at};
+use crate::store::tests::open_at;
 
-/// A closed database with a budget, as this program's migrations leave it.
-async fn old_database() -> (TempDir, PathBuf) {
-    let (directory, store) = open().await;
-    let path = store.path().to_owned();
-    store.close().await;
-    execute(
-        &path,
-        "INSERT INTO budgets (scope, scope_id, period, unit, amount) VALUES ('all', x'', 'day', 'money', 1)",
-    )
-    .await;
-    (directory, path)
+/// Why the keyring of a directory is refused.
+async fn refusal(directory: &Path) -> botmaker_sqlite::OpenError<KeyringError> {
+    match open_at(directory).await.err().expect("it must be refused") {
+        OpenError::Database(error) => error,
+        error => panic!("{error:?}"),
+    }
 }
 
 async fn execute(path: &Path, statement: &'static str) {
-    let options = connect::for_migration(path);
+    let options = SqliteConnectOptions::new().filename(path);
     let mut connection = options.connect().await.unwrap();
     sqlx::query(statement)
         .execute(&mut connection)
@@ -34,132 +27,68 @@ async fn execute(path: &Path, statement: &'static str) {
     connection.close().await.unwrap();
 }
 
-async fn budgets(path: &Path) -> i64 {
-    let options = connect::for_inspection(path);
-    let mut connection = options.connect().await.unwrap();
-    let count = sqlx::query_scalar("SELECT count(*) FROM budgets")
-        .fetch_one(&mut connection)
-        .await
-        .unwrap();
-    connection.close().await.unwrap();
-    count
-}
-
-/// The number of a migration that this program does not have yet.
-fn next() -> i64 {
-    i64::try_from(MIGRATOR.iter().count()).unwrap() + 1
-}
-
-fn copy_of(path: &Path) -> PathBuf {
-    path.with_file_name(format!("keyring.db.before-{:04}", next()))
-}
-
-/// This program's migrations and one more.
-fn with_next(statement: &'static str) -> Migrator {
-    let mut migrations: Vec<Migration> = MIGRATOR.iter().cloned().collect();
-    let sql = statement.into_sql_str();
-    migrations.push(Migration::new(
-        next(),
-        "next".into(),
-        MigrationType::Simple,
-        sql,
-        false,
-    ));
-    Migrator::with_migrations(migrations)
-}
-
 #[tokio::test]
-async fn a_database_with_data_is_copied_before_it_is_migrated() {
-    let (_directory, path) = old_database().await;
-    let migrator = with_next("DELETE FROM budgets");
-    prepare(&path, &migrator).await.unwrap();
-    assert_eq!(budgets(&path).await, 0);
-    let copy = copy_of(&path);
-    assert_eq!(budgets(&copy).await, 1);
-    assert_eq!(copy.metadata().unwrap().permissions().mode() & 0o777, 0o600);
-    let states = migration_status(&copy).await.unwrap();
-    assert!(states.iter().all(|state| state.is_applied), "{states:?}");
-}
-
-#[tokio::test]
-async fn a_migration_that_fails_changes_nothing_and_can_be_tried_again() {
-    let (_directory, path) = old_database().await;
-    let broken = with_next("DELETE FROM budgets; INSERT INTO missing VALUES (1)");
-    let error = prepare(&path, &broken).await.unwrap_err();
-    assert!(matches!(error, OpenError::Migrate { .. }), "{error:?}");
-    assert_eq!(budgets(&path).await, 1);
-    // What an interrupted copy left is replaced.
-    fs::write(copy_of(&path).with_extension("before-0002.partial"), "x").unwrap();
-    prepare(&path, &with_next("DELETE FROM budgets"))
-        .await
-        .unwrap();
-    assert_eq!(budgets(&path).await, 0);
-}
-
-#[tokio::test]
-async fn a_migration_that_leaves_dangling_rows_is_reported() {
-    let (_directory, path) = old_database().await;
-    execute(
-        &path,
-        "INSERT INTO ledger (scope, scope_id, period, unit, began_at, leased, is_warned)
-        VALUES ('all', x'', 'day', 'money', 0, 1, 0)",
-    )
-    .await;
-    // The second start has nothing to migrate and still must not go on.
-    for _ in 0..2 {
-        let error = prepare(&path, &with_next("DELETE FROM budgets"))
-            .await
-            .unwrap_err();
-        assert!(
-            matches!(error, OpenError::DanglingRows { rows: 1, .. }),
-            "{error:?}"
-        );
-    }
-}
-
-#[tokio::test]
-async fn a_newer_database_is_refused_by_name_and_left_alone() {
-    let (directory, path) = old_database().await;
-    prepare(&path, &with_next("DELETE FROM budgets"))
-        .await
-        .unwrap();
-    let before = fs::read(&path).unwrap();
-    let error = open_at(directory.path()).await.err().unwrap();
-    let text = error.to_string();
-    let OpenError::TooNew { found, known, .. } = error else {
-        panic!("{error:?}");
-    };
-    assert_eq!((found, known), (next(), next() - 1));
-    let copy = copy_of(&path).display().to_string();
-    assert!(text.contains(&copy), "{text}");
-    assert_eq!(fs::read(&path).unwrap(), before);
-}
-
-#[tokio::test]
-async fn files_of_others_and_damaged_ones_are_refused_and_left_alone() {
+async fn what_is_refused_is_told_in_the_keyrings_words_and_left_alone() {
     let directory = TempDir::new().unwrap();
     let path = directory.path().join("keyring.db");
+    let shown = path.display();
     fs::write(
         &path,
         "not a database at all, but long enough to have a header",
     )
     .unwrap();
-    let error = open_at(directory.path()).await.err().unwrap();
-    assert!(matches!(error, OpenError::NotOurs { .. }), "{error:?}");
+    let before = fs::read(&path).unwrap();
+    assert_eq!(
+        refusal(directory.path()).await.to_string(),
+        format!(
+            "{shown} is no keyring of BotMaker; nothing was changed. Move it away, or name another directory"
+        )
+    );
+    assert_eq!(fs::read(&path).unwrap(), before);
     fs::remove_file(&path).unwrap();
     open_at(directory.path()).await.unwrap().close().await;
-    execute(&path, "PRAGMA application_id = 1").await;
-    let error = open_at(directory.path()).await.err().unwrap();
-    assert!(matches!(error, OpenError::NotOurs { .. }), "{error:?}");
-    execute(&path, "PRAGMA application_id = 1114600523").await;
-    open_at(directory.path()).await.unwrap().close().await;
+    let later =
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+        VALUES (9999, 'later', TRUE, x'', 0)";
+    execute(&path, later).await;
+    let error = refusal(directory.path()).await;
+    let Problem::TooNew { found, known } = error.problem else {
+        panic!("{error:?}");
+    };
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "the keyring's database {shown} has schema version {found}, written by a newer BotMaker; this one knows \
+             versions up to {known}. Run the newer BotMaker, or restore the copy {shown}.before-{:04} that it made before \
+             migrating",
+            known + 1
+        )
+    );
     let mut bytes = fs::read(&path).unwrap();
+    // From the second page on: the header stays, so that the file still says that it is ours.
     for byte in bytes.iter_mut().skip(4096 + 8) {
         *byte ^= 0x5a;
     }
     fs::write(&path, bytes).unwrap();
-    let error = open_at(directory.path()).await.err().unwrap();
-    assert!(matches!(error, OpenError::Damaged { .. }), "{error:?}");
+    let text = refusal(directory.path()).await.to_string();
+    let beginning = format!("the keyring's database {shown} is damaged (");
+    assert!(text.starts_with(&beginning), "{text}");
+    let advice = "Restore a backup, or move it away and enter the keys again";
+    assert!(text.ends_with(advice), "{text}");
+}
+
+#[tokio::test]
+async fn the_bots_database_is_no_keyring() {
+    let directory = TempDir::new().unwrap();
+    let path = directory.path().join("keyring.db");
+    open_at(directory.path()).await.unwrap().close().await;
+    // `BotM` in ASCII.
+    execute(&path, "PRAGMA application_id = 1114600525").await;
+    let error = refusal(directory.path()).await;
+    assert!(matches!(error.problem, Problem::NotOurs), "{error:?}");
+    // `BotK`.
+    execute(&path, "PRAGMA application_id = 1114600523").await;
+    open_at(directory.path()).await.unwrap().close().await;
 }
 
 #[tokio::test]

@@ -322,21 +322,6 @@ async fn the_same_incident_is_counted_for_an_hour() {
 }
 
 #[tokio::test]
-async fn a_dropped_transaction_leaves_nothing_and_blocks_nobody() {
-    let (_directory, store) = open().await;
-    for _ in 0..3 {
-        let mut write = store.begin().await.unwrap();
-        sqlx::query("INSERT INTO rates (bot_id, per_minute) VALUES (zeroblob(16), 1)")
-            .execute(write.connection())
-            .await
-            .unwrap();
-        drop(write);
-    }
-    assert!(store.rates().await.unwrap().is_empty());
-    store.set_rate(bot(1), Some(1)).await.unwrap();
-}
-
-#[tokio::test]
 async fn what_was_acknowledged_is_on_the_disk() {
     let (_directory, store) = open().await;
     let mut write = store.begin().await.unwrap();

@@ -10,6 +10,9 @@ use sqlx::{
 /// How long a caller waits for a connection before the store counts as failed.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Names and values of what a store sets besides on each connection that writes.
+pub(crate) type Pragmas = &'static [(&'static str, &'static str)];
+
 /// A connection that changes nothing by being opened: for looking at a file that may be somebody else's.
 pub(crate) fn for_inspection(path: &Path, busy_timeout: Duration) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
@@ -20,16 +23,27 @@ pub(crate) fn for_inspection(path: &Path, busy_timeout: Duration) -> SqliteConne
 
 /// A connection that migrates. Foreign keys are off, because a migration may have to rebuild a table that others
 /// refer to (<https://sqlite.org/lang_altertable.html>, section 7); they are checked afterwards.
-pub(crate) fn for_migration(path: &Path, busy_timeout: Duration) -> SqliteConnectOptions {
-    for_inspection(path, busy_timeout)
+pub(crate) fn for_migration(
+    path: &Path,
+    busy_timeout: Duration,
+    pragmas: Pragmas,
+) -> SqliteConnectOptions {
+    let options = for_inspection(path, busy_timeout)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(false)
+        .foreign_keys(false);
+    pragmas.iter().fold(options, |options, &(name, value)| {
+        options.pragma(name, value)
+    })
 }
 
 /// The one connection that writes. With WAL and `synchronous=FULL` a commit is on the disk when it returns.
-pub(crate) async fn writer(path: &Path, busy_timeout: Duration) -> Result<SqlitePool, sqlx::Error> {
-    let options = for_migration(path, busy_timeout).foreign_keys(true);
+pub(crate) async fn writer(
+    path: &Path,
+    busy_timeout: Duration,
+    pragmas: Pragmas,
+) -> Result<SqlitePool, sqlx::Error> {
+    let options = for_migration(path, busy_timeout, pragmas).foreign_keys(true);
     pool(1).connect_with(options).await
 }
 

@@ -9,7 +9,7 @@ use tokio_util::task::TaskTracker;
 
 use super::Recorder;
 use crate::store::{
-    KeyringStore,
+    KeyringStore, SUMS,
     tests::{at, bot, key, open, record},
 };
 
@@ -31,6 +31,12 @@ async fn count(store: &KeyringStore) -> i64 {
         .fetch_one(store.readers())
         .await
         .unwrap()
+}
+
+/// Requests that are counted on the disk.
+async fn requests(store: &KeyringStore) -> u64 {
+    let used = store.bot_usage(&[bot(1)], at("2026-11-21T12:00:00Z")).await;
+    used.unwrap()[0].requests
 }
 
 /// Waits until so many are on the disk.
@@ -70,12 +76,9 @@ async fn records_are_written_together_and_soon() {
         began.elapsed() >= Duration::from_millis(250),
         "they were gathered"
     );
-    // A full group does not wait for others.
-    let write = store.begin().await.unwrap();
     for n in 0..500 {
         recorder.record(one(n));
     }
-    write.finish(Ok(())).await.unwrap();
     written(&store, 540).await;
     timeout(WAIT, async {
         while recorder.waiting() > 0 {
@@ -104,18 +107,46 @@ async fn recording_never_waits_and_counts_what_is_lost() {
     let (_directory, store) = open().await;
     let (recorder, _tasks) = start(&store);
     refuse_records(&store, true).await;
-    for n in 0..11_000 {
-        recorder.record(one(n));
+    // A bot that makes up a model for each request.
+    let made_up = |n: usize| RequestRecord {
+        model: format!("model-{n}"),
+        ..one(0)
+    };
+    for n in 0..SUMS + 1_000 {
+        recorder.record(made_up(n));
     }
-    // The task did not run yet: the queue alone holds 10,000.
     assert_eq!((recorder.waiting(), recorder.lost()), (10_000, 1_000));
     recorder.flush().await;
-    assert_eq!((recorder.waiting(), recorder.lost()), (10_000, 1_000));
+    for n in 0..SUMS {
+        recorder.record(made_up(n + 500));
+    }
+    recorder.flush().await;
+    assert_eq!((recorder.waiting(), recorder.lost()), (19_500, 1_500));
     refuse_records(&store, false).await;
     // It is tried again without anybody's doing.
     written(&store, 10_000).await;
     recorder.flush().await;
-    assert_eq!((recorder.waiting(), recorder.lost()), (0, 1_000));
+    assert_eq!((recorder.waiting(), recorder.lost()), (0, 1_500));
+    assert_eq!(requests(&store).await, 19_500);
+}
+
+#[tokio::test]
+async fn nothing_is_lost_while_the_disk_refuses() {
+    let (_directory, store) = open().await;
+    let (recorder, _tasks) = start(&store);
+    refuse_records(&store, true).await;
+    for n in 0..30_000 {
+        recorder.record(one(n % 1_000));
+        if n % 10_000 == 0 {
+            recorder.flush().await;
+        }
+    }
+    assert_eq!((recorder.waiting(), recorder.lost()), (30_000, 0));
+    refuse_records(&store, false).await;
+    written(&store, 10_000).await;
+    recorder.flush().await;
+    assert_eq!((recorder.waiting(), recorder.lost()), (0, 0));
+    assert_eq!(requests(&store).await, 30_000);
 }
 
 #[tokio::test]

@@ -5,20 +5,17 @@ use std::{
     time::Duration,
 };
 
-use botmaker_domain::keyring::RequestRecord;
 use botmaker_ports::KeyringError;
 use tokio::{
     sync::{mpsc, oneshot},
     time::Instant,
 };
 
-use super::queue::Counts;
-use crate::store::KeyringStore;
+use super::gathering::Gathered;
+use crate::store::{Batch, KeyringStore};
 
 /// How long the first record of a group waits for others.
 const GATHER: Duration = Duration::from_millis(250);
-/// Records of one transaction.
-const GROUP: usize = 500;
 /// Between attempts while the disk refuses: from the first to the last.
 const FIRST_RETRY: Duration = Duration::from_millis(250);
 const LAST_RETRY: Duration = Duration::from_secs(5);
@@ -35,44 +32,33 @@ pub(super) enum Order {
 
 pub(super) struct Writer {
     store: KeyringStore,
-    counts: Arc<Counts>,
-    records: mpsc::Receiver<RequestRecord>,
-    group: Vec<RequestRecord>,
-    /// When the group is written, at the latest.
+    gathered: Arc<Gathered>,
+    /// What was taken and is not written yet.
+    group: Batch,
+    /// When it is written.
     due: Option<Instant>,
     retry: Duration,
 }
 
 impl Writer {
-    pub(super) fn new(
-        store: KeyringStore,
-        counts: Arc<Counts>,
-        records: mpsc::Receiver<RequestRecord>,
-    ) -> Self {
+    pub(super) fn new(store: KeyringStore, gathered: Arc<Gathered>) -> Self {
         Self {
             store,
-            counts,
-            records,
-            group: Vec::with_capacity(GROUP),
+            gathered,
+            group: Batch::default(),
             due: None,
             retry: FIRST_RETRY,
         }
     }
 
-    /// Gathers and writes until it is closed or nobody is left who could record.
+    /// Writes again and again until it is closed or nobody is left who could record.
     pub(super) async fn run(mut self, mut orders: mpsc::Receiver<Order>) {
         loop {
-            let is_due = self.due.is_some_and(|due| due <= Instant::now());
-            if is_due || (self.group.len() >= GROUP && self.retry == FIRST_RETRY) {
-                self.write().await;
-                continue;
-            }
             let due = self.due;
-            let has_room = self.group.len() < GROUP;
             tokio::select! {
                 order = orders.recv() => match order {
                     Some(Order::Flush(done)) => {
-                        self.write_waiting(Instant::now()).await;
+                        self.write().await;
                         // Whoever asked may have gone.
                         let _ = done.send(());
                     }
@@ -83,34 +69,40 @@ impl Writer {
                     }
                     None => return self.end(Duration::ZERO).await,
                 },
-                record = self.records.recv(), if has_room => {
-                    if let Some(record) = record {
-                        self.gather(record);
-                    }
+                // Not woken for each record: the others come along when it is time.
+                () = self.gathered.begun.notified(), if due.is_none() => {
+                    self.due = Some(Instant::now() + GATHER);
                 }
-                () = sleep_until(due), if due.is_some() => {}
+                () = sleep_until(due), if due.is_some() => {
+                    self.write().await;
+                }
             }
         }
     }
 
-    fn gather(&mut self, record: RequestRecord) {
-        if self.group.is_empty() {
-            self.due = Some(Instant::now() + GATHER);
-        }
-        self.group.push(record);
+    /// Writes what was gathered, and what could not be written before. A failure is told when it is the first one, and the
+    /// group kept.
+    async fn write(&mut self) -> bool {
+        let lost = self.group.append(self.gathered.take());
+        self.write_group(lost).await
     }
 
-    /// Writes the group. A failure is told when it is the first one, and the group kept.
-    async fn write(&mut self) -> bool {
-        let written = self.store.write_records(&self.group).await;
-        match written {
+    async fn write_group(&mut self, lost: u64) -> bool {
+        if lost > 0 {
+            self.gathered.lose(lost);
+        }
+        let count = self.group.requests();
+        if count == 0 {
+            self.due = None;
+            return true;
+        }
+        match self.store.write_batch(&self.group).await {
             Ok(()) => {
                 if self.retry != FIRST_RETRY {
                     tracing::info!("records of requests are written again");
                 }
-                let count = self.group.len() as u64;
-                self.counts.waiting.fetch_sub(count, Ordering::Relaxed);
-                self.group.clear();
+                self.gathered.waiting.fetch_sub(count, Ordering::Relaxed);
+                self.group = Batch::default();
                 self.due = None;
                 self.retry = FIRST_RETRY;
                 true
@@ -126,44 +118,23 @@ impl Writer {
 
     fn tell(&self, error: &KeyringError) {
         if self.retry == FIRST_RETRY {
-            let waiting = self.counts.waiting.load(Ordering::Relaxed);
+            let waiting = self.gathered.waiting.load(Ordering::Relaxed);
             tracing::error!(%error, waiting, "records of requests cannot be written; they wait");
         }
     }
 
-    /// Writes what waits now, and not what comes meanwhile. After a failure it is tried again until the deadline.
-    async fn write_waiting(&mut self, deadline: Instant) {
-        let mut left = self.group.len() + self.records.len();
-        while left > 0 {
-            while self.group.len() < GROUP
-                && let Ok(record) = self.records.try_recv()
-            {
-                self.gather(record);
-            }
-            let count = self.group.len();
-            if count == 0 {
-                return;
-            }
-            if self.write().await {
-                left = left.saturating_sub(count);
-            } else if Instant::now() < deadline {
-                tokio::time::sleep(FIRST_RETRY).await;
-            } else {
-                return;
-            }
-        }
-    }
-
+    /// Writes what waits and takes nothing more. After a failure it is tried again until the time is over.
     async fn end(&mut self, wait: Duration) {
-        self.records.close();
-        self.write_waiting(Instant::now() + wait).await;
-        let mut lost = self.group.len() as u64;
-        while self.records.try_recv().is_ok() {
-            lost += 1;
+        let deadline = Instant::now() + wait;
+        let lost = self.group.append(self.gathered.close());
+        let mut is_written = self.write_group(lost).await;
+        while !is_written && Instant::now() < deadline {
+            tokio::time::sleep(FIRST_RETRY).await;
+            is_written = self.write_group(0).await;
         }
-        if lost > 0 {
-            self.counts.waiting.fetch_sub(lost, Ordering::Relaxed);
-            self.counts.lost.fetch_add(lost, Ordering::Relaxed);
+        let lost = self.group.requests();
+        if !is_written {
+            self.gathered.lose(lost);
             tracing::error!(
                 lost,
                 "records of requests are lost: they could not be written before the stop"

@@ -1,10 +1,13 @@
 //! What an operator decides about the proxy.
 
-use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, thread, time::Duration};
 
 use botmaker_domain::{BaseUrl, ProviderId};
 use botmaker_secrets::sealing::SealingKeyFile;
 use rustls::pki_types::CertificateDer;
+
+/// Threads that answer bots, if nobody says how many: one passes on tens of thousands of requests a second.
+const MOST_THREADS: usize = 4;
 
 /// Settings of a [`super::KeyringServer`].
 #[derive(Clone, Debug)]
@@ -27,6 +30,8 @@ pub struct ServerSettings {
     pub vendor_addresses: BTreeMap<ProviderId, BaseUrl>,
     /// Authorities that are trusted besides the machine's own.
     pub authorities: Vec<CertificateDer<'static>>,
+    /// Threads that answer bots; at least one. Each has connections of its own to vendors.
+    pub threads: usize,
     /// How long things may take.
     pub timeouts: Timeouts,
 }
@@ -69,7 +74,12 @@ impl ServerSettings {
             requests_per_minute: 120,
             vendor_addresses: BTreeMap::new(),
             authorities: Vec::new(),
+            threads: processors().min(MOST_THREADS),
             timeouts: Timeouts::default(),
         }
     }
+}
+
+fn processors() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
 }

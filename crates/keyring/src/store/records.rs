@@ -1,77 +1,92 @@
 //! Requests on their way into the tables `usage_hours`, `usage_totals`, `requests_recent` and `keys`.
-
-use std::collections::BTreeMap;
+//!
+//! Rows are given as one text of JSON for each table: a statement costs two changes of threads, which for a thousand rows is
+//! more than everything else together.
 
 use botmaker_domain::{
     BotId,
-    keyring::{KeyId, RequestRecord, TokenCounts},
+    keyring::{KeyId, RequestRecord},
 };
 use botmaker_ports::KeyringError;
+use serde::Serialize;
 use sqlx::SqliteConnection;
+use uuid::Uuid;
 
 use super::{
     KeyringStore,
-    convert::{hour_of, to_amount, to_micros},
+    batch::{Batch, HourKey, RECENT, Sums, bounded, cost_of, model_of},
+    convert::{to_amount, to_micros},
     error::failed,
 };
 
-/// So many of the last requests are kept.
-pub const RECENT: i64 = 10_000;
-/// No request has more tokens or costs more than a million dollars. A vendor's numbers are another's word: without a bound
-/// a few of them would make sums overflow that everybody asks for.
-const MOST: u64 = 1_000_000_000_000;
-/// Characters of a model's name.
-const MODEL_CHARS: usize = 200;
-/// Microseconds of a minute.
-const MINUTE: i64 = 60_000_000;
+/// Rows of one text: some 200 kB.
+const ROWS: usize = 1000;
 
-/// What is added up in one row of `usage_hours`.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct HourKey {
-    bot: BotId,
-    hour: i64,
-    key: KeyId,
-    vendor: String,
-    model: String,
+fn hour_row((key, sums): (&HourKey, &Sums)) -> impl Serialize {
+    let tokens = sums.tokens;
+    (
+        hex(key.bot.uuid()),
+        key.hour,
+        hex(key.key.uuid()),
+        key.vendor.clone(),
+        key.model.clone(),
+        to_amount(sums.requests),
+        to_amount(sums.failures),
+        to_amount(tokens.input),
+        to_amount(tokens.cached),
+        to_amount(tokens.cache_write),
+        to_amount(tokens.output),
+        to_amount(sums.cost),
+        to_amount(sums.unpriced),
+    )
 }
 
-#[derive(Clone, Copy, Default)]
-struct Sums {
-    requests: u64,
-    failures: u64,
-    tokens: TokenCounts,
-    cost: u64,
-    unpriced: u64,
-    last_at: i64,
+fn total_row((bot, sums): (&BotId, &Sums)) -> impl Serialize {
+    let (tokens, cost) = (to_amount(sums.tokens.total()), to_amount(sums.cost));
+    let requests = to_amount(sums.requests);
+    (hex(bot.uuid()), requests, tokens, cost, sums.last_at)
 }
 
-impl Sums {
-    fn add(&mut self, record: &RequestRecord) {
-        let is_failure = !record.is_whole || record.status.is_none_or(|status| status >= 400);
-        self.requests += 1;
-        self.failures += u64::from(is_failure);
-        self.tokens = self.tokens.saturating_add(bounded(record.tokens));
-        self.cost += cost_of(record).unwrap_or(0);
-        self.unpriced += u64::from(record.cost.is_none());
-        self.last_at = self.last_at.max(to_micros(record.at));
+fn use_row((key, minute): (&KeyId, &i64)) -> impl Serialize {
+    (hex(key.uuid()), *minute)
+}
+
+fn recent_row(record: &RequestRecord) -> impl Serialize {
+    let tokens = bounded(record.tokens);
+    (
+        to_micros(record.at),
+        hex(record.bot.uuid()),
+        hex(record.key.uuid()),
+        record.vendor.as_str().to_owned(),
+        model_of(record),
+        record.status,
+        record.is_whole,
+        to_amount(tokens.input),
+        to_amount(tokens.cached),
+        to_amount(tokens.cache_write),
+        to_amount(tokens.output),
+        record.is_measured,
+        cost_of(record).map(to_amount),
+        record.first_byte_ms,
+        record.total_ms,
+    )
+}
+
+fn hex(id: Uuid) -> String {
+    id.simple().to_string()
+}
+
+/// The next rows as one text; `None` when there are no more.
+fn next_text(
+    rows: &mut impl Iterator<Item = impl Serialize>,
+) -> Result<Option<String>, sqlx::Error> {
+    let rows: Vec<_> = rows.take(ROWS).collect();
+    if rows.is_empty() {
+        return Ok(None);
     }
-}
-
-fn bounded(tokens: TokenCounts) -> TokenCounts {
-    TokenCounts {
-        input: tokens.input.min(MOST),
-        cached: tokens.cached.min(MOST),
-        cache_write: tokens.cache_write.min(MOST),
-        output: tokens.output.min(MOST),
-    }
-}
-
-fn cost_of(record: &RequestRecord) -> Option<u64> {
-    record.cost.map(|cost| cost.0.min(MOST))
-}
-
-fn model_of(record: &RequestRecord) -> String {
-    record.model.chars().take(MODEL_CHARS).collect()
+    let text = serde_json::to_string(&rows);
+    text.map(Some)
+        .map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
 impl KeyringStore {
@@ -79,166 +94,94 @@ impl KeyringStore {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn write_records(&self, records: &[RequestRecord]) -> Result<(), KeyringError> {
-        let mut hours: BTreeMap<HourKey, Sums> = BTreeMap::new();
-        let mut totals: BTreeMap<BotId, Sums> = BTreeMap::new();
-        let mut used: BTreeMap<KeyId, i64> = BTreeMap::new();
-        for record in records {
-            let key = HourKey {
-                bot: record.bot,
-                hour: hour_of(record.at),
-                key: record.key,
-                vendor: record.vendor.as_str().to_owned(),
-                model: model_of(record),
-            };
-            hours.entry(key).or_default().add(record);
-            totals.entry(record.bot).or_default().add(record);
-            let at = to_micros(record.at);
-            let minute = at - at.rem_euclid(MINUTE);
-            let last = used.entry(record.key).or_insert(minute);
-            *last = minute.max(*last);
-        }
+    pub(crate) async fn write_batch(&self, batch: &Batch) -> Result<(), KeyringError> {
         let mut write = self.begin().await?;
-        let done = write_all(write.connection(), records, &hours, &totals, &used).await;
+        let done = write_all(write.connection(), batch).await;
         write.finish(done.map_err(failed)).await
     }
 }
 
-async fn write_all(
-    connection: &mut SqliteConnection,
-    records: &[RequestRecord],
-    hours: &BTreeMap<HourKey, Sums>,
-    totals: &BTreeMap<BotId, Sums>,
-    used: &BTreeMap<KeyId, i64>,
-) -> Result<(), sqlx::Error> {
-    for (key, sums) in hours {
-        add_hour(&mut *connection, key, sums).await?;
+async fn write_all(connection: &mut SqliteConnection, batch: &Batch) -> Result<(), sqlx::Error> {
+    let mut hours = batch.hours.iter().map(hour_row);
+    while let Some(rows) = next_text(&mut hours)? {
+        add_hours(&mut *connection, &rows).await?;
     }
-    for (bot, sums) in totals {
-        add_total(&mut *connection, *bot, sums).await?;
+    let mut totals = batch.totals.iter().map(total_row);
+    while let Some(rows) = next_text(&mut totals)? {
+        add_totals(&mut *connection, &rows).await?;
     }
-    for (key, minute) in used {
-        note_use(&mut *connection, *key, *minute).await?;
+    let mut used = batch.used.iter().map(use_row);
+    while let Some(rows) = next_text(&mut used)? {
+        note_uses(&mut *connection, &rows).await?;
     }
-    let mut newest = 0;
-    for record in records {
-        newest = add_recent(&mut *connection, record).await?;
+    let mut recent = batch.recent.iter().map(recent_row);
+    while let Some(rows) = next_text(&mut recent)? {
+        add_recent(&mut *connection, &rows).await?;
     }
-    let oldest = newest - RECENT;
-    sqlx::query!("DELETE FROM requests_recent WHERE id <= ?", oldest)
-        .execute(connection)
-        .await
-        .map(|_| ())
+    let kept = to_amount(RECENT as u64);
+    sqlx::query!(
+        "DELETE FROM requests_recent WHERE id <= (SELECT max(id) FROM requests_recent) - ?",
+        kept
+    )
+    .execute(connection)
+    .await
+    .map(|_| ())
 }
 
-async fn add_hour(
-    connection: &mut SqliteConnection,
-    key: &HourKey,
-    sums: &Sums,
-) -> Result<(), sqlx::Error> {
-    let (bot, key_id) = (key.bot.uuid(), key.key.uuid());
-    let (requests, failures) = (to_amount(sums.requests), to_amount(sums.failures));
-    let (input, cached) = (to_amount(sums.tokens.input), to_amount(sums.tokens.cached));
-    let cache_write = to_amount(sums.tokens.cache_write);
-    let output = to_amount(sums.tokens.output);
-    let (cost, unpriced) = (to_amount(sums.cost), to_amount(sums.unpriced));
+async fn add_hours(connection: &mut SqliteConnection, rows: &str) -> Result<(), sqlx::Error> {
+    // SQLite takes ON for a join where no WHERE stands before it.
     sqlx::query!(
         "INSERT INTO usage_hours (bot_id, hour, key_id, vendor, model, requests, failures, input, cached, cache_write,
             output, cost, unpriced)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        SELECT unhex(value ->> 0), value ->> 1, unhex(value ->> 2), value ->> 3, value ->> 4, value ->> 5, value ->> 6,
+            value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12
+        FROM json_each(?) WHERE true
         ON CONFLICT DO UPDATE SET requests = requests + excluded.requests, failures = failures + excluded.failures,
             input = input + excluded.input, cached = cached + excluded.cached,
             cache_write = cache_write + excluded.cache_write, output = output + excluded.output,
             cost = cost + excluded.cost, unpriced = unpriced + excluded.unpriced",
-        bot,
-        key.hour,
-        key_id,
-        key.vendor,
-        key.model,
-        requests,
-        failures,
-        input,
-        cached,
-        cache_write,
-        output,
-        cost,
-        unpriced,
+        rows
     )
     .execute(connection)
     .await
     .map(|_| ())
 }
 
-async fn add_total(
-    connection: &mut SqliteConnection,
-    bot: BotId,
-    sums: &Sums,
-) -> Result<(), sqlx::Error> {
-    let bot = bot.uuid();
-    let requests = to_amount(sums.requests);
-    let (tokens, cost) = (to_amount(sums.tokens.total()), to_amount(sums.cost));
+async fn add_totals(connection: &mut SqliteConnection, rows: &str) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO usage_totals (bot_id, requests, tokens, cost, last_active_at) VALUES (?, ?, ?, ?, ?)
+        "INSERT INTO usage_totals (bot_id, requests, tokens, cost, last_active_at)
+        SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?) WHERE true
         ON CONFLICT DO UPDATE SET requests = requests + excluded.requests, tokens = tokens + excluded.tokens,
             cost = cost + excluded.cost, last_active_at = max(last_active_at, excluded.last_active_at)",
-        bot,
-        requests,
-        tokens,
-        cost,
-        sums.last_at,
+        rows
     )
     .execute(connection)
     .await
     .map(|_| ())
 }
 
-async fn note_use(
-    connection: &mut SqliteConnection,
-    key: KeyId,
-    minute: i64,
-) -> Result<(), sqlx::Error> {
-    let key = key.uuid();
+async fn note_uses(connection: &mut SqliteConnection, rows: &str) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "UPDATE keys SET last_used_at = ?1 WHERE id = ?2 AND (last_used_at IS NULL OR last_used_at < ?1)",
-        minute,
-        key,
+        "UPDATE keys SET last_used_at = used.minute
+        FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS minute FROM json_each(?)) AS used
+        WHERE keys.id = used.id AND (last_used_at IS NULL OR last_used_at < used.minute)",
+        rows
     )
     .execute(connection)
     .await
     .map(|_| ())
 }
 
-async fn add_recent(
-    connection: &mut SqliteConnection,
-    record: &RequestRecord,
-) -> Result<i64, sqlx::Error> {
-    let (at, bot, key) = (to_micros(record.at), record.bot.uuid(), record.key.uuid());
-    let (vendor, model) = (record.vendor.as_str(), model_of(record));
-    let tokens = bounded(record.tokens);
-    let (input, cached) = (to_amount(tokens.input), to_amount(tokens.cached));
-    let (cache_write, output) = (to_amount(tokens.cache_write), to_amount(tokens.output));
-    let cost = cost_of(record).map(to_amount);
-    let done = sqlx::query!(
+async fn add_recent(connection: &mut SqliteConnection, rows: &str) -> Result<(), sqlx::Error> {
+    sqlx::query!(
         "INSERT INTO requests_recent (at, bot_id, key_id, vendor, model, status, is_whole, input, cached, cache_write,
             output, is_measured, cost, first_byte_ms, total_ms)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        at,
-        bot,
-        key,
-        vendor,
-        model,
-        record.status,
-        record.is_whole,
-        input,
-        cached,
-        cache_write,
-        output,
-        record.is_measured,
-        cost,
-        record.first_byte_ms,
-        record.total_ms,
+        SELECT value ->> 0, unhex(value ->> 1), unhex(value ->> 2), value ->> 3, value ->> 4, value ->> 5, value ->> 6,
+            value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14
+        FROM json_each(?)",
+        rows
     )
     .execute(connection)
-    .await?;
-    Ok(done.last_insert_rowid())
+    .await
+    .map(|_| ())
 }

@@ -209,12 +209,13 @@ pub(crate) fn identity() -> Identity {
     }
 }
 
-/// A keyring with a vendor behind TLS that speaks HTTP/2.
-pub(crate) async fn secure_town() -> Town {
+/// A keyring with a vendor behind TLS that speaks HTTP/2, to which each of so many threads connects.
+pub(crate) async fn secure_town(threads: usize) -> Town {
     let identity = identity();
     let vendor = MockVendor::start_at(([127, 0, 0, 1], 0).into(), Some(&identity)).await;
     let running = Running::with(|settings| {
         divert(settings, &vendor);
+        settings.threads = threads;
         settings.authorities = vec![identity.certificates[0].clone().into()];
     })
     .await;
@@ -228,7 +229,7 @@ pub(crate) async fn secure_town() -> Town {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_vendor_that_speaks_http2_gets_all_requests_over_one_connection() {
-    let town = secure_town().await;
+    let town = secure_town(1).await;
     town.key("anthropic", "work", &[]).await;
     let bot = town.bot("anthropic", &[]).await;
     for _ in 0..5 {

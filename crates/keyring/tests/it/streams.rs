@@ -89,7 +89,7 @@ async fn a_cut_of_the_vendor_is_a_cut_for_the_bot() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cut_over_http2_is_a_cut_for_the_bot() {
-    let town = secure_town().await;
+    let town = secure_town(1).await;
     town.key("anthropic", "work", &[]).await;
     let bot = town.bot("anthropic", &[]).await;
     for (answer, expected) in [
@@ -134,7 +134,7 @@ async fn a_bot_that_goes_away_ends_its_request_at_the_vendor() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bot_that_goes_away_ends_its_stream_of_an_http2_connection() {
-    let town = secure_town().await;
+    let town = secure_town(1).await;
     town.key("anthropic", "work", &[]).await;
     let bot = town.bot("anthropic", &[]).await;
     ends_at_the_vendor(&town, bot, three_words().pausing(NEVER), true).await;
@@ -246,14 +246,32 @@ async fn a_hundred_streams_run_side_by_side() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn more_streams_than_an_http2_connection_takes_get_another() {
-    let town = secure_town().await;
+    let town = secure_town(1).await;
     a_hundred_at_once(&town).await;
     assert!(town.vendor.connections() >= 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn threads_share_the_work_and_have_connections_of_their_own() {
+    let town = secure_town(2).await;
+    town.key("anthropic", "work", &[]).await;
+    let bot = town.bot("anthropic", &[]).await;
+    town.vendor.answer(Answer::huge(1024 * 1024));
+    let mut under_way = Vec::new();
+    for _ in 0..4 {
+        under_way.push(within(DEADLINE, bot.ask(true)).await);
+    }
+    assert_eq!(town.vendor.connections(), 2);
+    for response in under_way {
+        assert_eq!(response.status(), StatusCode::OK);
+        let body = within(DEADLINE, response.into_body().collect()).await;
+        assert!(body.unwrap().to_bytes().len() >= 1024 * 1024);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn streams_that_a_bot_does_not_read_hold_up_nobody_elses() {
-    let town = secure_town().await;
+    let town = secure_town(1).await;
     town.key("anthropic", "work", &[]).await;
     let (stalling, other) = (
         town.bot("anthropic", &[]).await,

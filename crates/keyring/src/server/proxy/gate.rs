@@ -27,7 +27,7 @@ use super::{
     leave::{Leave, style_of, whole_seconds},
     passing::Passing,
     room::Taken,
-    upstream::{Seat, SendError},
+    upstream::{Seat, SendError, Upstream},
 };
 use crate::{
     choice::{NoCandidate, Refused},
@@ -53,6 +53,7 @@ pub(crate) type GateBody = Either<Passing<Incoming, Flight, Seat>, Full<Bytes>>;
 /// Answers bots.
 pub(crate) struct Gate {
     core: Arc<Core>,
+    upstream: Upstream,
 }
 
 /// A request that is read and bounded.
@@ -78,9 +79,9 @@ enum Try {
 }
 
 impl Gate {
-    /// Answers with what `core` has.
-    pub(crate) fn new(core: Arc<Core>) -> Self {
-        Self { core }
+    /// Answers with what `core` has, over connections of its own.
+    pub(super) fn new(core: Arc<Core>, upstream: Upstream) -> Self {
+        Self { core, upstream }
     }
 
     /// Answers a request.
@@ -261,7 +262,7 @@ impl Gate {
             return Err(ProxyError::Failed);
         };
         let sent_at = Timestamp::now();
-        let sending = core.upstream.send(ready.leave.reach, request);
+        let sending = self.upstream.send(ready.leave.reach, request);
         let first_byte = core.settings.timeouts.first_byte;
         let sent = tokio::select! {
             biased;

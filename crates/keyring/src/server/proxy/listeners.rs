@@ -15,7 +15,7 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::{info, warn};
 
-use super::{connection::Connections, gate::Gate};
+use super::{connection::Connections, lanes::Lanes};
 
 /// How often an address that could not be bound is tried again.
 const RETRY: Duration = Duration::from_secs(1);
@@ -68,7 +68,7 @@ impl Listeners {
     /// Binds and lets go of addresses until `shutdown`; its connections are among `tasks`.
     pub(crate) async fn supervise(
         &self,
-        gate: Arc<Gate>,
+        lanes: Arc<Lanes>,
         connections: Arc<Connections>,
         shutdown: CancellationToken,
         tasks: TaskTracker,
@@ -95,8 +95,8 @@ impl Listeners {
                     continue;
                 };
                 let ends = shutdown.child_token();
-                let (gate, connections) = (Arc::clone(&gate), Arc::clone(&connections));
-                let accept = accept(listener, gate, connections, ends.clone(), tasks.clone());
+                let (lanes, connections) = (Arc::clone(&lanes), Arc::clone(&connections));
+                let accept = accept(listener, lanes, connections, ends.clone(), tasks.clone());
                 let until = ends.clone();
                 let accepting = tasks.spawn(async move {
                     // The listener goes at the end, not when its last connection does.
@@ -143,7 +143,7 @@ impl Listeners {
 
 async fn accept(
     listener: TcpListener,
-    gate: Arc<Gate>,
+    lanes: Arc<Lanes>,
     connections: Arc<Connections>,
     ends: CancellationToken,
     tasks: TaskTracker,
@@ -153,8 +153,7 @@ async fn accept(
             Ok((stream, peer)) => {
                 // Nobody waits here for a place: who finds none is turned away, so that the others are heard.
                 if let Some(place) = connections.enter(peer.ip()) {
-                    let gate = Arc::clone(&gate);
-                    tasks.spawn(super::connection::serve(stream, gate, ends.clone(), place));
+                    lanes.take(stream, place, ends.clone(), &tasks);
                 }
             }
             Err(error) => {

@@ -2,11 +2,12 @@
 //! back as they are.
 //!
 //! Where to look next: `gate` for the way of a request, `flight` for what is counted, `passing` for how an answer passes,
-//! `upstream` for the connections to vendors, `listeners` and `connection` for those from bots.
+//! `upstream` for the connections to vendors, `listeners` and `connection` for those from bots, `lanes` for the threads.
 
 mod connection;
 mod flight;
 mod gate;
+mod lanes;
 mod leash;
 mod leave;
 mod listeners;
@@ -17,10 +18,10 @@ mod upstream;
 
 pub(crate) use {
     connection::Connections,
-    gate::Gate,
+    lanes::Lanes,
     leash::Leashes,
     listeners::Listeners,
     rate::Rates,
     room::Room,
-    upstream::{SendError, Upstream},
+    upstream::{SendError, Upstream, tls},
 };

@@ -36,6 +36,8 @@ use crate::vendor::guard::Reach;
 const IDLE: Duration = Duration::from_secs(60);
 /// How many unused connections to one vendor are kept.
 const MAX_IDLE: usize = 64;
+/// How much of an answer is read at once, its head included, in bytes. A connection keeps its buffer as long as it lives.
+const MAX_BUFFER: usize = 64 * 1024;
 /// How much of an HTTP/2 answer may be on its way before it is taken: enough for text as fast as models write it, and no
 /// more than that of an answer whose bot does not read.
 const STREAM_WINDOW: u32 = 128 * 1024;
@@ -88,24 +90,17 @@ pub(crate) enum SendError {
 }
 
 impl Upstream {
-    /// Trusts the machine's authorities and `others`.
-    ///
-    /// # Errors
-    /// When TLS cannot be set up at all.
-    pub(crate) fn new(
-        connect: Duration,
-        others: &[CertificateDer<'static>],
-    ) -> Result<Self, rustls::Error> {
-        let tls = tls(others)?;
+    /// Takes so long to connect at most, and trusts whom `tls` does.
+    pub(crate) fn new(connect: Duration, tls: &ClientConfig) -> Self {
         let group = |reach| Group {
             pool: pool(Dialler::new(reach, connect, tls.clone())),
             under_way: Arc::default(),
         };
         let groups = |reach| (0..GROUPS).map(|_| group(reach)).collect();
-        Ok(Self {
+        Self {
             public: groups(Reach::Public),
             named: groups(Reach::Named),
-        })
+        }
     }
 
     /// Sends a request; the answer's body comes as the vendor sends it, and the seat is kept until its end. Cancel safe: a
@@ -150,6 +145,7 @@ fn pool(dialler: Dialler) -> Pool {
         .pool_timer(TokioTimer::new())
         .pool_idle_timeout(IDLE)
         .pool_max_idle_per_host(MAX_IDLE)
+        .http1_max_buf_size(MAX_BUFFER)
         .http2_initial_stream_window_size(STREAM_WINDOW)
         .http2_initial_connection_window_size(CONNECTION_WINDOW)
         .build(dialler)
@@ -186,7 +182,11 @@ fn chain(error: &dyn StdError) -> String {
     text
 }
 
-fn tls(others: &[CertificateDer<'static>]) -> Result<ClientConfig, rustls::Error> {
+/// Trusts the machine's authorities and `others`.
+///
+/// # Errors
+/// When TLS cannot be set up at all.
+pub(crate) fn tls(others: &[CertificateDer<'static>]) -> Result<ClientConfig, rustls::Error> {
     let mut roots = RootCertStore::empty();
     let native = rustls_native_certs::load_native_certs();
     for error in &native.errors {
@@ -308,7 +308,7 @@ mod tests {
     }
 
     fn upstream() -> Upstream {
-        Upstream::new(Duration::from_millis(300), &[]).unwrap()
+        Upstream::new(Duration::from_millis(300), &tls(&[]).unwrap())
     }
 
     #[test]

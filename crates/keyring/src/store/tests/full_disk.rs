@@ -28,11 +28,11 @@ async fn a_full_disk_is_told_and_survived() {
     for _ in 0..2 {
         // The limit is never below the present size.
         limit_pages(&store, 1).await;
-        let error = store.write_records(&records).await.unwrap_err();
+        let error = write_records(&store, &records).await.unwrap_err();
         assert_eq!(error, KeyringError::Full);
         assert!(store.recent(None, 500).await.unwrap().is_empty());
     }
     limit_pages(&store, 100_000).await;
-    store.write_records(&records).await.unwrap();
+    write_records(&store, &records).await.unwrap();
     assert_eq!(store.recent(None, 500).await.unwrap().len(), 500);
 }

@@ -2,8 +2,10 @@
 
 mod copies;
 mod counted;
+mod folded;
 mod full_disk;
 mod kept;
+mod noticed;
 mod rotation;
 
 use std::path::Path;
@@ -12,13 +14,13 @@ use botmaker_domain::{
     BotId, ProviderId, Tags,
     keyring::{KeyId, KeyLabel, MicroUsd, RequestRecord, TokenCounts},
 };
-use botmaker_ports::NewKey;
+use botmaker_ports::{KeyringError, NewKey};
 use botmaker_secrets::{SecretString, sealing::SealingKeyFile};
 use jiff::Timestamp;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use super::{KeyringStore, OpenError};
+use super::{Batch, KeyringStore, OpenError};
 
 /// A new store in a directory of its own.
 pub(crate) async fn open() -> (TempDir, KeyringStore) {
@@ -67,6 +69,18 @@ pub(crate) fn new_key(label: &str, secret: Option<&str>) -> NewKey {
         expires_at: None,
         secret: secret.map(|secret| SecretString::from(secret.to_owned())),
     }
+}
+
+/// Writes requests together.
+pub(crate) async fn write_records(
+    store: &KeyringStore,
+    records: &[RequestRecord],
+) -> Result<(), KeyringError> {
+    let mut batch = Batch::default();
+    for record in records {
+        assert!(batch.add(record.clone()));
+    }
+    store.write_batch(&batch).await
 }
 
 /// A request of one bot with one key: 10 tokens in, 5 out, 20 millionths of a dollar.

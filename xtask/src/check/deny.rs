@@ -16,8 +16,8 @@ const REACHABLE_WITHIN: Duration = Duration::from_secs(10);
 /// When a rule of `deny.toml` is broken, or cargo-deny can be neither found nor installed.
 pub(crate) fn check(step: &Step) -> Result<String> {
     if !cargo::has("deny") {
-        step.note("cargo-deny is missing: building it once under target/tools (some minutes)");
-        cargo::install(step, "cargo-deny")?;
+        step.note("cargo-deny is missing: building it once under target/tools (a minute or two)");
+        cargo::install(step, "cargo-deny", false)?;
     }
     let is_online = is_reachable(ADVISORIES_HOST);
     let mut rules = vec!["bans", "licenses", "sources"];

@@ -140,7 +140,7 @@ fn images(step: &Step) -> Result<String> {
 /// Nextest bounds each test's time; without it `cargo test` runs them all the same.
 fn install_nextest(step: &Step) -> String {
     step.note("cargo-nextest is missing: building it once under target/tools (some minutes)");
-    match cargo::install(step, "cargo-nextest") {
+    match cargo::install(step, "cargo-nextest", true) {
         Ok(()) => "installed".to_owned(),
         Err(_) => {
             "it cannot be installed; `cargo test` runs the tests instead, without time limits"

@@ -23,12 +23,27 @@ pub(crate) fn has(name: &str) -> bool {
         || process::answer(workspace::cargo(), &[name, "--version"]).is_some()
 }
 
-/// Installs a subcommand from crates.io under `target/tools`.
+/// What makes an unoptimised build: a third of the time of an optimised one.
+const UNOPTIMISED: [(&str, &str); 4] = [
+    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
+    ("CARGO_PROFILE_RELEASE_LTO", "off"),
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+    ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
+];
+
+/// Installs a subcommand from crates.io under `target/tools`. One that runs for a second is built faster when it
+/// is not optimised.
 ///
 /// # Errors
 /// When Cargo cannot fetch or build it.
-pub(crate) fn install(step: &Step, package: &str) -> Result<()> {
-    Program::cargo(&format!("install-{package}"))
+pub(crate) fn install(step: &Step, package: &str, is_optimised: bool) -> Result<()> {
+    let mut program = Program::cargo(&format!("install-{package}"));
+    if !is_optimised {
+        for (name, value) in UNOPTIMISED {
+            program = program.env(name, value);
+        }
+    }
+    program
         .args(["install", package, "--locked", "--root"])
         .arg(workspace::tools_dir())
         .env(

@@ -75,6 +75,8 @@ mod tests {
             keys: 1,
             grants: 2,
             panic_since: None,
+            rate_per_minute: Some(120),
+            rates: Vec::new(),
             refuses_unpriced: true,
             waiting_records: 0,
             lost_records: 0,

@@ -47,6 +47,18 @@ pub enum EventKind {
     /// BotMaker did something by itself, such as drawing another port.
     #[serde(rename = "bot.adjusted")]
     BotAdjusted,
+    /// So much of a budget is spent that people are to know.
+    #[serde(rename = "budget.warning")]
+    BudgetWarning,
+    /// A budget is spent: whom it bounds is refused until it begins anew or is raised.
+    #[serde(rename = "budget.spent")]
+    BudgetSpent,
+    /// Something happened around the keyring that must not happen.
+    #[serde(rename = "keyring.incident")]
+    KeyringIncident,
+    /// A person changed keys, budgets, prices or rates, cut a bot off, or threw the panic switch.
+    #[serde(rename = "keyring.changed")]
+    KeyringChanged,
     /// Docker answers again.
     #[serde(rename = "engine.available")]
     EngineAvailable,
@@ -63,7 +75,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 21] = [
         Self::BotCreated,
         Self::BotPowerChanged,
         Self::BotStatusChanged,
@@ -77,6 +89,10 @@ impl EventKind {
         Self::BotAdopted,
         Self::BotPairingDecided,
         Self::BotAdjusted,
+        Self::BudgetWarning,
+        Self::BudgetSpent,
+        Self::KeyringIncident,
+        Self::KeyringChanged,
         Self::EngineAvailable,
         Self::EngineUnavailable,
         Self::EngineImageReady,
@@ -100,11 +116,24 @@ impl EventKind {
             Self::BotAdopted => "bot.adopted",
             Self::BotPairingDecided => "bot.pairing_decided",
             Self::BotAdjusted => "bot.adjusted",
+            Self::BudgetWarning => "budget.warning",
+            Self::BudgetSpent => "budget.spent",
+            Self::KeyringIncident => "keyring.incident",
+            Self::KeyringChanged => "keyring.changed",
             Self::EngineAvailable => "engine.available",
             Self::EngineUnavailable => "engine.unavailable",
             Self::EngineImageReady => "engine.image_ready",
             Self::JanitorCleaned => "janitor.cleaned",
         }
+    }
+
+    /// Whether it is about money or secrets: where it is about no bot, it is told to administrators only.
+    #[must_use]
+    pub const fn is_of_keyring(self) -> bool {
+        matches!(
+            self,
+            Self::BudgetWarning | Self::BudgetSpent | Self::KeyringIncident | Self::KeyringChanged
+        )
     }
 
     /// The kind with this public spelling.

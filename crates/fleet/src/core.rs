@@ -65,9 +65,16 @@ pub(crate) struct Core {
 impl Core {
     /// A bot's row with the evidence in memory.
     pub(crate) fn view(&self, record: BotRecord) -> BotView {
+        let evidence = self.observed.evidence(record.id);
+        let container = evidence.container.as_ref();
+        let made_at = container.and_then(|(container, _)| container.created_at);
+        let heard_at = self.observed.last_heartbeat_at(record.id);
         BotView {
-            evidence: self.observed.evidence(record.id),
             usage: self.keyring_state.usage(record.id),
+            // What the engine says is for rows that were written before this was noted in them.
+            deployed_at: record.lifecycle.deployed_at.or(made_at),
+            last_heartbeat_at: heard_at.max(record.lifecycle.last_heartbeat_at),
+            evidence,
             record,
         }
     }
@@ -87,6 +94,10 @@ impl Core {
         record: BotRecord,
         write: BotWrite<'_>,
     ) -> Result<BotRecord, StoreError> {
+        let mut record = record;
+        // Written with what is written anyway: a sign of life alone is worth no write.
+        let heard_at = self.observed.last_heartbeat_at(record.id);
+        record.lifecycle.last_heartbeat_at = heard_at.max(record.lifecycle.last_heartbeat_at);
         let (record, events) = self.store.save_bot(&record, &write).await?;
         let view = self.view(record.clone());
         self.bus.publish(events, Some(&view));

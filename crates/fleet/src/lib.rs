@@ -58,8 +58,8 @@ pub use system::{BotCounts, PoolCounts, Promised, SystemError, SystemReport};
 pub use botmaker_openclaw::discovery::{Discovered, DiscoveredModel};
 pub use botmaker_openclaw::gateway::{ChannelState, ChatChunk, PairingDecision, PairingRequest};
 pub use botmaker_ports::{
-    ApiTokenRecord, ContainerRole, ContainerState, ContainerStatus, ContainerUser, EngineStatus,
-    ImageInfo, KeyTest, KeyringStatus, ListenFailure, LogStream, Page, PriceEntry, ReportInfo,
-    SnapshotInfo, StatsSample,
+    ApiTokenRecord, BotRate, ContainerRole, ContainerState, ContainerStatus, ContainerUser,
+    EngineStatus, ImageInfo, KeyTest, KeyringStatus, ListenFailure, LogStream, Page, PriceEntry,
+    ReportInfo, SnapshotInfo, StatsSample,
 };
 pub use botmaker_secrets::{ExposeSecret, SecretString, SecretValue};

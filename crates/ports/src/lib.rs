@@ -16,8 +16,8 @@ pub mod store;
 
 pub use image_builder::{ImageBuildError, ImageBuilder};
 pub use keyring::{
-    KeyChange, KeyTest, Keyring, KeyringError, KeyringStatus, ListenFailure, NewKey, NoKeyring,
-    PriceEntry,
+    BotRate, KeyChange, KeyTest, Keyring, KeyringError, KeyringStatus, ListenFailure, NewKey,
+    NoKeyring, PriceEntry,
 };
 pub use runtime::{
     BotRuntime,

@@ -146,7 +146,7 @@ fn row(bot: &Value) -> Vec<String> {
 
 pub(crate) fn details(bot: &Value) -> String {
     let text = |field: &str| shown(&bot[field]);
-    let (status, container) = (&bot["status"], &bot["status"]["evidence"]["container"]);
+    let status = &bot["status"];
     let memory = bot["resources"]["memory_bytes"].as_u64().unwrap_or(0) / (1024 * 1024);
     let mut pairs = vec![
         ("id", text("id")),
@@ -187,21 +187,29 @@ pub(crate) fn details(bot: &Value) -> String {
         ("gateway", format!("127.0.0.1:{}", text("port"))),
         (
             "container",
-            if container.is_null() {
-                "-".to_owned()
-            } else {
-                format!(
-                    "{} ({}, {})",
-                    shown(&container["id"]),
-                    shown(&container["state"]),
-                    evidence::ago(&container["observed_at"], Timestamp::now())
-                )
-            },
+            container_in_words(&status["evidence"]["container"]),
         ),
     ]);
     pairs.extend(evidence::fields(bot, Timestamp::now()));
-    pairs.extend([("image", text("image_id")), ("created", text("created_at"))]);
+    pairs.extend([
+        ("image", text("image_id")),
+        ("deployed", text("deployed_at")),
+        ("last heard", text("last_heartbeat_at")),
+        ("created", text("created_at")),
+    ]);
     output::fields(&pairs)
+}
+
+fn container_in_words(container: &Value) -> String {
+    if container.is_null() {
+        return "-".to_owned();
+    }
+    format!(
+        "{} ({}, {})",
+        shown(&container["id"]),
+        shown(&container["state"]),
+        evidence::ago(&container["observed_at"], Timestamp::now())
+    )
 }
 
 /// What a bot used of the keyring's keys.
@@ -296,6 +304,7 @@ mod tests {
     fn a_bot_is_shown_with_what_a_person_needs() {
         let bot = json!({ "id": "01936d2e-0000-7000-8000-000000000001", "hostname": "hello", "name": "Hello", "power": "running",
             "provider": "demo", "model": "demo-1", "port": 19000, "image_id": null, "created_at": "2026-11-21T04:00:00Z",
+            "deployed_at": "2026-11-21T04:00:02Z", "last_heartbeat_at": null,
             "generation": 3, "change": { "from": 2, "to": 3 },
             "rolled_back": { "generation": 1, "reason": { "detail": "it ended early" }, "at": "2026-11-21T04:00:00Z" },
             "key": { "source": "tags", "tags": ["ops", "eu"] }, "usage": { "requests": 7, "tokens": 900,
@@ -322,6 +331,8 @@ mod tests {
         gateway     127.0.0.1:19000
         container   -
         image       -
+        deployed    2026-11-21T04:00:02Z
+        last heard  -
         created     2026-11-21T04:00:00Z
         ");
     }

@@ -80,6 +80,7 @@ fn words(status: &Value, names: &Names, now: Timestamp) -> String {
         ("bots with leave", shown(&status["grants"])),
         ("panic", panic),
         ("cut off", list("cut_off", &|bot| names.of(bot))),
+        ("requests a minute", rates(status, names)),
         ("models without a price", unpriced.to_owned()),
         (
             "records",
@@ -100,6 +101,18 @@ fn words(status: &Value, names: &Names, now: Timestamp) -> String {
         ));
     }
     text
+}
+
+/// What holds for every bot, and for those of which somebody said another number.
+fn rates(status: &Value, names: &Names) -> String {
+    let own = status["rates"].as_array().into_iter().flatten();
+    let own = own.map(|rate| {
+        let bot = names.of(&rate["bot_id"]);
+        format!("{} for {bot}", shown(&rate["per_minute"]))
+    });
+    let setting = shown(&status["rate_per_minute"]);
+    let all: Vec<String> = std::iter::once(setting).chain(own).collect();
+    all.join(", ")
 }
 
 fn incident(incident: &Value, names: &Names, now: Timestamp) -> Vec<String> {
@@ -129,7 +142,8 @@ mod tests {
         let now = "2026-11-21T12:00:00Z".parse().unwrap();
         let mut status = json!({ "version": "0.1.0", "listens_on": ["172.17.0.1:7102"],
             "listen_failures": [{ "address": "10.0.0.1:7102", "message": "in use" }], "keys": 2, "grants": 3,
-            "panic_since": null, "cut_off": ["7"], "refuses_unpriced": false, "waiting_records": 0, "lost_records": 0,
+            "panic_since": null, "cut_off": ["7"], "rate_per_minute": 120,
+            "rates": [{ "bot_id": "7", "per_minute": 5 }], "refuses_unpriced": false, "waiting_records": 0, "lost_records": 0,
             "incidents": [{ "id": 1, "kind": "canary_logged", "bot": "7", "at": "2026-11-21T11:00:00Z", "times": 2,
                 "detail": "seen in the log", "is_cut_off": true }] });
         let names = Names::default();
@@ -141,6 +155,7 @@ mod tests {
         bots with leave         3
         panic                   no
         cut off                 7
+        requests a minute       120, 5 for 7
         models without a price  counted in tokens only
         records                 0 wait to be written, 0 were lost
 

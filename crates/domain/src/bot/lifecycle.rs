@@ -117,6 +117,10 @@ pub struct Lifecycle {
     pub good_grant: Option<GrantMark>,
     /// The digest of the grant that the keyring has for the bot; `None` when it has none.
     pub granted: Option<String>,
+    /// When the bot's container was made; kept when somebody removes it, until there is another.
+    pub deployed_at: Option<Timestamp>,
+    /// When the bot's gateway had last answered a probe, as of the last time that the row was written.
+    pub last_heartbeat_at: Option<Timestamp>,
     /// The last unwished ends, oldest first; at most [`Lifecycle::MAX_DEATHS`].
     pub deaths: Vec<Death>,
     /// The last run whose end is among `deaths`, or is `last_kill`.
@@ -175,6 +179,8 @@ impl Default for Lifecycle {
             restore: None,
             good_grant: None,
             granted: None,
+            deployed_at: None,
+            last_heartbeat_at: None,
             deaths: Vec::new(),
             counted: None,
             stop_asked: None,

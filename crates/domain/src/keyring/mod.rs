@@ -5,6 +5,7 @@ mod grant;
 mod incident;
 mod key;
 mod money;
+mod notice;
 mod usage;
 
 pub use budget::{Budget, BudgetLimit, BudgetPeriod, BudgetScope, BudgetState};
@@ -12,4 +13,5 @@ pub use grant::{Grant, GrantDigest, GrantMark, GrantMarkError};
 pub use incident::{Incident, IncidentKind};
 pub use key::{KeyFailure, KeyId, KeyLabel, KeyLabelError, KeyRecord, KeySource, KeyTags};
 pub use money::{MicroUsd, Price, TokenCounts};
+pub use notice::{BudgetCrossing, BudgetLevel, Notice, NoticeSubject};
 pub use usage::{BotUsage, RequestRecord, UsageGroup, UsageQuery, UsageRow};

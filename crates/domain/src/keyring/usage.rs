@@ -21,7 +21,7 @@ pub enum UsageGroup {
     Vendor,
     /// Models, as the vendor spells them.
     Model,
-    /// Hours, UTC.
+    /// Hours, UTC. What was used more than 62 days ago is in the first hour of its day.
     Hour,
     /// Days, UTC.
     Day,

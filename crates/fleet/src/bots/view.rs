@@ -130,6 +130,10 @@ pub struct BotView {
     pub record: BotRecord,
     /// The evidence.
     pub evidence: Evidence,
+    /// When its container was made; `None` before the first.
+    pub deployed_at: Option<Timestamp>,
+    /// When its gateway last answered a probe, whatever became of it since; `None` when it never did.
+    pub last_heartbeat_at: Option<Timestamp>,
     /// What it used of the keyring's keys, as of some seconds ago; `None` for a bot that used nothing.
     pub usage: Option<BotUsage>,
 }

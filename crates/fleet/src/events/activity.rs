@@ -55,7 +55,14 @@ impl Fleet {
             bot: None,
             owner_id: (actor.role != Role::Admin).then_some(actor.user_id),
         };
-        self.list_activity(&filter, part).await
+        let mut page = self.list_activity(&filter, part).await?;
+        if actor.role != Role::Admin {
+            // What is done about everybody's keys and budgets is told to administrators; the page is that much shorter.
+            let may_see =
+                |event: &Event| event.event.bot_id.is_some() || !event.event.kind.is_of_keyring();
+            page.events.retain(may_see);
+        }
+        Ok(page)
     }
 
     async fn list_activity(

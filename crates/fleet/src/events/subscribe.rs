@@ -114,13 +114,14 @@ impl Reader {
         }
     }
 
-    /// Events about somebody else's bots do not exist for a member.
+    /// Events about somebody else's bots do not exist for a member, nor do those about everybody's keys and budgets.
     fn may_see(&self, published: &PublishedEvent) -> bool {
         if self.actor.role == Role::Admin {
             return true;
         }
-        match (published.event.event.bot_id, &published.bot) {
-            (None, _) => true,
+        let event = &published.event.event;
+        match (event.bot_id, &published.bot) {
+            (None, _) => !event.kind.is_of_keyring(),
             (Some(_), Some(bot)) => self.actor.may_access(bot.record.owner_id),
             (Some(id), None) => self
                 .core

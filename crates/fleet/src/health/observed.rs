@@ -39,6 +39,8 @@ struct Observed {
     seen_since: Option<Timestamp>,
     /// How the last run that ended did so.
     last_end: Option<RunEnd>,
+    /// When the gateway last answered, in this run or an earlier one.
+    last_heartbeat_at: Option<Timestamp>,
     /// The memory of the present run.
     memory: MemoryWatch,
     /// The run that is being watched, and how to end that.
@@ -70,6 +72,13 @@ impl ObservedBots {
             .get(&bot)
             .map(|observed| observed.evidence.clone())
             .unwrap_or_default()
+    }
+
+    /// When the bot's gateway last answered a probe since this server began.
+    pub(crate) fn last_heartbeat_at(&self, bot: BotId) -> Option<Timestamp> {
+        let bots = self.bots();
+        bots.get(&bot)
+            .and_then(|observed| observed.last_heartbeat_at)
     }
 
     /// Everything that is known of a bot.
@@ -200,11 +209,12 @@ impl ObservedBots {
     ) -> Option<bool> {
         let mut bots = self.bots();
         let observed = bots.get_mut(&bot).filter(|it| it.is_watched(run))?;
-        observed.silent_since = if report.live {
-            None
+        if report.live {
+            observed.silent_since = None;
+            observed.last_heartbeat_at = Some(now);
         } else {
-            observed.silent_since.or(Some(now))
-        };
+            observed.silent_since = observed.silent_since.or(Some(now));
+        }
         observed.unready_probes = if report.is_ready() {
             0
         } else {

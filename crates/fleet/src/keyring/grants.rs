@@ -70,7 +70,7 @@ pub(crate) async fn settle(core: &Arc<Core>, record: BotRecord) -> Result<Execut
     let grant = wanted(&record, core.canary_digest(record.id));
     let done = match &grant {
         Some(grant) => core.keyring.put_grant(grant).await,
-        None => match core.keyring.revoke_grant(record.id).await {
+        None => match take(core, &record).await {
             // Without a keyring there is nothing that a grant would open. When there is one again, it is tidied first.
             Err(KeyringError::Off) => Ok(()),
             other => other,
@@ -88,6 +88,15 @@ pub(crate) async fn settle(core: &Arc<Core>, record: BotRecord) -> Result<Execut
             Ok(Executed::KeyringLater(error))
         }
         Err(error) => Box::pin(fail(core, record, refusal(&error))).await,
+    }
+}
+
+/// Takes a bot's leave. One that is being deleted is forgotten with its budgets, its rate and its being cut off; one that has
+/// a key of its own from now on keeps them.
+async fn take(core: &Core, record: &BotRecord) -> Result<(), KeyringError> {
+    match record.phase {
+        Phase::Deleting => core.keyring.forget_bot(record.id).await,
+        Phase::Provisioning | Phase::Active => core.keyring.revoke_grant(record.id).await,
     }
 }
 

@@ -9,7 +9,7 @@ use botmaker_ports::{KeyChange, KeyTest, KeyringStatus, NewKey, keyring::check_k
 use botmaker_secrets::SecretString;
 use jiff::Timestamp;
 
-use super::error::KeyringUseError;
+use super::{error::KeyringUseError, events, words};
 use crate::{
     Fleet,
     bots::{FieldError, keys::fits},
@@ -70,7 +70,14 @@ pub struct KeyView {
 }
 
 impl Fleet {
-    /// How the keyring is. Everybody may know; of the bots that are cut off, members are told their own.
+    /// Whether there is a keyring. Without one nothing of it needs to be asked.
+    #[must_use]
+    pub fn has_keyring(&self) -> bool {
+        !self.core.keyring.is_off()
+    }
+
+    /// How the keyring is. Everybody may know; of bots that are cut off or have a rate of their own,
+    /// members are told theirs.
     ///
     /// # Errors
     /// The keyring does not answer, or there is none.
@@ -79,6 +86,7 @@ impl Fleet {
         if authorize(actor).is_err() {
             let own = self.own_bots(actor).await?;
             status.cut_off.retain(|bot| own.contains(bot));
+            status.rates.retain(|rate| own.contains(&rate.bot));
         }
         Ok(status)
     }
@@ -125,6 +133,8 @@ impl Fleet {
         let key = checked(wish)?;
         let added = self.core.keyring.add_key(&key).await?;
         tracing::info!(actor = actor.name, key.id = %added.id, vendor = %added.vendor, label = %added.label, "key added");
+        let detail = format!("{} was added", words::key(&added));
+        events::changed(&self.core, actor, None, detail).await;
         wake_waiting(&self.core).await;
         Ok(added)
     }
@@ -157,6 +167,9 @@ impl Fleet {
         }
         let changed = self.core.keyring.change_key(id, &change).await?;
         tracing::info!(actor = actor.name, key.id = %id, "key changed");
+        if let Some(detail) = words::key_changed(&changed, &change) {
+            events::changed(&self.core, actor, None, detail).await;
+        }
         Ok(changed)
     }
 
@@ -166,8 +179,13 @@ impl Fleet {
     /// `Denied` for members; see [`KeyringUseError`].
     pub async fn remove_key(&self, actor: &Actor, id: KeyId) -> Result<(), KeyringUseError> {
         authorize(actor)?;
+        let keys = self.core.keyring.list_keys().await?;
         self.core.keyring.remove_key(id).await?;
         tracing::info!(actor = actor.name, key.id = %id, "key removed");
+        if let Some(removed) = keys.iter().find(|key| key.id == id) {
+            let detail = format!("{} was removed", words::key(removed));
+            events::changed(&self.core, actor, None, detail).await;
+        }
         Ok(())
     }
 
@@ -192,6 +210,8 @@ impl Fleet {
             sealed,
             "the keyring has a new master key"
         );
+        let detail = "the keyring has a new master key".to_owned();
+        events::changed(&self.core, actor, None, detail).await;
         Ok(sealed)
     }
 }

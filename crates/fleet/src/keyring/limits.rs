@@ -5,7 +5,7 @@ use botmaker_domain::{
     keyring::{Budget, BudgetPeriod, BudgetScope, BudgetState},
 };
 
-use super::{error::KeyringUseError, keys::authorize};
+use super::{error::KeyringUseError, events, keys::authorize, words};
 use crate::{
     Fleet,
     bots::{BotRef, FieldError, authorize as bot_access},
@@ -14,6 +14,15 @@ use crate::{
 /// The greatest amount of money or tokens that people name. Beyond it programs that take every number for a fraction, as
 /// browsers do, would show another one; nine billion dollars are enough.
 pub(super) const MOST: u64 = (1 << 53) - 1;
+
+/// How many requests a minute a bot may send.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RateView {
+    /// What people said of this bot; `None` when the setting holds.
+    pub own: Option<u32>,
+    /// The setting; `None` when the proxy does not tell it.
+    pub setting: Option<u32>,
+}
 
 impl Fleet {
     /// All budgets and where they stand; members see those of their own bots.
@@ -53,13 +62,16 @@ impl Fleet {
             let field = FieldError::new("/limit", text);
             return Err(KeyringUseError::Invalid(vec![field]));
         }
+        let mut bot_id = None;
+        let mut keys = Vec::new();
         match budget.scope {
             BudgetScope::All => {}
             BudgetScope::Bot(bot) => {
-                bot_access::load_for(&self.core, actor, &BotRef::Id(bot)).await?;
+                let record = bot_access::load_for(&self.core, actor, &BotRef::Id(bot)).await?;
+                bot_id = Some(record.id);
             }
             BudgetScope::Key(key) => {
-                let keys = self.core.keyring.list_keys().await?;
+                keys = self.core.keyring.list_keys().await?;
                 if !keys.iter().any(|known| known.id == key) {
                     let text = "there is no such key";
                     return Err(KeyringUseError::Invalid(vec![FieldError::new(
@@ -71,6 +83,8 @@ impl Fleet {
         }
         self.core.keyring.set_budget(&budget).await?;
         tracing::info!(actor = actor.name, ?budget, "budget set");
+        let detail = words::budget_set(&budget, &keys);
+        events::changed(&self.core, actor, bot_id, detail).await;
         Ok(())
     }
 
@@ -85,9 +99,30 @@ impl Fleet {
         period: BudgetPeriod,
     ) -> Result<(), KeyringUseError> {
         authorize(actor)?;
+        let (bot_id, keys) = match scope {
+            BudgetScope::All => (None, Vec::new()),
+            BudgetScope::Bot(bot) => (Some(bot), Vec::new()),
+            BudgetScope::Key(_) => (None, self.core.keyring.list_keys().await?),
+        };
         self.core.keyring.remove_budget(scope, period).await?;
         tracing::info!(actor = actor.name, ?scope, ?period, "budget removed");
+        let detail = words::budgets_removed(scope, period, &keys);
+        events::changed(&self.core, actor, bot_id, detail).await;
         Ok(())
+    }
+
+    /// How many requests a minute a bot may send. Its owner may know.
+    ///
+    /// # Errors
+    /// The bot does not exist; see [`KeyringUseError`].
+    pub async fn bot_rate(&self, actor: &Actor, bot: &BotRef) -> Result<RateView, KeyringUseError> {
+        let record = bot_access::load_for(&self.core, actor, bot).await?;
+        let status = self.core.keyring.status().await?;
+        let own = status.rates.iter().find(|rate| rate.bot == record.id);
+        Ok(RateView {
+            own: own.map(|rate| rate.per_minute),
+            setting: status.rate_per_minute,
+        })
     }
 
     /// Bounds how many requests a minute a bot may send; `None` for the setting.
@@ -109,6 +144,8 @@ impl Fleet {
         let record = bot_access::load_for(&self.core, actor, bot).await?;
         self.core.keyring.set_rate(record.id, per_minute).await?;
         tracing::info!(actor = actor.name, bot.id = %record.id, ?per_minute, "rate set");
+        let detail = words::rate(per_minute);
+        events::changed(&self.core, actor, Some(record.id), detail).await;
         Ok(())
     }
 
@@ -125,6 +162,11 @@ impl Fleet {
         let record = bot_access::load_for(&self.core, actor, bot).await?;
         self.core.keyring.cut_off(record.id, is_cut_off).await?;
         tracing::warn!(actor = actor.name, bot.id = %record.id, is_cut_off, "bot cut off from its model, or let in again");
+        let detail = match is_cut_off {
+            true => "this bot was cut off from its model",
+            false => "this bot may use its model again",
+        };
+        events::changed(&self.core, actor, Some(record.id), detail.to_owned()).await;
         Ok(record.id)
     }
 
@@ -144,6 +186,11 @@ impl Fleet {
             is_panic,
             "every bot cut off from its model, or let in again"
         );
+        let detail = match is_panic {
+            true => "every bot was cut off from its model",
+            false => "all bots may use their models again that are not cut off by themselves",
+        };
+        events::changed(&self.core, actor, None, detail.to_owned()).await;
         Ok(())
     }
 }

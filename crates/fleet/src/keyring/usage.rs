@@ -7,7 +7,7 @@ use botmaker_domain::{
 use botmaker_ports::PriceEntry;
 use jiff::SignedDuration;
 
-use super::{error::KeyringUseError, keys::authorize, limits::MOST};
+use super::{error::KeyringUseError, events, keys::authorize, limits::MOST, words};
 use crate::{
     Fleet,
     bots::{BotRef, FieldError, authorize as bot_access},
@@ -103,6 +103,8 @@ impl Fleet {
             (true, Some(vendor)) => {
                 self.core.keyring.set_price(&vendor, model, price).await?;
                 tracing::info!(actor = actor.name, %vendor, model, "price set");
+                let detail = words::price(&vendor, model, price.as_ref());
+                events::changed(&self.core, actor, None, detail).await;
                 Ok(())
             }
             _ => Err(KeyringUseError::Invalid(errors)),

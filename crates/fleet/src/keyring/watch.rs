@@ -1,4 +1,5 @@
-//! Looks after the keyring: whether it answers, whether its grants are those that bots need, what bots used.
+//! Looks after the keyring: whether it answers, whether its grants are those that bots need, what bots used,
+//! what people must hear.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -11,13 +12,15 @@ use botmaker_domain::BotId;
 use botmaker_ports::{KeyringError, StoreError};
 use tracing::{debug, info, warn};
 
-use super::{grants, scan};
+use super::{grants, notices, scan};
 use crate::{core::Core, reconcile::sweep};
 
 /// Time between two looks at where bots find the proxy; from memory.
 const TICK: Duration = Duration::from_secs(1);
 /// Ticks between two looks at what bots used.
 const USAGE_TICKS: u64 = 10;
+/// Ticks between two looks at what people must hear.
+const NOTICE_TICKS: u64 = 2;
 /// Ticks between two comparisons of all grants.
 const GRANTS_TICKS: u64 = 300;
 
@@ -33,6 +36,11 @@ pub(crate) async fn run(core: Arc<Core>) {
             return;
         }
         listen(&core, &mut told).await;
+        if ticks.is_multiple_of(NOTICE_TICKS)
+            && let Err(error) = notices::tell(&core).await
+        {
+            debug!(%error, "what the keyring wants people to hear waits");
+        }
         if (ticks + 1).is_multiple_of(scan_ticks) {
             scan::scan(&core, &mut cursors).await;
         }

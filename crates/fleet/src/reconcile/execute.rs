@@ -3,7 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use botmaker_domain::{
-    BotRecord, Death, EventKind, Hold, Kill, NewEvent, Reason, ReasonCode, RunMark, StopAsked,
+    BotRecord, Death, EventKind, Hold, Kill, Lifecycle, NewEvent, Reason, ReasonCode, RunMark,
+    StopAsked,
 };
 use botmaker_ports::{KeyringError, RuntimeError, StoreError};
 use tracing::info;
@@ -51,7 +52,12 @@ pub(crate) async fn execute(
             incarnation,
             image_id,
         } => {
+            let lifecycle = Lifecycle {
+                deployed_at: Some(core.clock.now()),
+                ..record.lifecycle
+            };
             let adopted = BotRecord {
+                lifecycle,
                 incarnation,
                 image_id: Some(image_id),
                 ..record

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use botmaker_domain::{BotRecord, Reason, ReasonCode};
+use botmaker_domain::{BotRecord, Lifecycle, Reason, ReasonCode};
 use botmaker_openclaw::{
     COMMAND_GATEWAY, COMMAND_VALIDATE, CONFIG_DIR, GATEWAY_PORT, SECRETS_DIR, STATE_DIR,
     environment, validation, validation_environment,
@@ -83,7 +83,12 @@ async fn build(core: &Arc<Core>, record: &BotRecord) -> Result<(), Failed> {
     core.runtime
         .create_container(&container_spec(core, &record, &image))
         .await?;
+    let lifecycle = Lifecycle {
+        deployed_at: Some(core.clock.now()),
+        ..record.lifecycle
+    };
     let made = BotRecord {
+        lifecycle,
         incarnation: record.incarnation + 1,
         image_id: Some(image.id),
         // A new container has to prove itself, whatever the one before it did.

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use botmaker_domain::{BotId, BotRecord, EventKind, NewEvent};
 use botmaker_ports::{RuntimeError, StoreError};
 
+use tracing::debug;
+
 use super::execute::Executed;
 use crate::{core::Core, janitor::about};
 
@@ -29,6 +31,11 @@ pub(crate) async fn purge(core: &Arc<Core>, record: BotRecord) -> Result<Execute
             operation: "shredded",
             message,
         }));
+    }
+    // A bot that had leave was forgotten before; one with a key of its own may have a budget all the same. What stays of it,
+    // because the keyring is away, harms nobody.
+    if let Err(error) = core.keyring.forget_bot(bot).await {
+        debug!(bot.id = %bot, %error, "the keyring could not forget a bot that goes");
     }
     let about = about::text(core, &record).await?;
     if let Err(failure) = put_away(core, bot, &about).await {

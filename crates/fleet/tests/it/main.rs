@@ -17,6 +17,7 @@ mod health;
 mod image_task;
 mod janitor;
 mod keyring;
+mod keyring_events;
 mod leftovers;
 mod logs;
 mod message;

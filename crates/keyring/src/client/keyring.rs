@@ -7,7 +7,7 @@ use botmaker_domain::{
     BotId, ProviderId,
     keyring::{
         BotUsage, Budget, BudgetPeriod, BudgetScope, BudgetState, Grant, Incident, IncidentKind,
-        KeyId, KeyRecord, Price, RequestRecord, UsageQuery, UsageRow,
+        KeyId, KeyRecord, Notice, Price, RequestRecord, UsageQuery, UsageRow,
     },
 };
 use botmaker_ports::{
@@ -70,6 +70,10 @@ impl Keyring for KeyringClient {
 
     async fn revoke_grant(&self, bot: BotId) -> Result<(), KeyringError> {
         ask!(self, Call::RevokeGrant { bot }, Answer::Done => ())
+    }
+
+    async fn forget_bot(&self, bot: BotId) -> Result<(), KeyringError> {
+        ask!(self, Call::ForgetBot { bot }, Answer::Done => ())
     }
 
     async fn list_grants(&self) -> Result<Vec<Grant>, KeyringError> {
@@ -148,6 +152,14 @@ impl Keyring for KeyringClient {
     ) -> Result<(), KeyringError> {
         let detail = detail.to_owned();
         ask!(self, Call::NoteIncident { kind, bot, detail }, Answer::Done => ())
+    }
+
+    async fn notices(&self) -> Result<Vec<Notice>, KeyringError> {
+        ask!(self, Call::Notices, Answer::Notices(notices) => notices)
+    }
+
+    async fn acknowledge_notices(&self, up_to: i64) -> Result<(), KeyringError> {
+        ask!(self, Call::AcknowledgeNotices { up_to }, Answer::Done => ())
     }
 
     async fn rotate_master(&self) -> Result<u64, KeyringError> {

@@ -9,11 +9,11 @@ use botmaker_domain::{
     BaseUrl, BotId, ProviderId, Tags,
     keyring::{
         BotUsage, Budget, BudgetPeriod, BudgetScope, BudgetState, Grant, Incident, IncidentKind,
-        KeyId, KeyLabel, KeyRecord, Price, RequestRecord, UsageQuery, UsageRow,
+        KeyId, KeyLabel, KeyRecord, Notice, Price, RequestRecord, UsageQuery, UsageRow,
     },
 };
 use botmaker_ports::{
-    KeyChange, KeyTest, KeyringError, KeyringStatus, ListenFailure, NewKey, PriceEntry,
+    BotRate, KeyChange, KeyTest, KeyringError, KeyringStatus, ListenFailure, NewKey, PriceEntry,
 };
 use botmaker_secrets::{ExposeSecret, SecretString};
 use jiff::Timestamp;
@@ -89,6 +89,9 @@ pub(crate) enum Call {
     RevokeGrant {
         bot: BotId,
     },
+    ForgetBot {
+        bot: BotId,
+    },
     ListGrants,
     CutOff {
         bot: BotId,
@@ -131,6 +134,10 @@ pub(crate) enum Call {
         bot: BotId,
         detail: String,
     },
+    Notices,
+    AcknowledgeNotices {
+        up_to: i64,
+    },
     RotateMaster,
 }
 
@@ -150,6 +157,7 @@ pub(crate) enum Answer {
     Recent(Vec<RequestRecord>),
     Prices(Vec<WirePrice>),
     Incidents(Vec<Incident>),
+    Notices(Vec<Notice>),
     Sealed(u64),
     Failed(WireError),
 }
@@ -192,6 +200,10 @@ pub(crate) struct WireStatus {
     grants: u32,
     panic_since: Option<Timestamp>,
     cut_off: Vec<BotId>,
+    #[serde(default)]
+    rate_per_minute: Option<u32>,
+    #[serde(default)]
+    rates: Vec<(BotId, u32)>,
     refuses_unpriced: bool,
     waiting_records: u64,
     lost_records: u64,
@@ -287,6 +299,7 @@ impl From<WireKeyChange> for KeyChange {
 impl From<KeyringStatus> for WireStatus {
     fn from(status: KeyringStatus) -> Self {
         let failing = status.failing.into_iter();
+        let rates = status.rates.into_iter();
         Self {
             version: status.version,
             listens_on: status.listens_on,
@@ -295,6 +308,8 @@ impl From<KeyringStatus> for WireStatus {
             grants: status.grants,
             panic_since: status.panic_since,
             cut_off: status.cut_off,
+            rate_per_minute: status.rate_per_minute,
+            rates: rates.map(|it| (it.bot, it.per_minute)).collect(),
             refuses_unpriced: status.refuses_unpriced,
             waiting_records: status.waiting_records,
             lost_records: status.lost_records,
@@ -305,6 +320,8 @@ impl From<KeyringStatus> for WireStatus {
 impl From<WireStatus> for KeyringStatus {
     fn from(status: WireStatus) -> Self {
         let failing = status.failing.into_iter();
+        let rates = status.rates.into_iter();
+        let rate = |(bot, per_minute)| BotRate { bot, per_minute };
         let failure = |(address, message)| ListenFailure { address, message };
         Self {
             version: status.version,
@@ -314,6 +331,8 @@ impl From<WireStatus> for KeyringStatus {
             grants: status.grants,
             panic_since: status.panic_since,
             cut_off: status.cut_off,
+            rate_per_minute: status.rate_per_minute,
+            rates: rates.map(rate).collect(),
             refuses_unpriced: status.refuses_unpriced,
             waiting_records: status.waiting_records,
             lost_records: status.lost_records,

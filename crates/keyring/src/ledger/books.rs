@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use botmaker_domain::{
     BotId,
-    keyring::{Budget, BudgetPeriod, BudgetScope, BudgetState, KeyId},
+    keyring::{Budget, BudgetCrossing, BudgetLevel, BudgetPeriod, BudgetScope, BudgetState, KeyId},
 };
 use jiff::Timestamp;
 
@@ -84,6 +84,8 @@ pub(crate) struct Books {
     books: [Book; 2],
     /// Raised with every change of a limit: who waits for a lease asks again, because the change holds at once.
     limits: u64,
+    /// Marks that were reached and that are not on the disk yet.
+    crossings: Vec<BudgetCrossing>,
 }
 
 impl Book {
@@ -194,6 +196,7 @@ impl Books {
         Self {
             books: PERIODS.map(|period| Book::new(period, now)),
             limits: 0,
+            crossings: Vec::new(),
         }
     }
 
@@ -247,6 +250,76 @@ impl Books {
         }
         book.is_loaded = true;
         book.epoch += 1;
+        self.cross_all(period);
+    }
+
+    /// Finds the marks that a period's budgets have reached, whatever was told before: who was killed in between may have told
+    /// nothing. What was told is not told again; the database sees to that.
+    fn cross_all(&mut self, period: BudgetPeriod) {
+        let limited: Vec<_> = self
+            .book(period)
+            .limited()
+            .map(|(scope, unit, ..)| (scope, unit))
+            .collect();
+        for (scope, unit) in limited {
+            let cell = self.book_mut(period).cell_mut(scope, unit);
+            (cell.is_warned, cell.is_told_spent) = (false, false);
+            self.cross(scope, period, unit);
+        }
+    }
+
+    /// Notes that a budget reached a mark, if it did.
+    pub(crate) fn cross(&mut self, scope: BudgetScope, period: BudgetPeriod, unit: BudgetUnit) {
+        let book = self.book_mut(period);
+        let cell = book.cell_mut(scope, unit);
+        let Some(level) = cell.crossed() else { return };
+        let cell = *cell;
+        let state = book.state(scope, unit, cell.limit.unwrap_or_default(), &cell);
+        self.crossings.push(BudgetCrossing {
+            state,
+            level,
+            refused: None,
+        });
+    }
+
+    /// Notes that a budget is spent for whoever was refused. One that has room for the request beside what is under way is
+    /// not: the same request is answered a little later.
+    fn cross_refused(&mut self, refusal: &Refusal) {
+        let Refusal::Spent(spent) = refusal else {
+            return;
+        };
+        let budget = spent.budget;
+        if spent.spent.saturating_add(spent.asked) <= budget.limit.amount() {
+            return;
+        }
+        let unit = BudgetUnit::of(budget.limit);
+        let book = self.book_mut(budget.period);
+        let cell = book.cell_mut(budget.scope, unit);
+        if std::mem::replace(&mut cell.is_told_spent, true) {
+            return;
+        }
+        let cell = *cell;
+        let state = book.state(budget.scope, unit, budget.limit.amount(), &cell);
+        self.crossings.push(BudgetCrossing {
+            state,
+            level: BudgetLevel::Spent,
+            refused: Some(spent.asked),
+        });
+    }
+
+    /// Whether marks were reached that are not on the disk.
+    pub(crate) const fn has_crossings(&self) -> bool {
+        !self.crossings.is_empty()
+    }
+
+    /// Takes the marks that were reached, to be written.
+    pub(crate) fn take_crossings(&mut self) -> Vec<BudgetCrossing> {
+        std::mem::take(&mut self.crossings)
+    }
+
+    /// Gives back what could not be written.
+    pub(crate) fn return_crossings(&mut self, crossings: Vec<BudgetCrossing>) {
+        self.crossings.extend(crossings);
     }
 
     /// Sets a limit, or takes it away, and returns the one that held before.
@@ -292,10 +365,10 @@ impl Books {
             is_priced: worst.money.is_some(),
             began_at: self.began_at(),
         };
-        for book in &self.books {
-            if let Some(refusal) = book.refuse(&hold, refuses_unpriced) {
-                return Err(refusal);
-            }
+        let mut books = self.books.iter();
+        if let Some(refusal) = books.find_map(|book| book.refuse(&hold, refuses_unpriced)) {
+            self.cross_refused(&refusal);
+            return Err(refusal);
         }
         let mut needs = Vec::new();
         let mut wants_lease = false;
@@ -348,19 +421,19 @@ impl Books {
         self.end(hold, None);
     }
 
-    /// Puts what a request took in the place of what was set aside for it. Returns the budgets that people are to be warned
-    /// of now. A request counts in the periods in which it was admitted; when they are over, they need no count any more.
-    pub(crate) fn settle(&mut self, hold: &Hold, actual: Option<Actual>) -> Vec<BudgetState> {
+    /// Puts what a request took in the place of what was set aside for it. A request counts in the periods in which it was
+    /// admitted; when they are over, they need no count any more.
+    pub(crate) fn settle(&mut self, hold: &Hold, actual: Option<Actual>) {
         let actual = actual.map_or(hold.amounts, |actual| {
             // A model that has no price any more took the most that it could.
             let money = actual.money.map_or(hold.amounts[0], |money| money.0);
             [money, actual.tokens].map(|amount| amount.min(MOST))
         });
-        self.end(hold, Some(actual))
+        self.end(hold, Some(actual));
     }
 
-    fn end(&mut self, hold: &Hold, actual: Option<[u64; 2]>) -> Vec<BudgetState> {
-        let mut warnings = Vec::new();
+    fn end(&mut self, hold: &Hold, actual: Option<[u64; 2]>) {
+        let crossings = &mut self.crossings;
         for (book, began_at) in self.books.iter_mut().zip(hold.began_at) {
             if book.began_at != began_at {
                 continue;
@@ -370,15 +443,20 @@ impl Books {
                     let cell = book.cell_mut(scope, unit);
                     let took = actual.map_or(0, |actual| actual[place]);
                     cell.settle(hold.amounts[place], took);
-                    if actual.is_some() && cell.warn() {
+                    if actual.is_some()
+                        && let Some(level) = cell.crossed()
+                    {
                         let cell = *cell;
-                        let limit = cell.limit.unwrap_or_default();
-                        warnings.push(book.state(scope, unit, limit, &cell));
+                        let state = book.state(scope, unit, cell.limit.unwrap_or_default(), &cell);
+                        crossings.push(BudgetCrossing {
+                            state,
+                            level,
+                            refused: None,
+                        });
                     }
                 }
             }
         }
-        warnings
     }
 
     /// The leases that are due.

@@ -1,6 +1,6 @@
 //! One scope's spending in one period and unit.
 
-use botmaker_domain::keyring::BudgetState;
+use botmaker_domain::keyring::{BudgetLevel, BudgetState};
 
 /// A lease is taken in blocks of this part of the limit: small enough that a crash forfeits little, great enough that a
 /// budget is written down about fifty times before it is spent.
@@ -20,6 +20,8 @@ pub(crate) struct Cell {
     pub(crate) is_warned: bool,
     /// Whether that they were warned is not on the disk yet.
     pub(crate) is_unsaved: bool,
+    /// Whether people were told that it is spent.
+    pub(crate) is_told_spent: bool,
     /// Whether a request was admitted: nothing is leased for bots that are silent.
     is_active: bool,
 }
@@ -58,6 +60,9 @@ impl Cell {
         if self.is_warned && !limit.is_some_and(|limit| self.is_at_mark(limit)) {
             self.is_warned = false;
         }
+        if self.is_told_spent && limit.is_none_or(|limit| self.spent < limit) {
+            self.is_told_spent = false;
+        }
         std::mem::replace(&mut self.limit, limit)
     }
 
@@ -77,8 +82,21 @@ impl Cell {
             || (self.is_active && self.leased < self.reach(limit, block(limit).div_ceil(2)))
     }
 
+    /// The mark that people are to be told of now, for the first time in this period. Of two that are reached together it is
+    /// the higher one.
+    pub(crate) fn crossed(&mut self) -> Option<BudgetLevel> {
+        let was_told = self.is_told_spent;
+        let warns = self.warn();
+        let is_spent = self.limit.is_some_and(|limit| self.spent >= limit);
+        if is_spent && !was_told {
+            self.is_told_spent = true;
+            return Some(BudgetLevel::Spent);
+        }
+        (warns && !was_told).then_some(BudgetLevel::Warning)
+    }
+
     /// Whether people are to be warned now, for the first time in this period.
-    pub(crate) fn warn(&mut self) -> bool {
+    fn warn(&mut self) -> bool {
         let reached = self.limit.is_some_and(|limit| self.is_at_mark(limit));
         if !reached || self.is_warned {
             return false;

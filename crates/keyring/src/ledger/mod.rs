@@ -14,6 +14,9 @@
 //!   most five seconds.
 //! - A lower limit holds at once. A request counts in the day and month in which it was admitted. A clock that is set back
 //!   does not make a period begin twice.
+//! - People hear once of each mark that a budget reaches in a period: 80 % of it, all of it, or too little for what was
+//!   asked. It is written down by the same task as leases; what a crash kept from being written is found again at the
+//!   next start, because what was spent is, and is written once all the same.
 //!
 //! Where to look next: `books` for the rules, which are pure and tested against a model with crashes, `cell` for when a
 //! lease is due, `open` for who may ask, `writer` for the task, `refusal` for what people are told.

@@ -16,7 +16,7 @@ use botmaker_domain::{
 use botmaker_ports::KeyringError;
 use jiff::{SignedDuration, Timestamp};
 use tokio::{
-    sync::{Notify, broadcast, watch},
+    sync::{Notify, watch},
     time::Instant,
 };
 use tokio_util::{
@@ -34,8 +34,6 @@ use crate::store::{BudgetUnit, KeyringStore, LeaseWrite};
 
 /// How long a request waits for a lease: for one write, that is milliseconds, and longer only when the disk hangs.
 const LEASE_WAIT: Duration = Duration::from_secs(5);
-/// Warnings that wait for whoever listens.
-const WARNINGS: usize = 64;
 /// Leases of periods that are over are kept so long: a clock that is set back finds them again.
 const KEPT: SignedDuration = SignedDuration::from_hours(62 * 24);
 
@@ -65,7 +63,6 @@ pub(super) struct Inner {
     pub(super) due: Notify,
     /// How often leases were written, and why the last attempt failed.
     written: watch::Sender<(u64, Option<KeyringError>)>,
-    warnings: broadcast::Sender<BudgetState>,
     is_closed: AtomicBool,
     pub(super) stop: CancellationToken,
 }
@@ -98,10 +95,11 @@ impl Ledger {
             turn: tokio::sync::Mutex::default(),
             due: Notify::new(),
             written: watch::Sender::new((0, None)),
-            warnings: broadcast::Sender::new(WARNINGS),
             is_closed: AtomicBool::new(false),
             stop: stop.clone(),
         });
+        // What was reached before a crash and not told is told now.
+        inner.due.notify_one();
         tasks.spawn(writer::run(Arc::clone(&inner)));
         Ok(Self {
             inner,
@@ -168,7 +166,11 @@ impl Ledger {
         }));
         inner.store.put_budget(budget, &lease).await?;
         undo.keep();
-        inner.books().grant(&[lease]);
+        let mut books = inner.books();
+        books.grant(&[lease]);
+        // Whoever sets a limit below what is spent hears of it at once.
+        books.cross(scope, period, unit);
+        drop(books);
         inner.due.notify_one();
         Ok(())
     }
@@ -196,11 +198,18 @@ impl Ledger {
         }
     }
 
-    /// Budgets of which so much is spent for the first time in their period that people are to be warned. Who listens too
-    /// slowly loses the oldest; [`Ledger::budgets`] tells them all.
-    #[must_use]
-    pub fn warnings(&self) -> broadcast::Receiver<BudgetState> {
-        self.inner.warnings.subscribe()
+    /// Forgets a bot that is gone, with its bounds and all that the database keeps of it beside what it used.
+    ///
+    /// # Errors
+    /// When the database fails: then nothing is forgotten.
+    pub async fn forget_bot(&self, bot: BotId) -> Result<(), KeyringError> {
+        let inner = &self.inner;
+        let _turn = inner.turn.lock().await;
+        inner.store.forget_bot(bot).await?;
+        for period in [BudgetPeriod::Day, BudgetPeriod::Month] {
+            inner.forget(BudgetScope::Bot(bot), period);
+        }
+        Ok(())
     }
 
     /// Admits no more requests, ends the task, and gives back what of the leases is not used. What is still set aside counts as spent: call
@@ -219,7 +228,9 @@ impl Ledger {
         };
         inner.tell(Some(closed()));
         inner.stop.cancel();
-        inner.store.write_leases(&used, LeaseWrite::Settle).await
+        let given_back = inner.store.write_leases(&used, LeaseWrite::Settle).await;
+        inner.write_crossings().await?;
+        given_back
     }
 }
 
@@ -241,16 +252,13 @@ impl Inner {
     }
 
     pub(super) fn settle(&self, hold: &Hold, actual: Option<Actual>) {
-        let warnings = self.books().settle(hold, actual);
-        if warnings.is_empty() {
-            return;
+        let mut books = self.books();
+        books.settle(hold, actual);
+        let is_news = books.has_crossings();
+        drop(books);
+        if is_news {
+            self.due.notify_one();
         }
-        for state in warnings {
-            tracing::warn!(budget = ?state.budget, spent = state.spent, "a budget is nearly spent");
-            // Nobody may be listening.
-            let _ = self.warnings.send(state);
-        }
-        self.due.notify_one();
     }
 
     pub(super) fn release(&self, hold: &Hold) {
@@ -268,12 +276,13 @@ impl Inner {
         if self.is_closed() {
             return Err(Refusal::Failed(closed()));
         }
-        let admitted = books.reserve(bot, key, worst, self.options.refuses_unpriced, now)?;
+        let admitted = books.reserve(bot, key, worst, self.options.refuses_unpriced, now);
+        let is_news = books.has_crossings();
         drop(books);
-        if admitted.wants_lease {
+        if is_news || admitted.as_ref().is_ok_and(|it| it.wants_lease) {
             self.due.notify_one();
         }
-        Ok(admitted)
+        admitted
     }
 
     /// Waits until enough is leased; `false` when the request has to ask again.

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use botmaker_ports::KeyringError;
+use jiff::Timestamp;
 
 use super::open::Inner;
 use crate::store::LeaseWrite;
@@ -24,7 +25,7 @@ pub(super) async fn run(inner: Arc<Inner>) {
             continue;
         };
         if !std::mem::replace(&mut is_told, true) {
-            tracing::error!(%error, "leases of budgets cannot be written; requests with budgets wait or are refused");
+            tracing::error!(%error, "leases and marks of budgets cannot be written; requests with budgets wait or are refused");
         }
         tokio::select! {
             () = inner.stop.cancelled() => return,
@@ -39,7 +40,34 @@ impl Inner {
         let _turn = self.turn.lock().await;
         let written = self.write_in_turn().await;
         self.tell(written.clone().err());
-        written
+        written?;
+        self.write_crossings().await
+    }
+
+    /// Writes down which budgets reached a mark, for people to hear. Each is written once, also when it is found again after
+    /// a crash.
+    pub(super) async fn write_crossings(&self) -> Result<(), KeyringError> {
+        let crossings = self.books().take_crossings();
+        if crossings.is_empty() {
+            return Ok(());
+        }
+        match self
+            .store
+            .note_crossings(&crossings, Timestamp::now())
+            .await
+        {
+            Ok(noted) => {
+                for crossing in noted {
+                    let (state, level) = (crossing.state, crossing.level.as_str());
+                    tracing::warn!(level, budget = ?state.budget, spent = state.spent, "a budget reached a mark");
+                }
+                Ok(())
+            }
+            Err(error) => {
+                self.books().return_crossings(crossings);
+                Err(error)
+            }
+        }
     }
 
     async fn write_in_turn(&self) -> Result<(), KeyringError> {

@@ -6,10 +6,11 @@ use std::{
 };
 
 use botmaker_domain::{BotId, keyring::KeyId};
-use botmaker_ports::KeyringError;
+use botmaker_ports::{BotRate, KeyringError};
 use botmaker_secrets::SecretString;
 use jiff::Timestamp;
-use tracing::error;
+use rustls::ClientConfig;
+use tracing::{error, info};
 
 use super::{
     notes::Notes,
@@ -28,6 +29,9 @@ pub(crate) struct Core {
     pub(crate) ledger: Ledger,
     pub(crate) recorder: Recorder,
     pub(crate) notes: Notes,
+    /// Whom TLS trusts.
+    pub(crate) tls: ClientConfig,
+    /// For what is not asked for bots.
     pub(crate) upstream: Upstream,
     pub(crate) grants: Grants,
     pub(crate) ring: KeyRing,
@@ -58,6 +62,17 @@ pub(crate) struct Access {
     pub(crate) rates: BTreeMap<BotId, u32>,
 }
 
+impl Access {
+    /// The rates that people set, by bot.
+    pub(crate) fn bot_rates(&self) -> Vec<BotRate> {
+        let rate = |(bot, per_minute): (&BotId, &u32)| BotRate {
+            bot: *bot,
+            per_minute: *per_minute,
+        };
+        self.rates.iter().map(rate).collect()
+    }
+}
+
 /// The parts of a [`Core`] that others make.
 pub(crate) struct Parts {
     pub(crate) settings: ServerSettings,
@@ -65,7 +80,7 @@ pub(crate) struct Parts {
     pub(crate) ledger: Ledger,
     pub(crate) recorder: Recorder,
     pub(crate) notes: Notes,
-    pub(crate) upstream: Upstream,
+    pub(crate) tls: ClientConfig,
 }
 
 impl Core {
@@ -78,11 +93,12 @@ impl Core {
         let grants = Grants::new(store.list_grants().await?);
         let addresses = store.listen_addresses().await?;
         let core = Self {
-            settings: parts.settings,
             ledger: parts.ledger,
             recorder: parts.recorder,
             notes: parts.notes,
-            upstream: parts.upstream,
+            upstream: Upstream::new(parts.settings.timeouts.connect, &parts.tls),
+            tls: parts.tls,
+            settings: parts.settings,
             grants,
             ring: KeyRing::default(),
             rates: Rates::default(),
@@ -162,6 +178,20 @@ impl Core {
     /// What models cost.
     pub(crate) fn prices(&self) -> Arc<PriceList> {
         Arc::clone(&self.prices.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Ends a bot's leave in memory, and what is under way with it.
+    pub(crate) fn end_leave(&self, bot: BotId) {
+        let before = self.grants.of(bot);
+        if self.grants.revoke(bot, Timestamp::now()) {
+            info!(bot.id = %bot, "a bot's leave was taken");
+        }
+        if let Some(before) = before {
+            self.leashes.cut(&before.digests);
+        }
+        self.rates.forget(bot);
+        self.incidents.forget(bot);
+        self.room.forget(bot);
     }
 
     /// Cuts off what is under way of a bot.

@@ -12,6 +12,7 @@ mod proxy;
 mod run;
 mod service;
 mod settings;
+mod upkeep;
 
 pub use admin::SocketError;
 pub use run::{KeyringServer, StartError};

@@ -12,9 +12,10 @@ use super::{
     admin::{self, AdminSocket, SocketError},
     core::{Core, Parts},
     notes::{self, Notes},
-    proxy::{Connections, Gate, Upstream},
+    proxy::{Connections, Lanes, tls},
     service::Service,
     settings::ServerSettings,
+    upkeep,
 };
 use crate::{
     ledger::{Ledger, LedgerOptions},
@@ -37,6 +38,9 @@ pub enum StartError {
     /// The directory of the database cannot be made.
     #[error("the keyring's directory cannot be made")]
     Directory(#[source] io::Error),
+    /// The system gives no threads.
+    #[error("no threads can be started")]
+    Threads(#[source] io::Error),
     /// TLS cannot be set up.
     #[error("TLS cannot be set up")]
     Tls(#[from] rustls::Error),
@@ -45,6 +49,7 @@ pub enum StartError {
 /// A keyring with its proxy, ready to run. The socket is listened on already: who calls now waits for [`Self::run`].
 pub struct KeyringServer {
     core: Arc<Core>,
+    lanes: Lanes,
     socket: AdminSocket,
     /// What serves bots and callers: waited for when it ends.
     serving: TaskTracker,
@@ -63,7 +68,7 @@ impl KeyringServer {
     pub async fn start(settings: ServerSettings) -> Result<Self, StartError> {
         let socket = AdminSocket::bind(&settings.socket, &settings.server_uids)?;
         make_directory(&settings.database)?;
-        let upstream = Upstream::new(settings.timeouts.connect, &settings.authorities)?;
+        let tls = tls(&settings.authorities)?;
         let store = KeyringStore::open(&settings.database, &settings.master_key).await?;
         let writing = TaskTracker::new();
         let options = LedgerOptions {
@@ -78,10 +83,11 @@ impl KeyringServer {
             ledger,
             recorder,
             notes,
-            upstream,
+            tls,
         })
         .await?;
         let core = Arc::new(core);
+        let lanes = Lanes::start(&core).map_err(StartError::Threads)?;
         let end_notes = CancellationToken::new();
         writing.spawn(notes::write(
             Arc::downgrade(&core),
@@ -90,6 +96,7 @@ impl KeyringServer {
         ));
         Ok(Self {
             core,
+            lanes,
             socket,
             serving: TaskTracker::new(),
             writing,
@@ -102,20 +109,25 @@ impl KeyringServer {
     pub async fn run(self, shutdown: CancellationToken) {
         let Self {
             core,
+            lanes,
             socket,
             serving,
             writing,
             end_notes,
         } = self;
         let kill = CancellationToken::new();
+        let end_upkeep = end_notes.child_token();
+        writing.spawn(upkeep::run(core.store.clone(), end_upkeep.clone()));
+        // Also when this is given up in the middle.
+        let _end_upkeep = end_upkeep.drop_guard();
         let keyring: Arc<dyn Keyring> = Arc::new(Service::new(Arc::clone(&core)));
         let calls = serving.clone();
         serving.spawn(admin::serve(socket, keyring, shutdown.clone(), calls));
-        let gate = Arc::new(Gate::new(Arc::clone(&core)));
+        let lanes = Arc::new(lanes);
         let connections = Connections::new(kill.clone());
         info!("the keyring serves");
         core.listeners
-            .supervise(gate, connections, shutdown, serving.clone())
+            .supervise(Arc::clone(&lanes), connections, shutdown, serving.clone())
             .await;
         serving.close();
         let drain = core.settings.timeouts.drain;
@@ -123,6 +135,10 @@ impl KeyringServer {
             warn!("answers that were still under way are broken off");
             kill.cancel();
             serving.wait().await;
+        }
+        // Nobody else has it: what took connections has ended.
+        if let Some(lanes) = Arc::into_inner(lanes) {
+            let _ = tokio::task::spawn_blocking(move || lanes.end()).await;
         }
         end_notes.cancel();
         core.recorder.close().await;

@@ -7,7 +7,7 @@ use botmaker_domain::{
     BotId, ProviderId,
     keyring::{
         BotUsage, Budget, BudgetPeriod, BudgetScope, BudgetState, Grant, Incident, IncidentKind,
-        KeyId, KeyRecord, Price, RequestRecord, UsageQuery, UsageRow,
+        KeyId, KeyRecord, Notice, Price, RequestRecord, UsageQuery, UsageRow,
     },
 };
 use botmaker_ports::{
@@ -49,6 +49,8 @@ impl Keyring for Service {
             grants: count(core.grants.len()),
             panic_since: access.panic_since,
             cut_off: access.cut_off.iter().copied().collect(),
+            rate_per_minute: Some(core.settings.requests_per_minute),
+            rates: access.bot_rates(),
             refuses_unpriced: core.settings.refuse_unpriced,
             waiting_records: core.recorder.waiting(),
             lost_records: core.recorder.lost(),
@@ -137,17 +139,16 @@ impl Keyring for Service {
         let core = &self.core;
         let _turn = core.turn.lock().await;
         core.store.remove_grant(bot).await?;
-        let before = core.grants.of(bot);
-        if core.grants.revoke(bot, Timestamp::now()) {
-            info!(bot.id = %bot, "a bot's leave was taken");
-        }
-        if let Some(before) = before {
-            core.leashes.cut(&before.digests);
-        }
-        core.rates.forget(bot);
-        core.incidents.forget(bot);
-        core.room.forget(bot);
+        core.end_leave(bot);
         Ok(())
+    }
+
+    async fn forget_bot(&self, bot: BotId) -> Result<(), KeyringError> {
+        let core = &self.core;
+        let _turn = core.turn.lock().await;
+        core.ledger.forget_bot(bot).await?;
+        core.end_leave(bot);
+        core.reload_access().await
     }
 
     async fn list_grants(&self) -> Result<Vec<Grant>, KeyringError> {
@@ -247,6 +248,14 @@ impl Keyring for Service {
         detail: &str,
     ) -> Result<(), KeyringError> {
         self.core.incident(kind, bot, detail).await
+    }
+
+    async fn notices(&self) -> Result<Vec<Notice>, KeyringError> {
+        self.core.store.notices().await
+    }
+
+    async fn acknowledge_notices(&self, up_to: i64) -> Result<(), KeyringError> {
+        self.core.store.acknowledge_notices(up_to).await
     }
 
     async fn rotate_master(&self) -> Result<u64, KeyringError> {

@@ -42,7 +42,7 @@ impl BudgetUnit {
         }
     }
 
-    const fn word(self) -> &'static str {
+    pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Money => "money",
             Self::Tokens => "tokens",

@@ -14,6 +14,9 @@ use super::error::unreadable;
 /// Microseconds of an hour.
 pub(crate) const HOUR: i64 = 3_600_000_000;
 
+/// Microseconds of a day.
+pub(crate) const DAY: i64 = 24 * HOUR;
+
 /// The integer that stands for an instant: microseconds since the Unix epoch, UTC.
 pub(crate) fn to_micros(instant: Timestamp) -> i64 {
     instant.as_microsecond()
@@ -47,6 +50,12 @@ fn parts(micros: i64) -> Option<Timestamp> {
 pub(crate) fn hour_of(instant: Timestamp) -> i64 {
     let micros = to_micros(instant);
     micros - micros.rem_euclid(HOUR)
+}
+
+/// The beginning of the day that holds an instant, UTC.
+pub(crate) fn day_of(instant: Timestamp) -> i64 {
+    let micros = to_micros(instant);
+    micros - micros.rem_euclid(DAY)
 }
 
 /// An amount for a signed column; what is too great for it stays at the greatest number there is.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use botmaker_domain::{
     BotId,
-    keyring::{Grant, GrantDigest},
+    keyring::{BudgetScope, Grant, GrantDigest},
 };
 use botmaker_ports::KeyringError;
 use sqlx::SqliteConnection;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     KeyringStore,
-    convert::{from_json, from_small, to_base_url, to_digest, to_json, to_vendor},
+    convert::{from_json, from_small, scope_columns, to_base_url, to_digest, to_json, to_vendor},
     error::{failed, write_failed},
 };
 
@@ -34,6 +34,16 @@ impl KeyringStore {
     pub async fn remove_grant(&self, bot: BotId) -> Result<(), KeyringError> {
         let mut write = self.begin().await?;
         let done = remove(write.connection(), bot).await;
+        write.finish(done).await
+    }
+
+    /// Forgets a bot that is gone: its leave, its budgets, its rate, and that it is cut off. What it used stays counted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn forget_bot(&self, bot: BotId) -> Result<(), KeyringError> {
+        let mut write = self.begin().await?;
+        let done = forget(write.connection(), bot).await;
         write.finish(done).await
     }
 
@@ -76,6 +86,30 @@ impl KeyringStore {
         });
         grants.collect()
     }
+}
+
+/// Removes all that is kept of a bot beside what it used.
+async fn forget(connection: &mut SqliteConnection, bot: BotId) -> Result<(), KeyringError> {
+    remove(&mut *connection, bot).await?;
+    let id = bot.uuid();
+    sqlx::query!("DELETE FROM cut_offs WHERE bot_id = ?", id)
+        .execute(&mut *connection)
+        .await
+        .map_err(failed)?;
+    sqlx::query!("DELETE FROM rates WHERE bot_id = ?", id)
+        .execute(&mut *connection)
+        .await
+        .map_err(failed)?;
+    let (scope, scope_id) = scope_columns(BudgetScope::Bot(bot));
+    sqlx::query!(
+        "DELETE FROM budgets WHERE scope = ? AND scope_id = ?",
+        scope,
+        scope_id
+    )
+    .execute(connection)
+    .await
+    .map(|_| ())
+    .map_err(failed)
 }
 
 async fn put(connection: &mut SqliteConnection, grant: &Grant) -> Result<(), KeyringError> {

@@ -2,16 +2,18 @@
 
 use botmaker_domain::{
     BotId,
-    keyring::{Incident, IncidentKind},
+    keyring::{Incident, IncidentKind, NoticeSubject},
 };
 use botmaker_ports::KeyringError;
 use jiff::{SignedDuration, Timestamp};
+use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use super::{
     KeyringStore,
     convert::{from_amount, from_micros, to_micros},
     error::{failed, unreadable},
+    notices,
 };
 
 /// Who makes one incident after another must not fill the disk: the newest are kept.
@@ -68,7 +70,7 @@ impl KeyringStore {
         incidents.collect()
     }
 
-    /// Notes an incident; one of the same kind and bot that is not an hour old is counted up instead. Says whether it is a
+    /// Notes an incident, and that people must hear of it; one of the same kind and bot that is not an hour old is counted up instead. Says whether it is a
     /// new one.
     ///
     /// # Errors
@@ -81,49 +83,77 @@ impl KeyringStore {
         is_cut_off: bool,
         now: Timestamp,
     ) -> Result<bool, KeyringError> {
-        let (kind, bot, at) = (word(kind), bot.uuid(), to_micros(now));
-        let since = to_micros(now.saturating_sub(SAME).unwrap_or(Timestamp::MIN));
-        let detail: String = detail.chars().take(DETAIL_CHARS).collect();
-        let mut write = self.begin().await?;
-        let counted = sqlx::query!(
-            "UPDATE incidents SET times = times + 1, is_cut_off = max(is_cut_off, ?4)
-            WHERE id = (SELECT id FROM incidents WHERE bot_id = ?1 AND kind = ?2 AND at > ?3 ORDER BY id DESC LIMIT 1)",
-            bot,
+        let new = New {
             kind,
-            since,
+            bot,
+            detail: detail.chars().take(DETAIL_CHARS).collect(),
             is_cut_off,
-        )
-        .execute(write.connection())
-        .await
-        .map(|done| done.rows_affected());
-        let is_new = matches!(counted, Ok(0));
-        let done = match counted {
-            Ok(0) => add(&mut write, (kind, bot, at), &detail, is_cut_off).await,
-            other => other.map(|_| ()),
+            at: now,
         };
-        write.finish(done.map(|()| is_new).map_err(failed)).await
+        let mut write = self.begin().await?;
+        let done = match count_up(write.connection(), &new).await {
+            Ok(false) => add(write.connection(), new).await.map(|()| true),
+            other => other.map(|_| false),
+        };
+        write.finish(done).await
     }
 }
 
-async fn add(
-    write: &mut super::write::Write,
-    (kind, bot, at): (&str, Uuid, i64),
-    detail: &str,
+/// An incident that may be a new one.
+struct New {
+    kind: IncidentKind,
+    bot: BotId,
+    detail: String,
     is_cut_off: bool,
-) -> Result<(), sqlx::Error> {
+    at: Timestamp,
+}
+
+/// Counts the same again; `false` when there is none.
+async fn count_up(connection: &mut SqliteConnection, new: &New) -> Result<bool, KeyringError> {
+    let (kind, bot) = (word(new.kind), new.bot.uuid());
+    let since = to_micros(new.at.saturating_sub(SAME).unwrap_or(Timestamp::MIN));
+    let counted = sqlx::query!(
+        "UPDATE incidents SET times = times + 1, is_cut_off = max(is_cut_off, ?4)
+            WHERE id = (SELECT id FROM incidents WHERE bot_id = ?1 AND kind = ?2 AND at > ?3 ORDER BY id DESC LIMIT 1)",
+        bot,
+        kind,
+        since,
+        new.is_cut_off,
+    )
+    .execute(connection)
+    .await
+    .map_err(failed)?;
+    Ok(counted.rows_affected() > 0)
+}
+
+/// Notes a new one, and that people must hear of it.
+async fn add(connection: &mut SqliteConnection, new: New) -> Result<(), KeyringError> {
+    let (kind, bot, at) = (word(new.kind), new.bot.uuid(), to_micros(new.at));
     let done = sqlx::query!(
         "INSERT INTO incidents (kind, bot_id, at, times, detail, is_cut_off) VALUES (?, ?, ?, 1, ?, ?)",
         kind,
         bot,
         at,
-        detail,
-        is_cut_off,
+        new.detail,
+        new.is_cut_off,
     )
-    .execute(write.connection())
-    .await?;
-    let oldest = done.last_insert_rowid() - KEPT;
+    .execute(&mut *connection)
+    .await
+    .map_err(failed)?;
+    let number = done.last_insert_rowid();
+    let oldest = number - KEPT;
     sqlx::query!("DELETE FROM incidents WHERE id <= ?", oldest)
-        .execute(write.connection())
+        .execute(&mut *connection)
+        .await
+        .map_err(failed)?;
+    let subject = NoticeSubject::Incident {
+        kind: new.kind,
+        bot: new.bot,
+        detail: new.detail,
+        is_cut_off: new.is_cut_off,
+    };
+    let mark = format!("incident {number}");
+    notices::note(connection, &mark, &subject, new.at)
         .await
         .map(|_| ())
 }

@@ -9,6 +9,7 @@ mod conformance;
 mod formats;
 mod keys;
 mod lifetime;
+mod notices;
 mod readers;
 mod refusals;
 mod streams;

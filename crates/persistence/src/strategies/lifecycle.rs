@@ -80,7 +80,8 @@ pub fn lifecycle() -> impl Strategy<Value = Lifecycle> {
         option::of(any::<[u8; 32]>().prop_map(GrantMark::new)),
         option::of("[0-9a-f]{32}"),
     );
-    (counts, slots, ways_back, ends, stops, grants).prop_map(
+    let seen = (option::of(instant()), option::of(instant()));
+    (counts, slots, ways_back, ends, stops, grants, seen).prop_map(
         |(
             (revision, newest_generation),
             (config_slot, good_slot),
@@ -88,6 +89,7 @@ pub fn lifecycle() -> impl Strategy<Value = Lifecycle> {
             (deaths, counted),
             (stop_asked, last_kill, unclean_runs),
             (good_grant, granted),
+            (deployed_at, last_heartbeat_at),
         )| Lifecycle {
             revision,
             newest_generation,
@@ -99,6 +101,8 @@ pub fn lifecycle() -> impl Strategy<Value = Lifecycle> {
             restore,
             good_grant,
             granted,
+            deployed_at,
+            last_heartbeat_at,
             deaths,
             counted,
             stop_asked,

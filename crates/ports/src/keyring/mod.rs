@@ -9,7 +9,7 @@ use botmaker_domain::{
     BaseUrl, BotId, ProviderId, Tags,
     keyring::{
         BotUsage, Budget, BudgetPeriod, BudgetScope, BudgetState, Grant, Incident, IncidentKind,
-        KeyId, KeyLabel, KeyRecord, Price, RequestRecord, UsageQuery, UsageRow,
+        KeyId, KeyLabel, KeyRecord, Notice, Price, RequestRecord, UsageQuery, UsageRow,
     },
 };
 use jiff::Timestamp;
@@ -18,6 +18,9 @@ use secrecy::SecretString;
 pub use check::{check_key_secret, check_price};
 pub use error::KeyringError;
 pub use off::NoKeyring;
+
+/// The most notices that are told at once.
+pub const MOST_NOTICES: usize = 100;
 
 /// A key to be kept.
 #[derive(Clone, Debug)]
@@ -73,6 +76,15 @@ pub struct ListenFailure {
     pub message: String,
 }
 
+/// How many requests a minute one bot may send, where people said so.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct BotRate {
+    /// Which bot.
+    pub bot: BotId,
+    /// Requests a minute.
+    pub per_minute: u32,
+}
+
 /// Where the proxy stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct KeyringStatus {
@@ -90,6 +102,10 @@ pub struct KeyringStatus {
     pub panic_since: Option<Timestamp>,
     /// The bots that are cut off one by one, by id.
     pub cut_off: Vec<BotId>,
+    /// How many requests a minute a bot may send of which people did not say it; `None` when that is not known.
+    pub rate_per_minute: Option<u32>,
+    /// The bots of which people said how many requests a minute they may send, by id.
+    pub rates: Vec<BotRate>,
     /// What is done with a model that has no price, where a budget in money holds.
     pub refuses_unpriced: bool,
     /// Records of requests that wait to be written, and those that were lost because there were too many.
@@ -116,6 +132,10 @@ pub struct PriceEntry {
 /// Everything may be repeated: giving the same leave twice, revoking what was revoked and setting what is set succeed.
 #[async_trait]
 pub trait Keyring: Send + Sync {
+    /// Whether there is none: then everything is refused with [`KeyringError::Off`], and nobody needs to ask.
+    fn is_off(&self) -> bool {
+        false
+    }
     /// Where it stands.
     async fn status(&self) -> Result<KeyringStatus, KeyringError>;
     /// Makes the proxy listen on these addresses, and on no others. Kept across restarts.
@@ -136,6 +156,9 @@ pub trait Keyring: Send + Sync {
     async fn put_grant(&self, grant: &Grant) -> Result<(), KeyringError>;
     /// Takes a bot's leave, at once and for good.
     async fn revoke_grant(&self, bot: BotId) -> Result<(), KeyringError>;
+    /// Forgets a bot that is gone: takes its leave, and removes its budgets, its rate and its being cut off. What it used
+    /// stays counted.
+    async fn forget_bot(&self, bot: BotId) -> Result<(), KeyringError>;
     /// All grants.
     async fn list_grants(&self) -> Result<Vec<Grant>, KeyringError>;
     /// Cuts a bot off or lets it in again, whatever its grant says.
@@ -186,6 +209,11 @@ pub trait Keyring: Send + Sync {
         bot: BotId,
         detail: &str,
     ) -> Result<(), KeyringError>;
+
+    /// What people must hear and nobody acknowledged yet, oldest first, at most [`MOST_NOTICES`]. Writes nothing.
+    async fn notices(&self) -> Result<Vec<Notice>, KeyringError>;
+    /// Marks the notices up to this number as told: they do not come again.
+    async fn acknowledge_notices(&self, up_to: i64) -> Result<(), KeyringError>;
 
     /// Makes a new master key and seals everything with it; returns how many values were sealed anew.
     async fn rotate_master(&self) -> Result<u64, KeyringError>;

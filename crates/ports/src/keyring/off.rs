@@ -5,7 +5,7 @@ use botmaker_domain::{
     BotId, ProviderId,
     keyring::{
         BotUsage, Budget, BudgetPeriod, BudgetScope, BudgetState, Grant, Incident, IncidentKind,
-        KeyId, KeyRecord, Price, RequestRecord, UsageQuery, UsageRow,
+        KeyId, KeyRecord, Notice, Price, RequestRecord, UsageQuery, UsageRow,
     },
 };
 
@@ -18,6 +18,9 @@ pub struct NoKeyring;
 
 #[async_trait]
 impl Keyring for NoKeyring {
+    fn is_off(&self) -> bool {
+        true
+    }
     async fn status(&self) -> Result<KeyringStatus, KeyringError> {
         Err(KeyringError::Off)
     }
@@ -43,6 +46,9 @@ impl Keyring for NoKeyring {
         Err(KeyringError::Off)
     }
     async fn revoke_grant(&self, _: BotId) -> Result<(), KeyringError> {
+        Err(KeyringError::Off)
+    }
+    async fn forget_bot(&self, _: BotId) -> Result<(), KeyringError> {
         Err(KeyringError::Off)
     }
     async fn list_grants(&self) -> Result<Vec<Grant>, KeyringError> {
@@ -92,7 +98,23 @@ impl Keyring for NoKeyring {
     async fn note_incident(&self, _: IncidentKind, _: BotId, _: &str) -> Result<(), KeyringError> {
         Err(KeyringError::Off)
     }
+    async fn notices(&self) -> Result<Vec<Notice>, KeyringError> {
+        Err(KeyringError::Off)
+    }
+    async fn acknowledge_notices(&self, _: i64) -> Result<(), KeyringError> {
+        Err(KeyringError::Off)
+    }
     async fn rotate_master(&self) -> Result<u64, KeyringError> {
         Err(KeyringError::Off)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_says_that_nobody_needs_to_ask() {
+        assert!(NoKeyring.is_off());
     }
 }

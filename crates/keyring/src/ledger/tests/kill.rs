@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use botmaker_domain::keyring::{BudgetScope, MicroUsd};
+use botmaker_domain::keyring::{BudgetLevel, BudgetScope, MicroUsd, NoticeSubject};
 use tempfile::TempDir;
 
 use super::*;
@@ -45,6 +45,32 @@ fn a_killed_process_does_not_make_a_budget_larger() {
         assert!((told..=LIMIT).contains(&known), "{known}, but {told}");
     }
     assert!(told > 0, "nothing was spent");
+    runtime.block_on(each_mark_was_noted_once(directory.path()));
+}
+
+/// However often the process was killed, each mark that was reached was noted, and noted once.
+async fn each_mark_was_noted_once(directory: &Path) {
+    let store = open_at(directory).await.unwrap();
+    let ledger = ledger(&store).await;
+    let state = ledger.budgets(now())[0];
+    ledger.close().await.unwrap();
+    let notices = store.notices().await.unwrap();
+    let levels = notices.iter().map(|notice| match &notice.subject {
+        NoticeSubject::Budget(crossing) => crossing.level,
+        other => panic!("{other:?}"),
+    });
+    let levels: Vec<_> = levels.collect();
+    let count = |level| levels.iter().filter(|it| **it == level).count();
+    assert!(
+        count(BudgetLevel::Warning) <= 1 && count(BudgetLevel::Spent) <= 1,
+        "{levels:?}"
+    );
+    assert_eq!(!levels.is_empty(), state.is_warning(), "{state:?}");
+    assert_eq!(
+        count(BudgetLevel::Spent) == 1,
+        state.spent + 50 > LIMIT,
+        "{state:?}"
+    );
 }
 
 async fn spend_until_killed(directory: &Path) {

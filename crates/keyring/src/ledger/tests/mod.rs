@@ -3,6 +3,7 @@
 mod kill;
 mod many;
 mod model;
+mod notices;
 mod open;
 
 use botmaker_domain::keyring::{Budget, BudgetLimit, BudgetPeriod, BudgetScope, MicroUsd};

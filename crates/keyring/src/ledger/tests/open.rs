@@ -13,7 +13,7 @@ use crate::{
     ledger::{Actual, Refusal, Reservation},
     store::{
         KeyringStore,
-        tests::{bot, key, open, record},
+        tests::{bot, key, open, record, write_records},
     },
 };
 
@@ -178,7 +178,7 @@ async fn limits_hold_at_once_and_count_what_was_spent_before_them() {
     earlier.cost = Some(MicroUsd(30));
     let mut yesterday = earlier.clone();
     yesterday.at = now() - SignedDuration::from_hours(24);
-    store.write_records(&[earlier, yesterday]).await.unwrap();
+    write_records(&store, &[earlier, yesterday]).await.unwrap();
     let ledger = ledger(&store).await;
     spend(&ledger, 20).await.unwrap();
     let under_way = ask(&ledger, 40).await.unwrap();
@@ -285,31 +285,6 @@ async fn a_model_without_a_price_is_refused_or_counted_in_tokens() {
     asked.unwrap().settle(took);
     let refused = ledger.reserve(bot(1), key(1), unpriced, now()).await;
     assert!(is_spent(&refused));
-}
-
-#[tokio::test]
-async fn people_are_warned_once_in_a_period() {
-    let (_directory, store) = open().await;
-    let first = ledger(&store).await;
-    let mut warnings = first.warnings();
-    let budget = money(BudgetScope::All, DAY, 100);
-    first.set_budget(&budget, now()).await.unwrap();
-    for _ in 0..9 {
-        spend(&first, 10).await.unwrap();
-    }
-    let warning = warnings.recv().await.unwrap();
-    assert_eq!((warning.budget, warning.spent), (budget, 80));
-    assert!(warning.is_warning());
-    assert!(warnings.try_recv().is_err());
-    first.close().await.unwrap();
-    let second = ledger(&store).await;
-    let mut warnings = second.warnings();
-    spend(&second, 10).await.unwrap();
-    assert!(warnings.try_recv().is_err());
-    let tomorrow = now() + SignedDuration::from_hours(24);
-    let asked = second.reserve(bot(1), key(1), worst(85, 0), tomorrow);
-    asked.await.unwrap().settle(took(85));
-    assert_eq!(warnings.recv().await.unwrap().spent, 85);
 }
 
 #[tokio::test]

@@ -11,7 +11,9 @@ pub(super) async fn dispatch(keyring: &dyn Keyring, call: Call) -> Answer {
         Call::ListGrants | Call::ListBudgets | Call::Usage { .. } | Call::BotUsage { .. } => {
             lists(keyring, call).await
         }
-        Call::Recent { .. } | Call::ListPrices | Call::Incidents => lists(keyring, call).await,
+        Call::Recent { .. } | Call::ListPrices | Call::Incidents | Call::Notices => {
+            lists(keyring, call).await
+        }
         call => act(keyring, call).await,
     };
     answer.unwrap_or_else(|error| Answer::Failed(error.into()))
@@ -33,6 +35,7 @@ async fn lists(keyring: &dyn Keyring, call: Call) -> Result<Answer, KeyringError
         Call::Usage { query } => keyring.usage(&query).await.map(Answer::Usage),
         Call::BotUsage { bots } => keyring.bot_usage(&bots).await.map(Answer::BotUsage),
         Call::Recent { bot, limit } => keyring.recent(bot, limit).await.map(Answer::Recent),
+        Call::Notices => keyring.notices().await.map(Answer::Notices),
         Call::Incidents => keyring.incidents().await.map(Answer::Incidents),
         _ => {
             let prices = keyring.list_prices().await?;
@@ -52,6 +55,8 @@ async fn act(keyring: &dyn Keyring, call: Call) -> Result<Answer, KeyringError> 
         Call::RemoveKey { id } => keyring.remove_key(id).await,
         Call::PutGrant { grant } => keyring.put_grant(&grant).await,
         Call::RevokeGrant { bot } => keyring.revoke_grant(bot).await,
+        Call::ForgetBot { bot } => keyring.forget_bot(bot).await,
+        Call::AcknowledgeNotices { up_to } => keyring.acknowledge_notices(up_to).await,
         Call::CutOff { bot, is_cut_off } => keyring.cut_off(bot, is_cut_off).await,
         Call::Panic { is_panic } => keyring.panic(is_panic).await,
         Call::SetBudget { budget } => keyring.set_budget(&budget).await,

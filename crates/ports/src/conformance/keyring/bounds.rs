@@ -7,6 +7,7 @@ use botmaker_domain::{
 use jiff::Timestamp;
 
 use super::samples::SharedKeyring;
+use crate::keyring::BotRate;
 
 fn budget(scope: BudgetScope, period: BudgetPeriod, limit: BudgetLimit) -> Budget {
     Budget {
@@ -82,10 +83,21 @@ pub async fn removing_takes_both_units_and_repeats(keyring: SharedKeyring) {
     }
 }
 
-/// A rate can be set, set again, and taken away twice.
-pub async fn a_rate_can_be_set_and_taken_away(keyring: SharedKeyring) {
-    let bot = BotId::generate();
+/// A rate can be set, set again, and taken away twice; the setting is told beside it.
+pub async fn a_rate_is_told_until_it_is_taken_away(keyring: SharedKeyring) {
+    let (bot, other) = (BotId::generate(), BotId::generate());
+    keyring.set_rate(other, Some(3)).await.expect("set");
+    let other = BotRate {
+        bot: other,
+        per_minute: 3,
+    };
     for rate in [Some(5), Some(7), None, None] {
         keyring.set_rate(bot, rate).await.expect("set");
+        let own = rate.map(|per_minute| BotRate { bot, per_minute });
+        let mut expected: Vec<_> = own.into_iter().chain([other]).collect();
+        expected.sort_by_key(|it| it.bot);
+        let status = keyring.status().await.expect("read");
+        assert_eq!(status.rates, expected);
+        assert!(status.rate_per_minute.is_some_and(|rate| rate > 0));
     }
 }

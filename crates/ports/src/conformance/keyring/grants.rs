@@ -1,6 +1,9 @@
 //! Leave for bots.
 
-use botmaker_domain::{BotId, Tag, keyring::Grant};
+use botmaker_domain::{
+    BotId, Tag,
+    keyring::{Budget, BudgetLimit, BudgetPeriod, BudgetScope, Grant},
+};
 
 use super::samples::{SharedKeyring, base_url, grant, vendor};
 use crate::keyring::KeyringError;
@@ -72,6 +75,52 @@ pub async fn a_bot_can_be_cut_off_and_let_in_again(keyring: SharedKeyring) {
         keyring.cut_off(bot, false).await.expect("let in");
         assert_eq!(keyring.status().await.expect("read").cut_off, []);
     }
+}
+
+/// A bot that is forgotten has no leave, no budget, no rate, and is not cut off; others keep theirs. It may be repeated.
+pub async fn a_bot_that_is_forgotten_leaves_others_alone(keyring: SharedKeyring) {
+    let (going, staying) = (grant(1), grant(2));
+    let limit = BudgetLimit::Tokens(9);
+    let bounds = |scope| {
+        let budget = |period| Budget {
+            scope,
+            period,
+            limit,
+        };
+        [BudgetPeriod::Day, BudgetPeriod::Month].map(budget)
+    };
+    for grant in [&going, &staying] {
+        keyring.put_grant(grant).await.expect("given");
+        keyring.cut_off(grant.bot, true).await.expect("cut off");
+        keyring.set_rate(grant.bot, Some(5)).await.expect("set");
+    }
+    let mut kept = Vec::new();
+    for budget in bounds(BudgetScope::Bot(staying.bot)) {
+        keyring.set_budget(&budget).await.expect("set");
+        kept.push(budget);
+    }
+    for budget in bounds(BudgetScope::Bot(going.bot)) {
+        keyring.set_budget(&budget).await.expect("set");
+    }
+    for _ in 0..2 {
+        keyring.forget_bot(going.bot).await.expect("forgotten");
+        let left = keyring.list_grants().await.expect("read");
+        assert_eq!(left, std::slice::from_ref(&staying));
+        let status = keyring.status().await.expect("read");
+        assert_eq!(status.cut_off, [staying.bot]);
+        let rated: Vec<_> = status.rates.iter().map(|rate| rate.bot).collect();
+        assert_eq!(rated, [staying.bot]);
+        let states = keyring.list_budgets().await.expect("read");
+        let left: Vec<_> = states.into_iter().map(|state| state.budget).collect();
+        assert_eq!(left, kept);
+    }
+    // It may come back, with nothing of what it had.
+    keyring.put_grant(&going).await.expect("given");
+    assert_eq!(keyring.list_grants().await.expect("read").len(), 2);
+    assert_eq!(
+        keyring.list_budgets().await.expect("read").len(),
+        kept.len()
+    );
 }
 
 /// Panic that is told twice began the first time; its end may be repeated.

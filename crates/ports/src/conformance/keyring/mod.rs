@@ -8,6 +8,7 @@ pub mod grants;
 pub mod incidents;
 pub mod keys;
 pub mod listening;
+pub mod notices;
 pub mod prices;
 pub mod samples;
 pub mod usage;
@@ -39,6 +40,7 @@ macro_rules! keyring_conformance {
                 a_token_is_good_for_one_bot_only
                 revoking_takes_one_bots_leave_and_repeats
                 a_bot_can_be_cut_off_and_let_in_again
+                a_bot_that_is_forgotten_leaves_others_alone
                 panic_keeps_when_it_began
             }
             bounds {
@@ -46,7 +48,7 @@ macro_rules! keyring_conformance {
                 a_bound_takes_the_place_of_the_one_of_its_unit
                 units_periods_and_scopes_are_apart
                 removing_takes_both_units_and_repeats
-                a_rate_can_be_set_and_taken_away
+                a_rate_is_told_until_it_is_taken_away
             }
             usage {
                 nothing_used_is_nothing_told
@@ -61,6 +63,11 @@ macro_rules! keyring_conformance {
                 an_incident_is_told_with_its_bot
                 the_same_again_is_counted
                 the_newest_incident_comes_first
+            }
+            notices {
+                a_notice_comes_until_it_is_acknowledged
+                acknowledging_leaves_what_came_later
+                the_same_again_is_no_news
             }
             listening {
                 it_listens_where_it_is_told_and_nowhere_else

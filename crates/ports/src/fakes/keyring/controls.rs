@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use botmaker_domain::{
     BotId, ProviderId,
-    keyring::{Grant, KeyId, Price, RequestRecord},
+    keyring::{BudgetCrossing, Grant, KeyId, NoticeSubject, Price, RequestRecord},
 };
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
@@ -56,6 +56,11 @@ impl FakeKeyring {
     /// Notes a request, as the proxy does after each.
     pub fn record(&self, record: RequestRecord) {
         self.lock().records.push(record);
+    }
+
+    /// Notes that a budget reached a mark, as the proxy does after the request that took it there.
+    pub fn cross(&self, crossing: BudgetCrossing) {
+        self.lock().notice(NoticeSubject::Budget(crossing));
     }
 
     /// Puts a price into the list that comes with BotMaker.

@@ -7,17 +7,19 @@ use botmaker_domain::{
     BotId, ProviderId,
     keyring::{
         BotUsage, Budget, BudgetPeriod, BudgetScope, BudgetState, Grant, Incident, IncidentKind,
-        KeyId, KeyRecord, Price, RequestRecord, UsageQuery, UsageRow,
+        KeyId, KeyRecord, Notice, NoticeSubject, Price, RequestRecord, UsageQuery, UsageRow,
     },
 };
 use jiff::SignedDuration;
 
 use super::{controls::FakeKeyring, sums};
 use crate::keyring::{
-    KeyChange, KeyTest, Keyring, KeyringError, KeyringStatus, NewKey, PriceEntry, check_key_secret,
-    check_price,
+    KeyChange, KeyTest, Keyring, KeyringError, KeyringStatus, MOST_NOTICES, NewKey, PriceEntry,
+    check_key_secret, check_price,
 };
 
+/// Requests a minute of a bot that has no number of its own.
+const DEFAULT_RATE: u32 = 120;
 /// The most rows of a list that grows for ever.
 const MAX_ROWS: usize = 500;
 
@@ -47,6 +49,8 @@ impl Keyring for FakeKeyring {
             grants: count(state.grants.len()),
             panic_since: state.panic_since,
             cut_off: state.cut_off.iter().copied().collect(),
+            rate_per_minute: Some(DEFAULT_RATE),
+            rates: state.bot_rates(),
             refuses_unpriced: false,
             waiting_records: 0,
             lost_records: 0,
@@ -155,6 +159,15 @@ impl Keyring for FakeKeyring {
 
     async fn revoke_grant(&self, bot: BotId) -> Result<(), KeyringError> {
         self.state()?.grants.remove(&bot);
+        Ok(())
+    }
+
+    async fn forget_bot(&self, bot: BotId) -> Result<(), KeyringError> {
+        let mut state = self.state()?;
+        state.grants.remove(&bot);
+        state.rates.remove(&bot);
+        state.cut_off.remove(&bot);
+        state.budgets.retain(|it| it.scope != BudgetScope::Bot(bot));
         Ok(())
     }
 
@@ -303,6 +316,22 @@ impl Keyring for FakeKeyring {
             detail: detail.to_owned(),
             is_cut_off: false,
         });
+        state.notice(NoticeSubject::Incident {
+            kind,
+            bot,
+            detail: detail.to_owned(),
+            is_cut_off: false,
+        });
+        Ok(())
+    }
+
+    async fn notices(&self) -> Result<Vec<Notice>, KeyringError> {
+        let state = self.state()?;
+        Ok(state.notices.iter().take(MOST_NOTICES).cloned().collect())
+    }
+
+    async fn acknowledge_notices(&self, up_to: i64) -> Result<(), KeyringError> {
+        self.state()?.notices.retain(|notice| notice.id > up_to);
         Ok(())
     }
 

@@ -8,13 +8,14 @@ use std::{
 use botmaker_domain::{
     BotId, ProviderId,
     keyring::{
-        Budget, BudgetPeriod, BudgetScope, Grant, Incident, KeyId, KeyRecord, Price, RequestRecord,
+        Budget, BudgetPeriod, BudgetScope, Grant, Incident, KeyId, KeyRecord, Notice,
+        NoticeSubject, Price, RequestRecord,
     },
 };
 use jiff::Timestamp;
 use secrecy::SecretString;
 
-use crate::keyring::{KeyTest, KeyringError};
+use crate::keyring::{BotRate, KeyTest, KeyringError};
 
 /// Everything. A price that came with BotMaker is among `given_prices`, an operator's among `own_prices`.
 #[derive(Default)]
@@ -34,12 +35,33 @@ pub(super) struct State {
     pub(super) given_prices: BTreeMap<(ProviderId, String), Price>,
     pub(super) own_prices: BTreeMap<(ProviderId, String), Price>,
     pub(super) incidents: Vec<Incident>,
+    pub(super) notices: Vec<Notice>,
+    pub(super) last_notice: i64,
 }
 
 impl State {
     /// The present instant: held, or the machine's.
     pub(super) fn now(&self) -> Timestamp {
         self.now.unwrap_or_else(Timestamp::now)
+    }
+
+    /// Keeps something that people must hear.
+    pub(super) fn notice(&mut self, subject: NoticeSubject) {
+        self.last_notice += 1;
+        self.notices.push(Notice {
+            id: self.last_notice,
+            at: self.now(),
+            subject,
+        });
+    }
+
+    /// The rates that were set, by bot.
+    pub(super) fn bot_rates(&self) -> Vec<BotRate> {
+        let rate = |(bot, per_minute): (&BotId, &u32)| BotRate {
+            bot: *bot,
+            per_minute: *per_minute,
+        };
+        self.rates.iter().map(rate).collect()
     }
 
     /// Whether a key other than `id` of this vendor is called so.

@@ -63,6 +63,7 @@ use crate::{
         bots::pairing::handle,
         bots::decide_pairing::handle,
         bots::cut_off::handle,
+        bots::rate::handle,
         bots::set_rate::handle,
         keyring::show::handle,
         keyring::set_panic::handle,

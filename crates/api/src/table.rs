@@ -234,6 +234,7 @@ fn bot_routes(config: &mut ServiceConfig) {
         )
         .service(
             Verbs::at("/bots/{bot}/rate")
+                .get(bots::rate::handle)
                 .put(bots::set_rate::handle)
                 .done(),
         )

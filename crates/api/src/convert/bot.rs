@@ -39,6 +39,8 @@ impl BotShaper {
             model: spec.model.to_string(),
             base_url: spec.base_url.as_ref().map(ToString::to_string),
             key: bot_key_view(&spec.key),
+            deployed_at: view.deployed_at,
+            last_heartbeat_at: view.last_heartbeat_at,
             usage: view.usage.as_ref().map(bot_usage_view),
             channels: spec
                 .channels

@@ -5,7 +5,7 @@ use botmaker_fleet as fleet;
 
 use crate::dto::{
     incident::{IncidentKind, IncidentView},
-    keyring::{KeyringView, ListenFailureView},
+    keyring::{BotRateView, KeyringView, ListenFailureView, RateView},
 };
 
 pub(crate) fn keyring_view(status: fleet::KeyringStatus) -> KeyringView {
@@ -21,9 +21,25 @@ pub(crate) fn keyring_view(status: fleet::KeyringStatus) -> KeyringView {
         grants: status.grants,
         panic_since: status.panic_since,
         cut_off: status.cut_off.into_iter().map(BotId::uuid).collect(),
+        rate_per_minute: status.rate_per_minute,
+        rates: status.rates.into_iter().map(bot_rate_view).collect(),
         refuses_unpriced: status.refuses_unpriced,
         waiting_records: status.waiting_records,
         lost_records: status.lost_records,
+    }
+}
+
+const fn bot_rate_view(rate: fleet::BotRate) -> BotRateView {
+    BotRateView {
+        bot_id: rate.bot.uuid(),
+        per_minute: rate.per_minute,
+    }
+}
+
+pub(crate) const fn rate_view(rate: fleet::keyring::RateView) -> RateView {
+    RateView {
+        requests_per_minute: rate.own,
+        default_per_minute: rate.setting,
     }
 }
 

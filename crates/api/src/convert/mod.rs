@@ -39,7 +39,7 @@ pub(crate) use event::event_view;
 pub(crate) use generation::generations_view;
 pub(crate) use janitor::{clean_up_view, orphan_view};
 pub(crate) use key::{add_key, edit_key, key_test_view, key_view};
-pub(crate) use keyring::{incident_view, keyring_view};
+pub(crate) use keyring::{incident_view, keyring_view, rate_view};
 pub(crate) use leftover::{adoption, leftovers_view};
 pub(crate) use log::{line_view, log_stream};
 pub(crate) use metrics::{latest_metrics_view, metrics_view};

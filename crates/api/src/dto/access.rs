@@ -61,6 +61,8 @@ pub struct SessionView {
     /// When the session ends; `null` for an API token without an end and for the admin socket.
     #[schema(required)]
     pub expires_at: Option<Timestamp>,
+    /// Whether this server has a keyring; without one, whatever asks it is answered `409 keyring_off`.
+    pub has_keyring: bool,
 }
 
 /// A new password.

@@ -33,6 +33,14 @@ pub struct BotView {
     pub base_url: Option<String>,
     /// Whose key pays for its model.
     pub key: BotKeyView,
+    /// When its container was made; `null` before the first. A new container comes with most changes of its description.
+    #[schema(required)]
+    pub deployed_at: Option<Timestamp>,
+    /// When its gateway last answered a probe, also for a bot that has been silent or stopped since; `null` when it never
+    /// did. After a restart of the server it may be an earlier answer, that of the bot's last change of status, until
+    /// the next one.
+    #[schema(required)]
+    pub last_heartbeat_at: Option<Timestamp>,
     /// What it used of the keyring's keys, as of some seconds ago; `null` for a bot that used nothing.
     #[schema(required)]
     pub usage: Option<BotUsageView>,

@@ -14,9 +14,11 @@ pub struct EventView {
     pub id: i64,
     /// When it happened.
     pub at: Timestamp,
-    /// `bot.created`, `bot.power_changed`, `bot.status_changed`, `bot.updated`, `bot.deleting`, `bot.deleted`,
-    /// `bot.pairing_decided`, `bot.adjusted`, `engine.available`, `engine.unavailable`, `engine.image_ready`,
-    /// `janitor.cleaned`. More may come: pass over what is not known.
+    /// `bot.created`, `bot.power_changed`, `bot.status_changed`, `bot.updated`, `bot.generation_good`, `bot.rolled_back`,
+    /// `bot.died`, `bot.killed`, `bot.deleting`, `bot.deleted`, `bot.adopted`, `bot.pairing_decided`, `bot.adjusted`,
+    /// `budget.warning` (80 % of a budget is spent), `budget.spent`, `keyring.incident`, `keyring.changed` (somebody changed
+    /// keys, budgets, prices or rates, cut bots off or let them in), `engine.available`, `engine.unavailable`,
+    /// `engine.image_ready`, `janitor.cleaned`. More may come: pass over what is not known.
     #[schema(example = "bot.status_changed")]
     pub kind: String,
     /// The bot it is about.

@@ -23,12 +23,39 @@ pub struct KeyringView {
     pub panic_since: Option<Timestamp>,
     /// The bots that are cut off one by one, as far as you may know them.
     pub cut_off: Vec<Uuid>,
+    /// Requests a minute that a bot may send of which nobody said it, from the settings; `null` when the proxy is of an
+    /// earlier version and does not say.
+    #[schema(required)]
+    pub rate_per_minute: Option<u32>,
+    /// The bots of which somebody said how many requests a minute they may send, as far as you may know them.
+    pub rates: Vec<BotRateView>,
     /// Whether a model without a price is refused where a budget in money holds; otherwise its tokens are counted only.
     pub refuses_unpriced: bool,
     /// Records of requests that wait to be written.
     pub waiting_records: u64,
     /// Records of requests that were lost because too many waited.
     pub lost_records: u64,
+}
+
+/// How many requests a minute one bot may send.
+#[derive(Serialize, ToSchema)]
+pub struct BotRateView {
+    /// Which bot.
+    pub bot_id: Uuid,
+    /// Requests a minute.
+    pub per_minute: u32,
+}
+
+/// How many requests a minute a bot may send, and by whose word.
+#[derive(Serialize, ToSchema)]
+pub struct RateView {
+    /// What was said of this bot; `null` when the settings hold.
+    #[schema(required)]
+    pub requests_per_minute: Option<u32>,
+    /// What the settings say of every bot without a number of its own; `null` when the proxy is of an earlier version and
+    /// does not say.
+    #[schema(required)]
+    pub default_per_minute: Option<u32>,
 }
 
 /// An address that cannot be listened on.

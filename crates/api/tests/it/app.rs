@@ -19,8 +19,9 @@ use botmaker_openclaw::{
     gateway::FakeGateway,
 };
 use botmaker_persistence_sqlite::{OpenOptions, SqliteStore};
-use botmaker_ports::fakes::{
-    image_builder::FakeImageBuilder, keyring::FakeKeyring, runtime::FakeRuntime,
+use botmaker_ports::{
+    NoKeyring,
+    fakes::{image_builder::FakeImageBuilder, keyring::FakeKeyring, runtime::FakeRuntime},
 };
 use botmaker_secrets::{
     ExposeSecret, HashCost, MasterKey, Ownership, SecretDirectory, SecretString,
@@ -84,6 +85,8 @@ struct Engine {
     runtime: Arc<FakeRuntime>,
     gateway: Arc<FakeGateway>,
     keyring: FakeKeyring,
+    /// Whether the server has no keyring at all.
+    keyring_is_off: bool,
     builder: Option<FakeImageBuilder>,
 }
 
@@ -103,7 +106,10 @@ async fn fleet(
         store: Arc::new(store.clone()),
         runtime: Arc::clone(&engine.runtime) as _,
         gateway: Arc::clone(&engine.gateway) as _,
-        keyring: Arc::new(engine.keyring.clone()),
+        keyring: match engine.keyring_is_off {
+            true => Arc::new(NoKeyring),
+            false => Arc::new(engine.keyring.clone()),
+        },
         discovery: Arc::new(HttpDiscovery::new(DiscoveryLimits::default())),
         secrets: Arc::new(secrets),
         master_key: Arc::new(MasterKey::generate().unwrap()),
@@ -179,11 +185,24 @@ impl TestApp {
         settings: FleetSettings,
         builder: Option<FakeImageBuilder>,
     ) -> Self {
-        let directory = tempfile::tempdir().unwrap();
         let engine = Engine {
             builder,
             ..Engine::default()
         };
+        Self::on(settings, engine).await
+    }
+
+    /// As a server without a keyring.
+    pub(crate) async fn without_keyring(settings: FleetSettings) -> Self {
+        let engine = Engine {
+            keyring_is_off: true,
+            ..Engine::default()
+        };
+        Self::on(settings, engine).await
+    }
+
+    async fn on(settings: FleetSettings, engine: Engine) -> Self {
+        let directory = tempfile::tempdir().unwrap();
         let (fleet, store) = fleet(&directory, settings, &engine).await;
         let token = token(&fleet).await;
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();

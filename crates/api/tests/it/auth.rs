@@ -20,6 +20,7 @@ async fn a_session_lives_from_login_to_logout() {
         (status, &body["user"]["name"], &body["user"]["role"]),
         (200, &json!("admin"), &json!("admin"))
     );
+    assert_eq!(body["has_keyring"], true, "{body}");
     let gone = with(Method::POST, "/api/auth/logout").send().await.unwrap();
     assert_eq!(gone.status(), 204);
     assert!(

@@ -18,6 +18,7 @@ pub(crate) mod pairing;
 mod path;
 mod present;
 pub(crate) mod preview;
+pub(crate) mod rate;
 pub(crate) mod report;
 pub(crate) mod reports;
 pub(crate) mod restart;

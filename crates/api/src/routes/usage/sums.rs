@@ -21,7 +21,8 @@ const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
 /// Adds up what was used
 ///
-/// By the hour at most 31 days, otherwise at most 400. Members see what their own bots used. In a table, texts that a
+/// By the hour at most 31 days, otherwise at most 400. What was used more than 62 days ago is kept by the day, as if used
+/// at its beginning. Members see what their own bots used. In a table, texts that a
 /// spreadsheet would take for formulas begin with an apostrophe.
 #[utoipa::path(
     get,

@@ -26,6 +26,31 @@ async fn a_bot_is_shown_by_id_or_hostname_with_its_revision() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_bot_says_since_when_it_is_there_and_when_it_was_last_heard() {
+    let app = TestApp::start().await;
+    let (_, made) = app.post("/api/bots", &wish("Ada")).await;
+    for field in ["deployed_at", "last_heartbeat_at"] {
+        assert_eq!(made.get(field), Some(&Value::Null), "{field}");
+    }
+    let id = made["id"].as_str().unwrap();
+    app.until_state(id, "running").await;
+    let shown = app.get("/api/bots/ada").await.1;
+    let listed = app.get("/api/bots").await.1["bots"][0].clone();
+    for bot in [shown, listed] {
+        let at = |field: &str| {
+            bot[field]
+                .as_str()
+                .unwrap()
+                .parse::<jiff::Timestamp>()
+                .unwrap()
+        };
+        assert!(at("created_at") <= at("deployed_at"), "{bot}");
+        assert!(at("deployed_at") <= at("last_heartbeat_at"), "{bot}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn names_of_no_bot_are_not_found() {
     let app = TestApp::start().await;
     app.running_bot("Ada").await;

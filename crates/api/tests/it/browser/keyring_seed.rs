@@ -2,7 +2,10 @@
 
 use botmaker_domain::{
     BotId, KeyId, ProviderId,
-    keyring::{IncidentKind, MicroUsd, Price, RequestRecord, TokenCounts},
+    keyring::{
+        BudgetCrossing, BudgetLevel, BudgetScope, IncidentKind, MicroUsd, Price, RequestRecord,
+        TokenCounts,
+    },
 };
 use botmaker_ports::Keyring;
 use jiff::{SignedDuration, Timestamp};
@@ -81,6 +84,22 @@ pub(super) async fn spend(app: &TestApp, bot: BotId, days_ago: u32, micro_usd: u
         cost: Some(MicroUsd(micro_usd)),
         first_byte_ms: Some(640),
         total_ms: 8_400,
+    });
+}
+
+/// A bot's budget reaches a mark, as the proxy notes it.
+pub(super) async fn cross(app: &TestApp, bot: BotId, level: &str) {
+    let budgets = app.keyring.list_budgets().await.unwrap();
+    let own = budgets
+        .iter()
+        .find(|state| state.budget.scope == BudgetScope::Bot(bot));
+    app.keyring.cross(BudgetCrossing {
+        state: *own.unwrap(),
+        level: match level {
+            "warning" => BudgetLevel::Warning,
+            _ => BudgetLevel::Spent,
+        },
+        refused: None,
     });
 }
 

@@ -75,6 +75,7 @@ async fn obey(app: &TestApp, wish: &str) {
             let bot = find(app, host).await;
             keyring_seed::spend(app, bot, 0, cents.parse::<u64>().unwrap() * 10_000).await;
         }
+        ["cross", host, level] => keyring_seed::cross(app, find(app, host).await, level).await,
         ["betray", host] => keyring_seed::betray(app, find(app, host).await).await,
         ["print", host, first, count] => {
             let (first, count) = (first.parse().unwrap(), count.parse::<usize>().unwrap());

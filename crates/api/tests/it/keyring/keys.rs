@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{ASKING, STEERING, key, on_anthropic, pointers, put, secret, send};
 use crate::{
-    app::{TestApp, read},
+    app::{TestApp, read, settings},
     bots::change::{member, settled},
 };
 
@@ -233,6 +233,16 @@ async fn a_server_without_a_keyring_says_so_and_one_whose_keyring_is_away_as_wel
     }));
     let (status, refused) = app.get("/api/keys").await;
     assert_eq!((status, &refused["code"]), (500, &json!("keyring_sealed")));
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_session_tells_that_a_server_has_no_keyring_so_that_nobody_needs_to_ask() {
+    let app = TestApp::without_keyring(settings()).await;
+    let (_, session) = app.get("/api/auth/session").await;
+    assert_eq!(session["has_keyring"], false, "{session}");
+    let (status, refused) = app.get("/api/keyring").await;
+    assert_eq!((status, &refused["code"]), (409, &json!("keyring_off")));
     app.stop().await;
 }
 

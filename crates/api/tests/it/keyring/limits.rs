@@ -1,5 +1,7 @@
 //! Budgets, rates, cutting off.
 
+use botmaker_domain::keyring::{BudgetCrossing, BudgetLevel};
+use botmaker_ports::Keyring;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -198,5 +200,87 @@ async fn a_rate_is_set_and_given_back() {
     )
     .await;
     assert_eq!((status, &refused["code"]), (404, &json!("bot_not_found")));
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rate_is_shown_to_the_bots_owner_and_with_the_keyring() {
+    let app = TestApp::start().await;
+    let (_, ada) = app.running_bot("Ada").await;
+    let token = member(&app, "mia").await;
+    let own = app.anonymous(Method::POST, "/api/bots").bearer_auth(&token);
+    let wish = json!({ "name": "Bea", "provider": "demo", "model": "demo-1" });
+    let bea = send(own, &wish.to_string()).await.1["id"].clone();
+    settled(&app, "bea").await;
+    let by_setting = json!({ "requests_per_minute": null, "default_per_minute": 120 });
+    assert_eq!(app.get("/api/bots/ada/rate").await, (200, by_setting));
+    for (bot, rate) in [("ada", 5), ("bea", 7)] {
+        let body = json!({ "requests_per_minute": rate });
+        let path = format!("/api/bots/{bot}/rate");
+        assert_eq!(put(&app, &path, &body).await.0, 204);
+    }
+    let (_, keyring) = app.get("/api/keyring").await;
+    assert_eq!(keyring["rate_per_minute"], 120);
+    let rate_of = |id: &Value| {
+        let rates = keyring["rates"].as_array().unwrap().iter();
+        rates
+            .clone()
+            .find(|it| it["bot_id"] == *id)
+            .map(|it| it["per_minute"].clone())
+    };
+    assert_eq!(rate_of(&json!(ada.to_string())), Some(json!(5)));
+    assert_eq!(rate_of(&bea), Some(json!(7)));
+    // Members are told of their own bots.
+    let ask = async |path: &str| {
+        let request = app.anonymous(Method::GET, path).bearer_auth(&token);
+        send(request, "").await
+    };
+    let told = ask("/api/keyring").await.1;
+    assert_eq!(told["rates"], json!([{ "bot_id": bea, "per_minute": 7 }]));
+    let own = json!({ "requests_per_minute": 7, "default_per_minute": 120 });
+    assert_eq!(ask("/api/bots/bea/rate").await, (200, own));
+    let (status, refused) = ask("/api/bots/ada/rate").await;
+    assert_eq!((status, &refused["code"]), (404, &json!("bot_not_found")));
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_changed_and_reached_is_among_the_events() {
+    let app = TestApp::start().await;
+    let (_, bot) = app.running_bot("Ada").await;
+    let scope = json!({ "kind": "bot", "id": bot.to_string() });
+    assert_eq!(
+        put(&app, "/api/budgets", &budget(&scope, 5_000_000))
+            .await
+            .0,
+        204
+    );
+    let states = app.keyring.list_budgets().await.unwrap();
+    let mut state = states[0];
+    state.spent = 4_000_000;
+    app.keyring.cross(BudgetCrossing {
+        state,
+        level: BudgetLevel::Warning,
+        refused: None,
+    });
+    let warned = async {
+        loop {
+            let page = app.get("/api/bots/ada/activity").await.1;
+            let events = page["events"].as_array().unwrap().clone();
+            if events[0]["kind"] == "budget.warning" {
+                return events;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    let events = tokio::time::timeout(std::time::Duration::from_secs(20), warned).await;
+    let events = events.expect("people are told");
+    assert_eq!(events[0]["actor"], Value::Null);
+    assert_eq!(events[0]["bot_id"], bot.to_string());
+    let words = "80 % of this bot's budget of $5.00 a day is spent";
+    assert_eq!(events[0]["data"]["detail"], words);
+    assert_eq!(events[1]["kind"], "keyring.changed");
+    assert_eq!(events[1]["data"]["detail"], "this bot may use $5.00 a day");
+    assert!(events[1]["actor"].is_string(), "{events:?}");
     app.stop().await;
 }

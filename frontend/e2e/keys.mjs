@@ -1,6 +1,7 @@
 // A key from being added to being deleted: it is tested, a bot is made that it pays for, what the bot spends is seen and
-// bounded, the bot is cut off, everybody is. The test behind it notes the requests that a bot would send (`@spend`) and the
-// use of its false key (`@betray`). harness.mjs says what is taken from the environment.
+// bounded, the bot is cut off, everybody is. The test behind it notes the requests that a bot would send (`@spend`), that
+// its budget reaches a mark (`@cross`) and the use of its false key (`@betray`). harness.mjs says what is taken from the
+// environment.
 import { readFile } from "node:fs/promises";
 
 import { assert, main, NARROW, settings } from "./harness.mjs";
@@ -11,6 +12,8 @@ const HOST = "spender";
 const button = (page, name) => page.getByRole("button", { name, exact: true });
 const go = (page, address) => page.goto(new URL(address, settings.baseUrl).href);
 const wish = (words) => console.log(`@${words}`);
+/** What is told over any page as it happens. */
+const notices = (page) => page.getByRole("region", { name: "Notices" });
 
 /** Answers the question that is asked, and waits until it is gone. */
 async function answer(page, name) {
@@ -68,7 +71,10 @@ async function seeSpend(page) {
   const spend = page.getByRole("region", { name: "Spend" });
   await reloadUntil(page, spend.getByText("$0.03").first());
   await go(page, "/");
-  await page.getByRole("article", { name: "Spender" }).getByText("$0.03 today · $0.03 this month").waitFor();
+  const card = page.getByRole("article", { name: "Spender" });
+  await card.getByText("$0.03 today · $0.03 this month").waitFor();
+  await card.getByText(/^Heartbeat \d+ s ago$/).waitFor();
+  await card.getByText(/^deployed \d+ s ago$/).waitFor();
 }
 
 async function bound(run, page) {
@@ -84,6 +90,34 @@ async function bound(run, page) {
   await run.checkAccessibility(page, "a budget that is spent");
   await go(page, "/");
   await page.getByRole("article", { name: "Spender" }).getByText("budget spent").waitFor();
+}
+
+/** The list of bots stands open; nobody reloads it. */
+async function hearOfIt(run, page) {
+  await page.getByText("Live", { exact: true }).waitFor();
+  wish(`cross ${HOST} warning`);
+  await notices(page).getByText("A budget of Spender is nearly spent").waitFor();
+  wish(`cross ${HOST} spent`);
+  await notices(page).getByText("A budget of Spender is spent").waitFor();
+  await run.checkAccessibility(page, "notices of a budget");
+  await run.picture(page, "notices");
+  // The newest lies in front. An urgent one is read out by itself and is no button for screen readers until it is focused.
+  await notices(page).getByRole("button", { name: "Budgets", includeHidden: true }).first().click();
+  await page.getByRole("meter", { name: "Spender, each month" }).waitFor();
+  await page.getByRole("link", { name: "Activity", exact: true }).click();
+  await page.getByText(/^this bot's budget of \$0\.01 a month is spent; it begins anew on /).waitFor();
+  await run.checkAccessibility(page, "budgets in the activity");
+}
+
+async function slowDown(run, page) {
+  await go(page, `/bots/${HOST}`);
+  await button(page, "Change the rate…").click();
+  const dialog = page.getByRole("dialog", { name: "How often may Spender ask its model?" });
+  await dialog.getByLabel("Requests a minute").fill("30");
+  await run.checkAccessibility(page, "the form for a rate");
+  await button(dialog, "Set it").click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("region", { name: "Spend" }).getByText("30 a minute").waitFor();
 }
 
 async function useAsFile(page) {
@@ -123,7 +157,8 @@ async function panic(run, page) {
 
 async function incident(run, page) {
   wish(`betray ${HOST}`);
-  await reloadUntil(page, page.getByText(/The false key of/).first());
+  await notices(page).getByText("An incident with the keys of Spender").waitFor();
+  await page.getByText(/The false key of/).first().waitFor();
   await run.checkAccessibility(page, "an incident above the list of bots");
   await page.getByRole("link", { name: "Show", exact: true }).click();
   await page.getByRole("list", { name: "What happened" }).getByRole("link", { name: "Spender" }).waitFor();
@@ -173,6 +208,8 @@ await main("keys", async (run) => {
   await run.take(page, "create a bot that it pays for", () => createWithIt(page));
   await run.take(page, "see what it spends", () => seeSpend(page));
   await run.take(page, "bound it to a cent", () => bound(run, page));
+  await run.take(page, "hear that it is spent", () => hearOfIt(run, page));
+  await run.take(page, "slow it down", () => slowDown(run, page));
   await run.take(page, "look at the usage", () => useAsFile(page));
   await run.take(page, "cut it off and let it in", () => cutOff(run, page));
   await run.take(page, "panic and let all in", () => panic(run, page));

@@ -471,7 +471,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * How many requests a minute a bot may send
+         * @description `409 keyring_off` on a server without a keyring.
+         */
+        get: operations["rate"];
         /**
          * Bounds how many requests a minute a bot may send
          * @description For administrators.
@@ -1157,7 +1161,8 @@ export interface paths {
         };
         /**
          * Adds up what was used
-         * @description By the hour at most 31 days, otherwise at most 400. Members see what their own bots used. In a table, texts that a
+         * @description By the hour at most 31 days, otherwise at most 400. What was used more than 62 days ago is kept by the day, as if used
+         *     at its beginning. Members see what their own bots used. In a table, texts that a
          *     spreadsheet would take for formulas begin with an apostrophe.
          */
         get: operations["usage"];
@@ -1364,6 +1369,19 @@ export interface components {
             /** @description Give it as `cursor` for the next page; `null` on the last one. */
             next_cursor: string | null;
         };
+        /** @description How many requests a minute one bot may send. */
+        BotRateView: {
+            /**
+             * Format: uuid
+             * @description Which bot.
+             */
+            bot_id: string;
+            /**
+             * Format: int32
+             * @description Requests a minute.
+             */
+            per_minute: number;
+        };
         /**
          * @description The state of a bot in one word.
          * @enum {string}
@@ -1428,6 +1446,11 @@ export interface components {
             /** @description The last ends that nobody wished, newest first; at most 20. */
             deaths: components["schemas"]["DeathView"][];
             /**
+             * Format: date-time
+             * @description When its container was made; `null` before the first. A new container comes with most changes of its description.
+             */
+            deployed_at: string | null;
+            /**
              * Format: int32
              * @description Number of the wished-for description; begins with 1. Every change of the description has a new one.
              */
@@ -1453,6 +1476,13 @@ export interface components {
             incarnation: number;
             /** @description Whose key pays for its model. */
             key: components["schemas"]["BotKeyView"];
+            /**
+             * Format: date-time
+             * @description When its gateway last answered a probe, also for a bot that has been silent or stopped since; `null` when it never
+             *     did. After a restart of the server it may be an earlier answer, that of the bot's last change of status, until
+             *     the next one.
+             */
+            last_heartbeat_at: string | null;
             /** @description The model as its provider spells it. */
             model: string;
             /** @description Display name, 1 to 128 characters. */
@@ -2326,9 +2356,11 @@ export interface components {
              */
             id: number;
             /**
-             * @description `bot.created`, `bot.power_changed`, `bot.status_changed`, `bot.updated`, `bot.deleting`, `bot.deleted`,
-             *     `bot.pairing_decided`, `bot.adjusted`, `engine.available`, `engine.unavailable`, `engine.image_ready`,
-             *     `janitor.cleaned`. More may come: pass over what is not known.
+             * @description `bot.created`, `bot.power_changed`, `bot.status_changed`, `bot.updated`, `bot.generation_good`, `bot.rolled_back`,
+             *     `bot.died`, `bot.killed`, `bot.deleting`, `bot.deleted`, `bot.adopted`, `bot.pairing_decided`, `bot.adjusted`,
+             *     `budget.warning` (80 % of a budget is spent), `budget.spent`, `keyring.incident`, `keyring.changed` (somebody changed
+             *     keys, budgets, prices or rates, cut bots off or let them in), `engine.available`, `engine.unavailable`,
+             *     `engine.image_ready`, `janitor.cleaned`. More may come: pass over what is not known.
              * @example bot.status_changed
              */
             kind: string;
@@ -2694,6 +2726,14 @@ export interface components {
              * @description Since when every bot is cut off; `null` when that is not so.
              */
             panic_since: string | null;
+            /**
+             * Format: int32
+             * @description Requests a minute that a bot may send of which nobody said it, from the settings; `null` when the proxy is of an
+             *     earlier version and does not say.
+             */
+            rate_per_minute: number | null;
+            /** @description The bots of which somebody said how many requests a minute they may send, as far as you may know them. */
+            rates: components["schemas"]["BotRateView"][];
             /** @description Whether a model without a price is refused where a budget in money holds; otherwise its tokens are counted only. */
             refuses_unpriced: boolean;
             /** @description The version of BotMaker that the proxy is of. */
@@ -3300,6 +3340,20 @@ export interface components {
              */
             memory_bytes: number;
         };
+        /** @description How many requests a minute a bot may send, and by whose word. */
+        RateView: {
+            /**
+             * Format: int32
+             * @description What the settings say of every bot without a number of its own; `null` when the proxy is of an earlier version and
+             *     does not say.
+             */
+            default_per_minute: number | null;
+            /**
+             * Format: int32
+             * @description What was said of this bot; `null` when the settings hold.
+             */
+            requests_per_minute: number | null;
+        };
         /** @description Whether the server can do its work. */
         ReadinessView: {
             /** @description Whether the database answers. */
@@ -3480,6 +3534,8 @@ export interface components {
              * @description When the session ends; `null` for an API token without an end and for the admin socket.
              */
             expires_at: string | null;
+            /** @description Whether this server has a keyring; without one, whatever asks it is answered `409 keyring_off`. */
+            has_keyring: boolean;
             /** @description Who is signed in. */
             user: components["schemas"]["User"];
         };
@@ -4698,6 +4754,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PairingView"];
+                };
+            };
+            /** @description Refused: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bot's id or host name. */
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateView"];
                 };
             };
             /** @description Refused: `code` says why. */

@@ -1,8 +1,9 @@
 import { QueryClient } from "@tanstack/react-query";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { botFixture } from "../testing/bot";
-import { applyMessage } from "./live-events";
+import { toast } from "../ui/toast";
+import { applyMessage, tell } from "./live-events";
 
 function loaded() {
   const queries = new QueryClient();
@@ -41,10 +42,31 @@ describe("a message of the event stream", () => {
     expect(isStale(["engine", "status"])).toBe(true);
   });
 
+  it("is told over the page where people must hear it, once, with the way to more", () => {
+    const { queries } = loaded();
+    const alarm = vi.spyOn(toast, "alarm").mockReturnValue("notice");
+    const go = vi.fn<(to: string) => void>();
+    const bot = botFixture("running");
+    const data = { status: null, detail: "this bot's budget of $0.01 a month is spent" };
+    const message = event("budget.spent", { bot_id: bot.id, bot, data });
+    for (const one of [message, message]) {
+      const told = applyMessage(queries, one);
+      if (told) tell(told, go);
+    }
+    const told = applyMessage(queries, event("bot.updated", { bot_id: bot.id, bot, data }));
+    if (told) tell(told, go);
+    expect(alarm).toHaveBeenCalledOnce();
+    const [title, extras] = alarm.mock.calls[0] ?? [];
+    expect(title).toBe("A budget of Ada is spent");
+    expect(extras?.text).toBe("This bot's budget of $0.01 a month is spent");
+    extras?.action?.run();
+    expect(go).toHaveBeenCalledExactlyOnceWith("/usage/budgets");
+  });
+
   it("is passed over when it is unknown or broken", () => {
     const { queries, isStale } = loaded();
     applyMessage(queries, event("moon.risen", {}));
-    applyMessage(queries, { event: "bot.created", id: null, data: "{half" });
+    expect(applyMessage(queries, { event: "bot.created", id: null, data: "{half" })).toBeNull();
     applyMessage(queries, { event: "bot.created", id: null, data: "null" });
     expect(isStale(["bots", "list"])).toBe(false);
   });

@@ -1,5 +1,6 @@
 /** The event stream: one for the whole page. It feeds what was loaded and says when it is cut off. */
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
 
 import { followSse, type StreamPhase } from "../api/sse-stream";
@@ -8,8 +9,9 @@ import type { LiveEvent } from "../api/types";
 import { applyActivityEvent, reloadActivity } from "../features/activity";
 import { applyBotEvent, reloadBots } from "../features/bots";
 import { applyEngineEvent, reloadEngine } from "../features/engine";
-import { reloadKeyring } from "../features/keyring";
+import { applyKeyringEvent, isNews, noticeOf, reloadKeyring } from "../features/keyring";
 import { applyLeftoverEvent, reloadLeftovers } from "../features/trash";
+import { toast } from "../ui/toast";
 import { useStreamTurn } from "./use-stream-turn";
 
 export interface Live {
@@ -37,6 +39,7 @@ const BACKGROUND_GRACE_MS = 30_000;
 
 export function LiveEvents({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
+  const router = useRouter();
   const mayFollow = useStreamTurn(BACKGROUND_GRACE_MS);
   const [attempt, setAttempt] = useState(0);
   const [phase, setPhase] = useState<StreamPhase>({ name: "connecting" });
@@ -54,7 +57,10 @@ export function LiveEvents({ children }: { children: ReactNode }) {
     void followSse({
       url: new URL("/api/events", window.location.origin).href,
       signal: abort.signal,
-      onMessage: (message) => applyMessage(queries, message),
+      onMessage: (message) => {
+        const event = applyMessage(queries, message);
+        if (event) tell(event, (to) => void router.navigate({ to }));
+      },
       onPhase: (next) => {
         setPhase(next);
         if (next.name === "waiting" || next.name === "failed") setCutOffAt((at) => at ?? Date.now());
@@ -65,7 +71,7 @@ export function LiveEvents({ children }: { children: ReactNode }) {
       },
     });
     return () => abort.abort();
-  }, [queries, mayFollow, attempt]);
+  }, [queries, router, mayFollow, attempt]);
 
   const live = useMemo(() => ({ phase, cutOffAt, tryNow }), [phase, cutOffAt, tryNow]);
   return <LiveContext value={live}>{children}</LiveContext>;
@@ -76,21 +82,31 @@ function reload(queries: QueryClient): void {
   reloadEngine(queries);
   reloadActivity(queries);
   reloadLeftovers(queries);
-  reloadKeyring(queries);
+  void reloadKeyring(queries);
 }
 
-/** Applies one message of the stream; `resync` means that this page missed some. */
-export function applyMessage(queries: QueryClient, message: SseMessage): void {
+/** Applies one message of the stream and gives the event that it is; `resync` means that this page missed some. */
+export function applyMessage(queries: QueryClient, message: SseMessage): LiveEvent | null {
   if (message.event === "resync") {
     reload(queries);
-    return;
+    return null;
   }
   const event = parseEvent(message.data);
-  if (!event) return;
+  if (!event) return null;
   applyBotEvent(queries, event);
   applyEngineEvent(queries, event);
   applyActivityEvent(queries, event);
   applyLeftoverEvent(queries, event);
+  applyKeyringEvent(queries, event);
+  return event;
+}
+
+/** Tells over the page what people must hear now; `go` leads to where there is more about it. */
+export function tell(event: LiveEvent, go: (to: string) => void): void {
+  const notice = noticeOf(event);
+  if (!notice || !isNews(notice, Date.now())) return;
+  const { kind, title, text, more, to } = notice;
+  toast[kind](title, { text, action: { label: more, run: () => go(to) } });
 }
 
 function parseEvent(data: string): LiveEvent | null {

@@ -40,6 +40,8 @@ export function botFixture(state: BotState, change: Partial<Bot> = {}): Bot {
     version: 1,
     created_at: AT,
     updated_at: AT,
+    deployed_at: null,
+    last_heartbeat_at: null,
     ...change,
   };
 }

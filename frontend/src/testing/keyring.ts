@@ -48,6 +48,8 @@ export function statusFixture(change: Partial<Schemas["KeyringView"]> = {}): Sch
     grants: 2,
     panic_since: null,
     cut_off: [],
+    rate_per_minute: 120,
+    rates: [],
     refuses_unpriced: true,
     waiting_records: 0,
     lost_records: 0,
@@ -103,4 +105,4 @@ export function incidentFixture(change: Partial<Schemas["IncidentView"]> = {}): 
 /** The refusal of a server without a keyring. */
 export const KEYRING_OFF = { code: "keyring_off", detail: "this server has no keyring" };
 
-export const ADMIN = { expires_at: null, user: { id: "0191e0a4-8a9c-7d6e-9f00-00000000000a", name: "admin", role: "admin" } };
+export const ADMIN = { expires_at: null, has_keyring: true, user: { id: "0191e0a4-8a9c-7d6e-9f00-00000000000a", name: "admin", role: "admin" } };

@@ -5,7 +5,7 @@ import { useSyncExternalStore, type ReactNode } from "react";
 import { asApiError } from "../api/problem";
 import { texts } from "../texts";
 
-export type ToastKind = "done" | "info" | "failed";
+export type ToastKind = "done" | "info" | "warn" | "alarm" | "failed";
 
 export interface ToastAction {
   label: string;
@@ -35,6 +35,17 @@ interface Extras {
 /** Long enough to be read aloud; hovering or focusing a notice holds it. */
 export const SHORTEST_MS = 6000;
 const FAILED_MS = 12_000;
+
+/** Said to screen readers at once, in the middle of whatever they say. */
+const URGENT: ReadonlySet<ToastKind> = new Set(["alarm", "failed"]);
+/** What nobody waited for needs longer to be read. */
+const USUAL_MS: Record<ToastKind, number> = {
+  done: SHORTEST_MS,
+  info: SHORTEST_MS,
+  warn: FAILED_MS,
+  alarm: 2 * FAILED_MS,
+  failed: FAILED_MS,
+};
 const KEPT = 50;
 
 export const toasts = Toast.createToastManager<ToastContent>();
@@ -87,7 +98,6 @@ function add(content: ToastContent, { action, ms }: Extras): string {
   past = [{ ...content, id, at: new Date().toISOString() }, ...past].slice(0, KEPT);
   unseen += 1;
   tell();
-  const usual = content.kind === "failed" ? FAILED_MS : SHORTEST_MS;
   const show = () =>
     toasts.add({
       id,
@@ -95,8 +105,8 @@ function add(content: ToastContent, { action, ms }: Extras): string {
       description: content.text,
       type: content.kind,
       data: content,
-      priority: content.kind === "failed" ? "high" : "low",
-      timeout: Math.max(SHORTEST_MS, ms ?? usual),
+      priority: URGENT.has(content.kind) ? "high" : "low",
+      timeout: Math.max(SHORTEST_MS, ms ?? USUAL_MS[content.kind]),
       ...(action && { actionProps: actionProps(id, action) }),
     });
   if (waiting) waiting.push(show);
@@ -132,6 +142,10 @@ export const toast = {
   done: (title: ReactNode, extras?: Extras) => notice("done", title, extras),
   /** Something happened that a person may want to know. */
   info: (title: ReactNode, extras?: Extras) => notice("info", title, extras),
+  /** Something will go wrong unless somebody acts. */
+  warn: (title: ReactNode, extras?: Extras) => notice("warn", title, extras),
+  /** Something went wrong that nobody asked for. */
+  alarm: (title: ReactNode, extras?: Extras) => notice("alarm", title, extras),
   /** Something that was asked for did not work; `error` is whatever was thrown. */
   failed: (title: ReactNode, error: unknown, extras: Extras = {}) => {
     const problem = asApiError(error);

@@ -1,6 +1,6 @@
 /** Shows the notices of `toast` in a corner, newest in front; F6 goes there, hovering or focusing holds them. */
 import { Toast } from "@base-ui/react/toast";
-import { CircleAlert, CircleCheck, Info, X, type LucideIcon } from "lucide-react";
+import { CircleAlert, CircleCheck, Info, TriangleAlert, X, type LucideIcon } from "lucide-react";
 import { useEffect } from "react";
 
 import { texts } from "../texts";
@@ -10,7 +10,13 @@ import { Sentence } from "./sentence";
 import { showToasts, SHORTEST_MS, toasts, type ToastContent, type ToastKind } from "./toast-store";
 import styles from "./toaster.module.css";
 
-const ICONS: Record<ToastKind, LucideIcon> = { done: CircleCheck, info: Info, failed: CircleAlert };
+const ICONS: Record<ToastKind, LucideIcon> = {
+  done: CircleCheck,
+  info: Info,
+  warn: TriangleAlert,
+  alarm: CircleAlert,
+  failed: CircleAlert,
+};
 
 const words = texts.ui.notices;
 

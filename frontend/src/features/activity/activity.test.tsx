@@ -52,6 +52,10 @@ describe("sentences", () => {
       "engine.unavailable": words.engineUnavailable,
       "engine.image_ready": words.imageReady,
       "janitor.cleaned": words.cleaned,
+      "budget.warning": words.budgetWarning,
+      "budget.spent": words.budgetSpent,
+      "keyring.incident": words.incident,
+      "keyring.changed": words.keyring,
     };
     for (const [kind, sentence] of Object.entries(told)) {
       expect(sentenceOf(event(1, kind)).sentence).toBe(sentence);
@@ -74,6 +78,13 @@ describe("sentences", () => {
     const states: BotState[] = ["starting", "running", "degraded", "stopped", "unknown", "crash_looping"];
     const sentences = states.map((state) => sentenceOf(status(1, state)).sentence);
     expect(new Set(sentences).size).toBe(states.length);
+  });
+
+  it("tell budgets of one bot from those of all", () => {
+    const of = (kind: string) => sentenceOf(event(1, kind, { bot_id: BOT })).sentence;
+    expect(of("budget.warning")).toBe(words.budgetWarningOf);
+    expect(of("budget.spent")).toBe(words.budgetSpentOf);
+    expect(of("keyring.changed")).toBe(words.keyringOf);
   });
 
   it("admit what they do not know", () => {
@@ -146,6 +157,30 @@ describe("the activity page", () => {
     await screen.findByText("Docker stopped answering");
     const entries = screen.getAllByRole("listitem").filter((item) => item.dataset["kind"]);
     expect(entries[0]).toHaveTextContent("Docker stopped answering");
+  });
+
+  it("leads from what the keyring told to where there is more", async () => {
+    const told = (detail: string) => ({ status: null, detail });
+    const data = told("85 % of this bot's budget of $5.00 a day is spent");
+    stubServer({
+      "GET /api/bots": () => json({ bots: [botFixture("running")], next_cursor: null }),
+      "GET /api/activity": () =>
+        json(
+          page(
+            event(3, "budget.warning", { bot_id: BOT, data }),
+            event(2, "keyring.incident", { bot_id: BOT, data: told("its false key was used") }),
+            event(1, "keyring.changed", { actor: "wanda", data: told("a key was added") }),
+          ),
+        ),
+    });
+    await renderPage(<ActivityPage />);
+    const budget = await screen.findByRole("link", { name: "budget" });
+    expect(budget).toHaveAttribute("href", "/usage/budgets");
+    const entry = budget.closest("li");
+    expect(entry).toHaveTextContent("A budget of Ada is nearly spent85 % of this bot's budget of $5.00 a day is spent");
+    expect(screen.getByRole("link", { name: "incident" })).toHaveAttribute("href", "/keys#incidents");
+    expect(screen.getByRole("link", { name: "keyring" })).toHaveAttribute("href", "/keys");
+    expect(screen.getByText("wanda").closest("li")).toHaveTextContent("wanda changed the keyringa key was added");
   });
 
   it("leads to the trash from a bot that is gone, while it may be there", async () => {

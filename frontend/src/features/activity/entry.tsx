@@ -11,7 +11,7 @@ import { Sentence } from "../../ui/sentence";
 import { toneClass } from "../../ui/tone";
 import { BotFace, avatarOf } from "../bots";
 import styles from "./entry.module.css";
-import { sentenceOf } from "./sentence-of";
+import { sentenceOf, type More } from "./sentence-of";
 import { mayBeInTrash } from "./timeline";
 import type { ActivityEvent } from "./types";
 
@@ -26,12 +26,13 @@ interface EntryProps {
 }
 
 export const Entry = memo(function Entry({ event, names, withFace }: EntryProps) {
-  const { sentence, detail, hint, icon: Icon, tone } = sentenceOf(event);
+  const { sentence, detail, hint, icon: Icon, tone, more } = sentenceOf(event);
   const { bot, name } = names(event.bot_id);
   const [shownAt] = useState(Date.now);
   const parts = {
     who: <bdi className={styles.who}>{event.actor ?? texts.activity.system}</bdi>,
     bot: <BotName bot={withFace ? bot : null} name={name} />,
+    more: more && <WayTo more={more} />,
   };
   return (
     <li className={styles.entry} data-kind={event.kind}>
@@ -67,6 +68,23 @@ export const Entry = memo(function Entry({ event, names, withFace }: EntryProps)
     </li>
   );
 });
+
+/** A word of the sentence that leads to where there is more about it. */
+function WayTo({ more }: { more: More }) {
+  const word = texts.activity.links[more];
+  if (more === "budget") {
+    return (
+      <Link to="/usage/budgets" className={styles.link}>
+        {word}
+      </Link>
+    );
+  }
+  return (
+    <Link to="/keys" {...(more === "incident" && { hash: "incidents" })} className={styles.link}>
+      {word}
+    </Link>
+  );
+}
 
 function BotName({ bot, name }: { bot: Bot | null; name: string }): ReactNode {
   const words = <bdi className={styles.bot}>{visibleText(name)}</bdi>;

@@ -5,18 +5,22 @@ import {
   CircleCheck,
   CircleHelp,
   CircleX,
+  Coins,
   Container,
   HandHelping,
+  KeyRound,
   OctagonX,
   Package,
   Pencil,
   Play,
   RotateCw,
+  ShieldAlert,
   Shuffle,
   Square,
   Trash2,
   Undo2,
   Unplug,
+  WalletMinimal,
   type LucideIcon,
 } from "lucide-react";
 
@@ -26,14 +30,18 @@ import { statusWords } from "../bots";
 import type { ActivityEvent } from "./types";
 
 export interface Said {
-  /** With `{who}` and `{bot}` in it. */
+  /** With `{who}`, `{bot}` and `{more}` in it. */
   sentence: string;
   /** Why, or what exactly; written by others or by the server. */
   detail: string | null;
   hint: string | null;
   icon: LucideIcon;
   tone: Tone;
+  /** What `{more}` in the sentence is. */
+  more?: More;
 }
+
+export type More = keyof typeof texts.activity.links;
 
 const POWER_ICONS: Record<string, LucideIcon> = { start: Play, stop: Square, restart: RotateCw };
 
@@ -82,8 +90,29 @@ export function sentenceOf(event: ActivityEvent): Said {
       return { ...plain(words.imageReady, Package, "good"), detail };
     case "janitor.cleaned":
       return { ...plain(words.cleaned, CircleCheck), detail };
+    case "budget.warning":
+    case "budget.spent":
+    case "keyring.incident":
+    case "keyring.changed":
+      return { detail, hint: null, ...keyringSaid(event) };
     default:
       return { ...plain(words.other, CircleHelp), detail: detail ?? status?.state ?? event.kind };
+  }
+}
+
+/** What the keyring told: of one bot, or of what is everybody's. */
+function keyringSaid({ kind, bot_id: bot }: ActivityEvent): Pick<Said, "sentence" | "icon" | "tone" | "more"> {
+  const words = texts.activity.sentences;
+  const one = bot !== null;
+  switch (kind) {
+    case "budget.warning":
+      return { sentence: one ? words.budgetWarningOf : words.budgetWarning, icon: Coins, tone: "warn", more: "budget" };
+    case "budget.spent":
+      return { sentence: one ? words.budgetSpentOf : words.budgetSpent, icon: WalletMinimal, tone: "bad", more: "budget" };
+    case "keyring.incident":
+      return { sentence: words.incident, icon: ShieldAlert, tone: "bad", more: "incident" };
+    default:
+      return { sentence: one ? words.keyringOf : words.keyring, icon: KeyRound, tone: "idle", more: "keyring" };
   }
 }
 

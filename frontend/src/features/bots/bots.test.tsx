@@ -5,7 +5,7 @@ import type { Bot } from "../../api/types";
 import { json, renderPage, stubServer } from "../../testing/render";
 import { BotsPage } from "./bots-page";
 import { botsQuery, storeBot } from "./queries";
-import { botFixture } from "../../testing/bot";
+import { botFixture, noEvidence } from "../../testing/bot";
 
 const list = (...bots: Bot[]) => ({ "GET /api/bots": () => json({ bots, next_cursor: null }) });
 const bot = (name: string, state: Bot["status"]["state"] = "running") =>
@@ -32,6 +32,48 @@ describe("the list of bots", () => {
     expect(within(article).getByText("Give it another token.")).toBeVisible();
     expect(article.querySelector("img")).toBeNull();
     expect(screen.getByText("1 bot needs attention")).toBeVisible();
+  });
+
+  it("shows when each last answered and since when its container is there", async () => {
+    const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
+    const seen = (at: number): Bot["status"]["evidence"] => ({
+      ...noEvidence(),
+      probe: {
+        checked_at: ago(at),
+        live: true,
+        started: true,
+        ready: true,
+        failing: [],
+        channels_suppressed: false,
+        version: null,
+        error: null,
+      },
+    });
+    const made = (name: string, state: Bot["status"]["state"], heartbeat: number | null, looked = 5) => {
+      const one = bot(name, state);
+      one.status.evidence = seen(looked);
+      return { ...one, deployed_at: ago(7200), last_heartbeat_at: heartbeat === null ? null : ago(heartbeat) };
+    };
+    stubServer(
+      list(
+        made("Ada", "running", 12),
+        made("Bob", "unhealthy", 600),
+        made("Cy", "stopped", 90_000),
+        made("Di", "starting", null),
+        // Nobody could look at it: that it was not heard says nothing.
+        made("Ed", "running", 900, 900),
+      ),
+    );
+    await renderPage(<BotsPage />);
+    const life = async (name: string) => {
+      const deployed = within(await card(name)).getByText(/^deployed/);
+      return deployed.parentElement?.textContent;
+    };
+    expect(await life("Ada")).toBe("Heartbeat 12 s agodeployed 2 h ago");
+    expect(await life("Bob")).toMatch(/^Heartbeat 10 min ago\. It should run, and has not answered .*deployed 2 h ago$/);
+    expect(await life("Cy")).toBe("Heartbeat 25 h agodeployed 2 h ago");
+    expect(await life("Di")).toBe("seen 5 s agodeployed 2 h ago");
+    expect(await life("Ed")).toBe("last seen 15 min agodeployed 2 h ago");
   });
 
   it("puts trouble first and tells each one's place", async () => {

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { Bot, LiveEvent } from "../../api/types";
 import { botFixture } from "../../testing/bot";
+import { usageFixture } from "../../testing/keyring";
 import { json, stubServer } from "../../testing/render";
 import { applyBotEvent, botQuery, botsQuery, reloadBots } from "./queries";
 
@@ -50,6 +51,17 @@ describe("an event", () => {
     applyBotEvent(queries, changed(ready));
     expect(list()).toEqual([ready]);
     expect(queries.getQueryData(botQuery("ada").queryKey)).toEqual(ready);
+  });
+
+  it("of its keys or its budget brings the newest view of the bot as well", () => {
+    const { queries, list } = loaded(bot("ada", "running"));
+    const usage = usageFixture({ cost_today_micro_usd: 990_000 });
+    const spent = { ...bot("ada", "running"), usage };
+    applyBotEvent(queries, event("budget.warning", { bot_id: spent.id, bot: spent }));
+    expect(list()?.[0]?.usage).toEqual(usage);
+    applyBotEvent(queries, event("budget.spent", {}));
+    applyBotEvent(queries, event("keyring.incident", { bot_id: "gone" }));
+    expect(queries.getQueryState(botsQuery.queryKey)?.isInvalidated).toBe(false);
   });
 
   it("brings a deleted bot back, which counts its versions anew, even in the same frame", () => {

@@ -18,6 +18,14 @@ export function freshness(at: string | null, now: number): Freshness {
   return now - Date.parse(at) > OLD_MS ? "old" : "seen";
 }
 
+/** States on the way to another one: nobody expects a heartbeat of them. */
+const PASSING: ReadonlySet<Bot["status"]["state"]> = new Set(["provisioning", "starting", "stopping", "deleting"]);
+
+/** Whether a bot that should run has not answered for too long. */
+export function isSilent({ power, status, last_heartbeat_at: at }: Bot, now: number): boolean {
+  return power === "running" && !PASSING.has(status.state) && freshness(at, now) === "old";
+}
+
 /** Whether anything should be seen of it: nobody looks for a container that was never made or is no more. */
 export function isWatched(bot: Bot): boolean {
   return bot.power === "running" || lastSeen(bot) !== null;

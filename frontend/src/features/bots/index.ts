@@ -3,6 +3,7 @@ export { BackToBots } from "./back-to-bots";
 export { BotFace } from "./bot-face";
 export { BotsPage } from "./bots-page";
 export { catalogQuery } from "./catalog";
+export { isSilent } from "./evidence";
 export { validateBotsSearch, type BotsSearch } from "./filter/bots-search";
 export { askPower, possibleActions, type PowerAction } from "./power";
 export { avatarOf, tagsOf, type Avatar } from "./profile";

@@ -152,12 +152,12 @@ function expectBack(queries: QueryClient, id: string): void {
   });
 }
 
-/** Applies an event of the live stream. */
+/** Applies an event of the live stream: whatever it is about, the bot that comes with it is the newest view of it. */
 export function applyBotEvent(queries: QueryClient, event: LiveEvent): void {
   const id = event.bot_id;
-  if (!id || !event.kind.startsWith("bot.")) return;
+  if (!id) return;
   if (event.kind === "bot.adopted") expectBack(queries, id);
   if (event.kind === "bot.deleted") queueChange(queries, id, null);
   else if (event.bot) queueChange(queries, id, event.bot);
-  else queueReload(queries);
+  else if (event.kind.startsWith("bot.")) queueReload(queries);
 }

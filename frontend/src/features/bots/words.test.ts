@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { botFixture, noEvidence } from "../../testing/bot";
-import { freshness, isWatched, lastSeen } from "./evidence";
+import { freshness, isSilent, isWatched, lastSeen } from "./evidence";
 import { faceTraits } from "./face-traits";
 import { ALL_STATES, fleetSummary, groupCounts, GROUPS, needsAttention, statesOf } from "./status-words";
 
@@ -55,6 +55,21 @@ describe("evidence", () => {
     expect(freshness(null, 0)).toBe("none");
     expect(isWatched(botFixture("running"))).toBe(true);
     expect(isWatched(botFixture("stopped"))).toBe(false);
+  });
+});
+
+describe("a heartbeat", () => {
+  const now = Date.parse("2026-11-21T05:00:00Z");
+  const ago = (seconds: number) => new Date(now - seconds * 1000).toISOString();
+
+  it("is missed of a bot that should run, and of no other", () => {
+    const silent = (state: (typeof ALL_STATES)[number], seconds: number | null) =>
+      isSilent(botFixture(state, { last_heartbeat_at: seconds === null ? null : ago(seconds) }), now);
+    expect(silent("running", 100)).toBe(false);
+    expect(ALL_STATES.filter((state) => silent(state, 1000)).toSorted()).toEqual(
+      ["running", "degraded", "unhealthy", "failed", "crash_looping", "unknown"].toSorted(),
+    );
+    expect(silent("running", null)).toBe(false);
   });
 });
 

@@ -4,9 +4,11 @@ export { CutOffButton, CutOffNotice } from "./cut-off";
 export { fittingKeys, keysOfVendor } from "./fits";
 export { allTokens, dollarsOf, moneyText, moneyTick, parseDollars, priceText, tokensText } from "./money";
 export { KeyringProblem } from "./off-state";
+export { isNews, noticeOf } from "./notices";
 export { LetAllInButton, PanicButton } from "./panic-button";
 export {
   addKeyMutation,
+  applyKeyringEvent,
   budgetsQuery,
   changeKeyMutation,
   incidentsQuery,
@@ -15,6 +17,7 @@ export {
   keyringQuery,
   keysQuery,
   pricesQuery,
+  rateMutation,
   reloadKeyring,
   removeBudgetMutation,
   removeKeyMutation,
@@ -26,6 +29,7 @@ export {
   type UsageGroup,
   type UsageWish,
 } from "./queries";
+export { parseRate, rateOf, useRate, type Rate } from "./rates";
 export { runwayOf, type Runway } from "./runway";
 export { runwayText, SpendLine, useIsCutOff, useRunway, usesKeyring } from "./spend-line";
 export type {

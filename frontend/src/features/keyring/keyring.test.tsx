@@ -131,7 +131,7 @@ describe("a bot's card", () => {
     await renderPage(<SpendLine bot={bot} />);
     const line = screen.getByRole("group", { name: "Spend" });
     expect(line).toHaveTextContent("$0.12 today · $3.40 this month");
-    expect(line).toHaveTextContent("12.3K tokens");
+    expect(line).toHaveTextContent("12 requests · 12.3K tokens");
     expect(await within(line).findByText("budget spent")).toBeVisible();
   });
 

@@ -68,7 +68,7 @@ function Line({ bot }: { bot: Bot }) {
             {words.card.spent(moneyText(usage.cost_today_micro_usd), moneyText(usage.cost_month_micro_usd))}
           </span>
           <span>
-            <span title={words.card.tokensTitle}>{words.card.tokens(tokensText(usage.tokens))}</span>
+            <span title={words.card.usedTitle}>{words.card.used(usage.requests, tokensText(usage.tokens))}</span>
             {usage.last_active_at !== null && (
               <>
                 {" · "}

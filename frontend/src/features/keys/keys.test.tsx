@@ -184,6 +184,17 @@ describe("the page of keys", () => {
     expect(screen.queryByRole("button", { name: /Test|Add|Panic|More about/ })).not.toBeInTheDocument();
   });
 
+  it("tells how often bots may ask, and which of them have a rate of their own", async () => {
+    const rates = [
+      { bot_id: bot.id, per_minute: 1200 },
+      { bot_id: "of-a-bot-that-is-gone", per_minute: 5 },
+    ];
+    await openKeys([keyFixture()], { "GET /api/keyring": () => json(statusFixture({ rates })) });
+    const own = await screen.findByRole("list", { name: "Bots with a rate of their own" });
+    expect(own.parentElement).toHaveTextContent(/^120 for each botAda: 1,200$/);
+    expect(within(own).getByRole("link", { name: "Ada" })).toHaveAttribute("href", "/bots/ada");
+  });
+
   it("says that there is no keyring", async () => {
     await openKeys([], { "GET /api/keys": () => json(KEYRING_OFF, 409), "GET /api/keyring": () => json(KEYRING_OFF, 409) });
     expect(await screen.findByRole("heading", { name: "This server has no keyring" })).toBeVisible();

@@ -1,4 +1,7 @@
-/** What happened: one sentence for every kind of event. `{who}` is who did it, `{bot}` the bot's name. */
+/**
+ * What happened: one sentence for every kind of event. `{who}` is who did it, `{bot}` the bot's name, `{more}` a word that
+ * leads to where there is more about it.
+ */
 import type { BotState } from "../../api/types";
 
 const STATES: Record<BotState, string> = {
@@ -26,6 +29,8 @@ export const activity = {
   lead: "Who did what, and what BotMaker did by itself and why.",
   system: "BotMaker",
   toTrash: "Look into the trash",
+  /** Words in sentences that lead to where there is more. */
+  links: { budget: "budget", incident: "incident", keyring: "keyring" },
   goneBot: "a bot that is gone",
   sentences: {
     created: "{who} created {bot}",
@@ -46,6 +51,13 @@ export const activity = {
     engineUnavailable: "Docker stopped answering",
     imageReady: "The image of new bots is there",
     cleaned: "{who} cleaned up",
+    budgetWarning: "A {more} is nearly spent",
+    budgetWarningOf: "A {more} of {bot} is nearly spent",
+    budgetSpent: "A {more} is spent",
+    budgetSpentOf: "A {more} of {bot} is spent",
+    incident: "An {more} with the keys of {bot}",
+    keyring: "{who} changed the {more}",
+    keyringOf: "{who} changed how {bot} may use its model",
     other: "Something happened that this page has no words for",
   },
   filter: {

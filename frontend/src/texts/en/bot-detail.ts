@@ -103,6 +103,11 @@ export const botDetail = {
       failing: (names: string) => `Gateway ready, but not working: ${names}`,
       notAll: "Gateway ready, but not all of it works",
     },
+    heartbeat: {
+      present: "Heartbeat",
+      last: "Last heartbeat",
+      silent: "No heartbeat for a while",
+    },
     channel: (name: string, state: string) => `${name}: ${state}`,
     channelStates: {
       connected: "connected",
@@ -138,6 +143,7 @@ export const botDetail = {
     copyAddress: "address",
     container: "Container",
     incarnation: (count: number) => `its ${count}. container`,
+    deployed: "Deployed",
     created: "Created",
     ago: "{age} ago",
     none: "not yet",

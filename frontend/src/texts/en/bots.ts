@@ -113,6 +113,16 @@ export const bots = {
     },
   },
 
+  life: {
+    heartbeat: "Heartbeat {age} ago",
+    hint: {
+      well: "When it last answered BotMaker.",
+      silent: "It should run, and has not answered BotMaker for a while.",
+    },
+    deployed: "deployed {age} ago",
+    deployedHint: "When its present container was made.",
+  },
+
   summary: {
     label: "How the bots are",
     groups: {

@@ -1,5 +1,5 @@
 /** The keyring wherever it is met: money and tokens, whose key pays, what a bot spends, cutting off, incidents. */
-import { counted, form, listed } from "./counts";
+import { counted, figure, form, listed } from "./counts";
 
 export const keyring = {
   off: {
@@ -29,8 +29,9 @@ export const keyring = {
     label: "Spend",
     spent: (today: string, month: string) => `${today} today · ${month} this month`,
     nothing: "Nothing spent yet",
-    tokens: (count: string) => `${count} tokens`,
-    tokensTitle: "Since it was made",
+    used: (requests: number, tokens: string) =>
+      `${counted(requests, { one: "request", other: "requests" })} · ${tokens} tokens`,
+    usedTitle: "Since it was made",
     /** `{age}` is how long ago. */
     active: "active {age} ago",
     cutOff: "Cut off from its model",
@@ -57,6 +58,27 @@ export const keyring = {
     setBudget: "Set a budget",
     cutOff: "Cut off…",
     letIn: "Let it in again",
+  },
+  rate: {
+    name: "Rate",
+    perMinute: (count: number) => `${figure(count)} a minute`,
+    usual: (count: number) => `usually ${figure(count)}`,
+    unknown: "as the proxy’s settings say",
+    title: "Requests that it may send to its model",
+    change: "Change the rate…",
+    /** `{bot}` is its name. */
+    dialogTitle: "How often may {bot} ask its model?",
+    label: "Requests a minute",
+    help: (usual: number | null) =>
+      `What it sends beyond that is refused. Leave it empty for what the settings say${usual === null ? "" : `: ${figure(usual)}`}.`,
+    placeholder: (usual: number) => String(usual),
+    wrong: "Use a whole number above nothing, or leave it empty.",
+    save: "Set it",
+    cancel: "Cancel",
+    failed: "The rate was not changed",
+    done: (name: string, count: number) =>
+      `${name} may send ${counted(count, { one: "request", other: "requests" })} a minute`,
+    reset: (name: string) => `${name} may send as many requests as the settings say`,
   },
   token: {
     button: "New token…",
@@ -98,6 +120,16 @@ export const keyring = {
     /** `{age}` is since when. */
     bannerText: "Since {age} ago the keyring refuses every request. Keys, budgets and bots are as they were.",
     letIn: "Let them in again",
+  },
+  /** What is told over any page when it happens; with the bot that it is about, if any. */
+  notices: {
+    warning: (bot: string | null) =>
+      bot === null ? "A budget is nearly spent" : `A budget of ${bot} is nearly spent`,
+    spent: (bot: string | null) => (bot === null ? "A budget is spent" : `A budget of ${bot} is spent`),
+    incident: (bot: string | null) =>
+      bot === null ? "An incident with a bot’s keys" : `An incident with the keys of ${bot}`,
+    budgets: "Budgets",
+    keys: "Show",
   },
   incidents: {
     title: "Incidents",

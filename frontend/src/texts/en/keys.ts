@@ -1,5 +1,5 @@
 /** The page of keys: adding, testing, changing and deleting them. */
-import { counted, listed } from "./counts";
+import { counted, figure, listed } from "./counts";
 
 export const keys = {
   title: "Keys",
@@ -113,6 +113,12 @@ export const keys = {
     nowhere: "nowhere yet",
     failing: "It cannot listen at",
     grants: "Bots with leave",
+    rate: "Requests a minute",
+    rateEach: (rate: number) => `${figure(rate)} for each bot`,
+    rateUnknown: "as the proxy’s settings say",
+    rateOf: (rate: number) => figure(rate),
+    ownRates: "Bots with a rate of their own",
+    moreRates: (count: number) => `and ${counted(count, { one: "other", other: "others" })}`,
     unpriced: "Models without a price",
     refuses: "refused where a budget in money holds",
     counts: "counted in tokens only",

@@ -21,7 +21,7 @@ export const ui = {
     none: "Nothing has happened since this page was opened.",
     forget: "Forget all",
     unseen: (count: number) => (count === 0 ? "Notices" : `Notices, ${count} new`),
-    kinds: { done: "Done", info: "Note", failed: "Failed" },
+    kinds: { done: "Done", info: "Note", warn: "Warning", alarm: "Alarm", failed: "Failed" },
   },
   chips: {
     remove: (chip: string) => `Remove ${chip}`,

@@ -48,16 +48,25 @@ export function Build({ bot }: { bot: Bot }) {
             </Copied>
           </Fact>
         )}
-        <Fact name={words.created}>
-          <span>
-            <Sentence text={words.ago} parts={{ age: <Age at={bot.created_at} /> }} />
-          </span>
+        <Fact name={words.deployed}>
+          {bot.deployed_at === null ? words.none : <Ago at={bot.deployed_at} />}
           {bot.incarnation > 1 && (
             <span className={styles.note}>{words.incarnation(bot.incarnation)}</span>
           )}
         </Fact>
+        <Fact name={words.created}>
+          <Ago at={bot.created_at} />
+        </Fact>
       </Facts>
     </Card>
+  );
+}
+
+function Ago({ at }: { at: string }) {
+  return (
+    <span>
+      <Sentence text={texts.botDetail.build.ago} parts={{ age: <Age at={at} /> }} />
+    </span>
   );
 }
 

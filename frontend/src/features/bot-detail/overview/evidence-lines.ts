@@ -4,6 +4,7 @@ import { texts } from "../../../texts";
 import { visibleText } from "../../../ui/hostile-text";
 import { bytesText, sizeText } from "../../../ui/quantity";
 import type { Tone } from "../../../ui/tone";
+import { isSilent } from "../../bots";
 import { verdictOf, type ChannelVerdict } from "./channels-query";
 
 export interface EvidenceLine {
@@ -52,6 +53,7 @@ export function linesOf(bot: Bot, now: number, nameOf: (kind: string) => string)
   return [
     containerLine(bot, now),
     ...(runs ? gatewayLine(evidence, now, nameOf) : []),
+    ...heartbeatLine(bot, now, runs),
     ...(runs ? channelLines(bot, now, nameOf) : []),
     ...(runs ? memoryLine(evidence, now) : []),
     ...(runs ? canaryLine(bot, now) : []),
@@ -111,6 +113,14 @@ function gatewayLine(
   if (probe.ready) return make("good", words.gateway.ready);
   const failing = visibleText(probe.failing.map(nameOf).join(", "));
   return make("warn", failing === "" ? words.gateway.notAll : words.gateway.failing(failing));
+}
+
+/** When the gateway last answered: a bot that has ended or fallen silent still has its last time. */
+function heartbeatLine(bot: Bot, now: number, runs: boolean): EvidenceLine[] {
+  const { last_heartbeat_at: at } = bot;
+  if (at === null) return [];
+  if (isSilent(bot, now)) return [line("heartbeat", "warn", words.heartbeat.silent, at)];
+  return [line("heartbeat", runs ? "good" : "idle", runs ? words.heartbeat.present : words.heartbeat.last, at)];
 }
 
 function channelLines(bot: Bot, now: number, nameOf: (kind: string) => string): EvidenceLine[] {

@@ -201,6 +201,15 @@ describe("evidence", () => {
     expect(second).toBe("Gateway ready · 12 s ago");
   });
 
+  it("has the last heartbeat, missed of a bot that should run", async () => {
+    const bot = botFixture("running", { last_heartbeat_at: ago(12) });
+    bot.status.evidence = { ...noEvidence(), container: container(), probe: probe() };
+    expect((await read(bot))[2]).toBe("Heartbeat · 12 s ago");
+    expect((await read({ ...bot, last_heartbeat_at: ago(600) }))[2]).toBe("No heartbeat for a while · 10 min ago");
+    const stopped = botFixture("stopped", { last_heartbeat_at: ago(7200) });
+    expect(await read(stopped)).toEqual(["No container is known", "Last heartbeat · 2 h ago"]);
+  });
+
   it("of a bot that does not run is its end", async () => {
     const bot = botFixture("stopped");
     const ended = { state: "exited" as const, exit_code: 137, finished_at: AT };
@@ -218,5 +227,12 @@ describe("what it is made of", () => {
     expect(made).toHaveTextContent("botmaker/openclaw:1");
     expect(made).toHaveTextContent("127.0.0.1:19000");
     expect(within(made).getByRole("button", { name: "Copy address" })).toBeVisible();
+    expect(made).toHaveTextContent("Deployednot yetits 3. container");
+  });
+
+  it("tells since when its container is there", async () => {
+    const deployed_at = new Date(Date.now() - 7_200_000).toISOString();
+    await renderPage(<Build bot={botFixture("running", { deployed_at, incarnation: 3 })} />);
+    expect(screen.getByRole("region", { name: "Made of" })).toHaveTextContent("Deployed2 h agoits 3. container");
   });
 });

@@ -53,6 +53,62 @@ describe("what a bot spends", () => {
   });
 });
 
+describe("how often a bot may ask its model", () => {
+  const rate = () => screen.findByText("Rate").then((name) => name.parentElement);
+
+  it("is what the settings say, or what was said of this bot", async () => {
+    stubServer(around);
+    const { unmount } = await renderPage(<Spend bot={{ ...bot, usage: null }} />);
+    expect(await rate()).toHaveTextContent(/^Rate120 a minuteChange the rate…$/);
+    unmount();
+    const own = statusFixture({ rates: [{ bot_id: bot.id, per_minute: 30 }] });
+    stubServer({ ...around, "GET /api/keyring": () => json(own) });
+    await renderPage(<Spend bot={bot} />);
+    expect(await rate()).toHaveTextContent(/^Rate30 a minuteChange the rate…usually 120$/);
+  });
+
+  it("is not known of an older proxy, and no member changes it", async () => {
+    const member = { ...ADMIN, user: { ...ADMIN.user, role: "member" } };
+    stubServer({
+      ...around,
+      "GET /api/auth/session": () => json(member),
+      "GET /api/keyring": () => json(statusFixture({ rate_per_minute: null })),
+    });
+    await renderPage(<Spend bot={bot} />);
+    expect(await rate()).toHaveTextContent(/^Rateas the proxy’s settings say$/);
+  });
+
+  it("is set and taken back", async () => {
+    const requests = stubServer({
+      ...around,
+      [`PUT /api/bots/${bot.id}/rate`]: () => new Response(null, { status: 204 }),
+    });
+    const { user } = await renderPage(<Spend bot={bot} />);
+    const change = async (text: string) => {
+      await user.click(await screen.findByRole("button", { name: "Change the rate…" }));
+      const dialog = await screen.findByRole("dialog", { name: "How often may Ada ask its model?" });
+      const field = within(dialog).getByRole("textbox", { name: "Requests a minute" });
+      await user.clear(field);
+      if (text !== "") await user.type(field, text);
+      await user.click(within(dialog).getByRole("button", { name: "Set it" }));
+      return dialog;
+    };
+    const puts = () => requests.filter(({ method }) => method === "PUT");
+    const dialog = await change("0");
+    expect(within(dialog).getByText("Use a whole number above nothing, or leave it empty.")).toBeVisible();
+    expect(puts()).toHaveLength(0);
+    await user.keyboard("{Escape}");
+    await change("30");
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    await change("");
+    await waitFor(() => expect(puts()).toHaveLength(2));
+    expect(await Promise.all(puts().map((put) => put.json()))).toEqual([
+      { requests_per_minute: 30 },
+      { requests_per_minute: null },
+    ]);
+  });
+});
+
 describe("the token of a bot", () => {
   it("is replaced after asking", async () => {
     const requests = stubServer({ ...around, [`PATCH /api/bots/${bot.id}`]: () => json({ ...bot, version: 2 }) });

@@ -22,6 +22,7 @@ import {
 import { Card } from "./card";
 import { Fact, Facts } from "./fact";
 import { NewTokenButton } from "./new-token-button";
+import { Rate } from "./rate";
 import styles from "./spend.module.css";
 
 const words = texts.keyring.bot;
@@ -54,7 +55,16 @@ export function Spend({ bot }: { bot: Bot }) {
 function Figures({ bot }: { bot: Bot }) {
   const runway = useRunway(bot);
   const { usage } = bot;
-  if (usage === null) return <p className={styles.quiet}>{words.nothing}</p>;
+  if (usage === null) {
+    return (
+      <>
+        <p className={styles.quiet}>{words.nothing}</p>
+        <Facts>
+          <Rate bot={bot} />
+        </Facts>
+      </>
+    );
+  }
   return (
     <Facts>
       <Fact name={words.today} data>
@@ -83,6 +93,7 @@ function Figures({ bot }: { bot: Bot }) {
           <span title={texts.keyring.runway.title}>{runwayText(runway)}</span>
         </Fact>
       )}
+      <Rate bot={bot} />
     </Facts>
   );
 }

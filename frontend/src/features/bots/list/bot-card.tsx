@@ -16,7 +16,7 @@ import { statusWords } from "../status-words";
 import styles from "./bot-card.module.css";
 import { BotLink } from "./bot-link";
 import { useControls } from "./controls";
-import { Evidence } from "./evidence";
+import { Life } from "./life";
 import { NextStep } from "./next-step";
 import { SelectBox } from "./select-box";
 import { Tags } from "./tags";
@@ -74,10 +74,8 @@ export const BotCard = memo(function BotCard({ bot, selected, active, refusal }:
           <span className={styles.provider}>{bot.provider}/</span>
           {visibleText(bot.model)}
         </code>
-        <span className={styles.more}>
-          <Channels bot={bot} />
-          <Evidence bot={bot} />
-        </span>
+        <Channels bot={bot} />
+        <Life bot={bot} />
         <SpendLine bot={bot} />
       </footer>
     </article>

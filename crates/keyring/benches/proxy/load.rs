@@ -67,14 +67,18 @@ impl Load<'_> {
         let mut tasks = JoinSet::new();
         let begin = Instant::now() + self.warm_up;
         let end = begin + self.time;
-        for number in 0..self.connections {
+        let connections = self.connections;
+        for number in 0..connections {
             let (place, bytes) = (self.place.clone(), self.bytes);
             tasks.spawn(async move {
                 let mut sender = connect(&place).await?;
+                // In turn for all bots: no connection is held up by the rate of one.
+                let mut turn = number;
                 let mut latencies = Vec::new();
                 while Instant::now() < end {
                     let sent = Instant::now();
-                    exchange(&mut sender, &place, number, bytes).await?;
+                    exchange(&mut sender, &place, turn, bytes).await?;
+                    turn += connections;
                     if sent >= begin {
                         latencies.push(sent.elapsed());
                     }

@@ -8,7 +8,8 @@ use hyper::{
     header::{HeaderName, HeaderValue},
 };
 
-/// The key. An input that holds it, which a search finds after a while, proves nothing.
+/// The key. An input that holds it, which a search finds after a while, proves nothing: also in capitals, which a header's
+/// name loses.
 const KEY: &str = "sk-the-operators-own-key-0123456789";
 /// Belong to one connection or to our own hands.
 const GONE: [&str; 8] = [
@@ -32,7 +33,8 @@ const OURS: [&str; 4] = [
 
 /// Lines of a name, a colon and a value.
 pub(crate) fn run(data: &[u8]) {
-    if data.windows(KEY.len()).any(|part| part == KEY.as_bytes()) {
+    let is_key = |part: &[u8]| part.eq_ignore_ascii_case(KEY.as_bytes());
+    if data.windows(KEY.len()).any(is_key) {
         return;
     }
     let mut came = HeaderMap::new();
